@@ -1,0 +1,33 @@
+// A document's facet values and sort key, and how they are packed into value slots.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/model.h"
+#include "corpus/schema.h"
+
+namespace opslag::corpus {
+
+struct FacetValue {
+  std::string value;  // stable slug
+  std::string label;  // what people read; empty: the vocabulary knows it (municipality, topic, decision, year, kind)
+  bool operator==(const FacetValue&) const = default;
+};
+
+// The values of one document, by facet. A facet may have none or several.
+using FacetValues = std::array<std::vector<FacetValue>, kFacetCount>;
+
+FacetValues facet_values(const MeetingHead& meeting, const AgendaItem& item, DocumentKind kind);
+
+std::string pack(const FacetValues& values);
+// The inverse; throws std::runtime_error if the bytes are not what pack() made.
+FacetValues unpack(std::string_view bytes);
+
+// Sorts ascending by: newest date first (unknown dates last), then meeting id, then position in the meeting, then
+// attachment (0 for the item itself).
+std::string sort_key(const MeetingHead& meeting, std::size_t position, std::size_t attachment);
+
+}  // namespace opslag::corpus

@@ -1,0 +1,50 @@
+// Names and prefixes of the schema's table.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "corpus/schema.h"
+
+#include <algorithm>
+
+namespace opslag::corpus {
+
+char prefix_of(analyzers::TermKind kind) {
+  switch (kind) {
+    case analyzers::TermKind::surface: return 'S';
+    case analyzers::TermKind::lemma: return 'L';
+    case analyzers::TermKind::part: return 'P';
+    case analyzers::TermKind::typed: return 'X';
+    case analyzers::TermKind::repair: return 'R';
+  }
+  return '?';
+}
+
+std::string index_term(const analyzers::Term& term) {
+  std::string name;
+  name.reserve(term.text.size() + 1);
+  name += prefix_of(term.kind);
+  return name += term.text;
+}
+
+std::string index_term(const analyzers::Term& term, Field field) {
+  return std::string(spec(field).prefix) + index_term(term);
+}
+
+bool has_positions(analyzers::TermKind kind) {
+  return kind != analyzers::TermKind::surface;
+}
+
+std::optional<Facet> facet_named(std::string_view name) {
+  const auto found = std::find(kFacetNames.begin(), kFacetNames.end(), name);
+  if (found == kFacetNames.end()) return std::nullopt;
+  return static_cast<Facet>(found - kFacetNames.begin());
+}
+
+std::string_view name_of(DocumentKind kind) {
+  switch (kind) {
+    case DocumentKind::item: return "item";
+    case DocumentKind::attachment: return "attachment";
+    case DocumentKind::meeting: return "meeting";
+  }
+  return "";
+}
+
+}  // namespace opslag::corpus

@@ -1,0 +1,92 @@
+// The index schema: one table of fields, term prefixes, value slots and weights. The indexer writes by it and searchd
+// reads by it; docs/index_format.md explains it. Holds no Xapian.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "analyzers/token.h"
+
+namespace opslag::corpus {
+
+// Raised whenever an index written before can't be read as before. A program that finds another version refuses it.
+inline constexpr int kSchemaVersion = 1;
+
+// The searchable texts of a document, in the order in which they are indexed.
+enum class Field : std::uint8_t { title, decision, heading, body, attachment_name, attachment_text, case_number };
+inline constexpr std::size_t kFieldCount = 7;
+
+struct FieldSpec {
+  Field field;
+  std::string_view name;         // "title" …: matched_in, docs
+  std::string_view query_names;  // names before the colon in a query, separated by spaces; empty: not searchable alone
+  std::string_view prefix;       // terms are indexed once more behind this prefix if it is not empty
+  unsigned weight;               // the within-document frequency that one occurrence counts
+};
+
+inline constexpr std::array<FieldSpec, kFieldCount> kFields{{
+    {Field::title, "title", "titel title overskrift", "T", 6},
+    {Field::decision, "decision", "", "", 2},
+    {Field::heading, "heading", "", "", 2},
+    {Field::body, "body", "", "", 1},
+    {Field::attachment_name, "attachment", "bilag attachment", "B", 2},
+    {Field::attachment_text, "attachment", "bilag attachment", "B", 1},
+    {Field::case_number, "case", "sag case sagsnummer", "C", 1},
+}};
+constexpr const FieldSpec& spec(Field field) { return kFields[static_cast<std::size_t>(field)]; }
+
+// Between two fields, and between two attachments, positions leave this gap, so that no phrase crosses it.
+inline constexpr std::uint32_t kPositionGap = 100;
+
+// The prefix of a term: [field prefix] + one letter for its kind. Text after it is never upper case.
+char prefix_of(analyzers::TermKind kind);  // S L P X R
+std::string index_term(const analyzers::Term& term);
+std::string index_term(const analyzers::Term& term, Field field);  // the field's own copy; its prefix must not be empty
+bool has_positions(analyzers::TermKind kind);                      // surface terms have none
+
+// Boolean terms, one value behind each prefix.
+inline constexpr std::string_view kIdPrefix = "Q";       // a document's id (item, attachment); "Qmeeting:" + id for meetings
+inline constexpr std::string_view kMeetingPrefix = "M";  // the meeting's id, on all its documents
+inline constexpr std::string_view kKindPrefix = "K";     // "item", "attachment" or "meeting"
+inline constexpr std::string_view kItemPrefix = "I";     // on an attachment: its item's id
+
+// Value slots.
+enum class Slot : std::uint32_t {
+  sort_key = 0,  // ascending = newest first: inverted date, meeting id, order in the meeting (corpus/facet_values.h)
+  facets = 1,    // all facet values, packed (corpus/facet_values.h)
+  content = 2,   // hash of all that the document was made from: equal hash, unchanged document
+};
+
+// Facets, in the order in which an answer lists them.
+enum class Facet : std::uint8_t { organisation, committee, meeting, year, municipality, topic, decision, kind };
+inline constexpr std::size_t kFacetCount = 8;
+inline constexpr std::array<std::string_view, kFacetCount> kFacetNames{
+    "organisation", "committee", "meeting", "year", "municipality", "topic", "decision", "kind"};
+constexpr std::string_view name_of(Facet facet) { return kFacetNames[static_cast<std::size_t>(facet)]; }
+std::optional<Facet> facet_named(std::string_view name);
+
+enum class DocumentKind : std::uint8_t { item, attachment, meeting };
+std::string_view name_of(DocumentKind kind);  // "item", "attachment", "meeting"
+
+// Decision codes in CONTRACT's order, with Danish and English labels.
+struct CodeLabel {
+  std::string_view value, da, en;
+};
+inline constexpr std::array<CodeLabel, 11> kDecisionCodes{{
+    {"godkendt", "Godkendt", "Approved"},
+    {"taget-til-efterretning", "Taget til efterretning", "Noted"},
+    {"droeftet", "Drøftet", "Discussed"},
+    {"besluttet", "Besluttet", "Decided"},
+    {"udpeget", "Udpeget", "Appointed"},
+    {"ingen-bemaerkninger", "Ingen bemærkninger", "No comments"},
+    {"videresendt", "Videresendt", "Forwarded"},
+    {"udsat", "Udsat", "Postponed"},
+    {"stoettet", "Støttet", "Endorsed"},
+    {"afvist", "Afvist", "Rejected"},
+    {"ingen-beslutning", "Ingen beslutning", "No decision"},
+}};
+
+}  // namespace opslag::corpus

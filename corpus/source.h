@@ -1,0 +1,68 @@
+// From the sources on the command line to meetings: listing files, reading them, giving ids.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "corpus/model.h"
+
+namespace opslag::corpus {
+
+// A source can't be read; what() is a sentence for an administrator, without the source's name.
+struct SourceError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+struct SourceFile {
+  std::filesystem::path path;  // where it lies
+  std::string root;            // the SOURCE of the command line, absolute and lexically normal
+  std::string name;            // relative to SOURCE, NFC, '/' between folders; the file's own name if SOURCE is a file
+};
+
+struct Failure {
+  std::string source;
+  std::string reason;
+};
+
+struct Listing {
+  std::vector<SourceFile> files;  // minutes, in the order of names
+  std::vector<Failure> failures;  // SOURCEs that can't be listed
+};
+
+// Folders are walked recursively in the order of names; hidden files are skipped, links not followed. Files in a folder
+// `bilag/` are attachments and not listed. Attachments' kinds (pdf, docx, …) are not listed as minutes.
+Listing list_sources(const std::vector<std::string>& sources);
+
+struct ReadOptions {
+  std::optional<std::string> organisation;  // --organisation
+};
+
+struct ReadResult {
+  std::vector<Meeting> meetings;      // without ids of meetings and items: assign_ids gives them
+  std::vector<std::string> warnings;  // sentences, without the source's name
+};
+
+// Reads one file: decodes, chooses the reader by the text, reads, joins attachments' files, reads the facets.
+// Throws SourceError if the file can't be read or holds no minutes.
+ReadResult read_source(const SourceFile& file, const ReadOptions& options = {});
+
+// Gives meetings, items and attachments their ids (CONTRACT §1). `taken` holds the ids already in use and is extended.
+// `kept`: ids that this source's meetings had before, in order, used again where they still fit.
+// Meetings that carry an id already (JSON Lines) keep it if it is unique and safe.
+class IdGiver {
+ public:
+  // Reserves an id for its source; reserved ids are given to no other source.
+  void reserve(const std::string& id, const std::string& source);
+  // `source` names the file (root + name). Sets ids in place. Meetings are taken in order of start time within a file.
+  void assign(std::vector<Meeting>& meetings, const std::string& source, const std::vector<std::string>& kept = {});
+
+ private:
+  std::map<std::string, std::string> owner_;  // id → source
+};
+
+}  // namespace opslag::corpus

@@ -1,0 +1,45 @@
+// What the index stores of a document, to be shown in answers and pages: the codec of the document data.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "corpus/model.h"
+#include "corpus/schema.h"
+
+namespace opslag::corpus {
+
+struct ItemReference {
+  std::string id;
+  ItemNumber number;
+  std::string title;
+};
+
+// One document's data. For an item: everything of it, and its neighbours. For an attachment: its item (without
+// sections), which attachment, and its text, page by page. For a meeting: its head and the list of its public items.
+struct Stored {
+  DocumentKind kind = DocumentKind::item;
+  MeetingHead meeting;
+  AgendaItem item;
+  std::optional<ItemReference> previous, next;  // public neighbours of an item
+  std::size_t attachment = 0;                   // index into item.attachments
+  std::vector<std::string> pages;
+  std::vector<ItemReference> items;
+};
+
+std::string encode(const Stored& stored);
+// Throws std::runtime_error if the bytes are not what encode() made.
+Stored decode(std::string_view bytes);
+
+// The searchable texts of an item, or of an attachment, in the order in which they are indexed: DocumentBuilder indexes
+// them, the highlighter searches them. Views into `stored`. An item's texts include its attachments' names.
+struct FieldText {
+  Field field;
+  std::string_view text;
+  std::size_t attachment = 0;  // for attachment fields: index into item.attachments
+};
+std::vector<FieldText> field_texts(const Stored& stored);
+
+}  // namespace opslag::corpus

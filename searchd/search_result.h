@@ -1,0 +1,59 @@
+// A search's answer as the engine gives it: no JSON, no HTML.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "corpus/facet_values.h"
+#include "corpus/stored.h"
+
+namespace opslag::searchd {
+
+// Text with marked ranges: byte offsets, ascending, not overlapping. Escaping is the output's business.
+struct Fragment {
+  std::string text;
+  std::vector<std::pair<std::size_t, std::size_t>> marks;
+};
+
+struct AttachmentHit {
+  std::size_t attachment = 0;  // index into the item's attachments
+  bool matched = false;
+  std::optional<unsigned> page;
+  std::optional<Fragment> snippet;
+};
+
+struct Hit {
+  corpus::Stored stored;  // item or attachment
+  double score = 0;
+  Fragment snippet;
+  std::vector<std::string> matched_in;  // "title", "decision", "body", "attachment" …
+  std::vector<AttachmentHit> attachments;
+  std::vector<std::string> explanation;  // sentences, if asked for
+};
+
+struct FacetCount {
+  std::string value, label;
+  std::uint64_t count = 0;
+  bool selected = false;
+};
+
+struct Notice {
+  std::string code, text;  // stable code; a sentence in the request's language
+};
+
+struct SearchResult {
+  std::string interpreted;  // the query as understood, in our own syntax
+  std::uint64_t generation = 0;
+  std::uint64_t total = 0;  // exact
+  std::optional<std::string> did_you_mean, corrected_to;
+  bool relaxed = false;
+  std::vector<std::string> unmatched;
+  std::vector<Notice> notices;
+  std::vector<Hit> hits;
+  std::array<std::vector<FacetCount>, corpus::kFacetCount> facets;  // each cut to facet_limit; selected ones always there
+};
+
+}  // namespace opslag::searchd

@@ -1,0 +1,4 @@
+// Catch2's main function, compiled once for all test programs.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#define CATCH_CONFIG_MAIN
+#include <catch2/catch.hpp>

@@ -17,7 +17,8 @@ struct FacetValue {
   bool operator==(const FacetValue&) const = default;
 };
 
-// The values of one document, by facet. A facet may have none or several.
+// The values of one document, by facet. A facet may have none or several. A meeting's document has its meeting's values
+// and the kind "meeting", which is no value of an answer's facet.
 using FacetValues = std::array<std::vector<FacetValue>, kFacetCount>;
 
 FacetValues facet_values(const MeetingHead& meeting, const AgendaItem& item, DocumentKind kind);

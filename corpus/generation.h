@@ -8,6 +8,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace opslag::corpus {
@@ -28,8 +29,8 @@ struct SegmentInfo {
 
 // One source file as it was when it was last read.
 struct SourceState {
-  std::string root, name;  // as corpus::SourceFile has them
-  std::string hash;        // sha256 of its bytes, of the analyser and the vocabularies
+  std::string root, name;             // as corpus::SourceFile has them
+  std::string hash;                   // sha256 of its bytes, of the analyser and the vocabularies
   std::vector<std::string> meetings;  // ids
 };
 
@@ -42,13 +43,25 @@ struct Generation {
   std::vector<SegmentInfo> segments;
   std::vector<SourceState> sources;
   std::string word_list;  // "words-000042.txt", see corpus/word_list.h
+  std::string word_list_sha256;
 };
+
+// "generation-000042.json", "segment-000017.glass", "words-000042.txt".
+std::string generation_file(std::uint64_t number);
+std::string segment_file(std::uint64_t number);
+std::string word_list_file(std::uint64_t number);
+
+// What CURRENT holds for a generation: its file's name, a space, the sha256 of that file, a line feed. A line with the
+// name alone is taken too, so that a person can roll back by hand; the manifest carries a checksum of its own besides.
+std::string current_line(const std::string& file, std::string_view manifest);
 
 // The file that CURRENT names; nullopt if the directory holds no index. Throws IndexError if it is damaged.
 std::optional<std::string> current_file(const std::filesystem::path& index);
 // Reads CURRENT and the generation that it names, whole. Throws IndexError.
 Generation load_current(const std::filesystem::path& index);
+// Reads one manifest. Throws IndexError if it can't be read, is damaged, or is of another schema version.
 Generation load_generation(const std::filesystem::path& file);
+// The manifest's text: JSON whose last member is the sha256 of the text before it.
 std::string to_json_text(const Generation& generation);
 
 // sha256 of a file, lower-case hex; throws IndexError if it can't be read.

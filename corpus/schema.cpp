@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "corpus/generation.h"
+
 namespace opslag::corpus {
 
 char prefix_of(analyzers::TermKind kind) {
@@ -30,6 +32,15 @@ std::string index_term(const analyzers::Term& term, Field field) {
 
 bool has_positions(analyzers::TermKind kind) {
   return kind != analyzers::TermKind::surface;
+}
+
+std::string boolean_term(std::string_view prefix, std::string_view value) {
+  constexpr std::size_t kMaxBytes = 200;
+  std::string term(prefix);
+  if (value.size() <= kMaxBytes) return term += value;
+  term += value.substr(0, kMaxBytes - 33);
+  term += '~';
+  return term += sha256(value).substr(0, 32);
 }
 
 std::optional<Facet> facet_named(std::string_view name) {

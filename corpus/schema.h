@@ -52,6 +52,10 @@ inline constexpr std::string_view kIdPrefix = "Q";       // a document's id (ite
 inline constexpr std::string_view kMeetingPrefix = "M";  // the meeting's id, on all its documents
 inline constexpr std::string_view kKindPrefix = "K";     // "item", "attachment" or "meeting"
 inline constexpr std::string_view kItemPrefix = "I";     // on an attachment: its item's id
+inline constexpr std::string_view kMeetingIdPrefix = "Qmeeting:";
+// A boolean term. Values longer than 200 bytes are cut and end in a hash of the whole, since Xapian takes no long terms:
+// always make these terms by this function.
+std::string boolean_term(std::string_view prefix, std::string_view value);
 
 // Value slots.
 enum class Slot : std::uint32_t {

@@ -1,0 +1,158 @@
+// Facet values of a document, their packing into a value slot, and the key that sorts newest first.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "corpus/facet_values.h"
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
+#include "analyzers/text.h"
+
+namespace opslag::corpus {
+namespace {
+
+constexpr std::array<std::string_view, 12> kMonths{"januar", "februar", "marts",     "april",   "maj",      "juni",
+                                                   "juli",   "august",  "september", "oktober", "november", "december"};
+
+bool is_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  for (const std::size_t i : {0, 1, 2, 3, 5, 6, 8, 9}) {
+    if (text[i] < '0' || text[i] > '9') return false;
+  }
+  return true;
+}
+
+std::string date_in_words(std::string_view date) {
+  const int month = (date[5] - '0') * 10 + (date[6] - '0');
+  if (month < 1 || month > 12) return std::string(date);
+  const std::string_view day = date.substr(date[8] == '0' ? 9 : 8);
+  std::string words(day.substr(0, date[8] == '0' ? 1 : 2));
+  words += ". ";
+  words += kMonths[static_cast<std::size_t>(month - 1)];
+  words += ' ';
+  return words += date.substr(0, 4);
+}
+
+std::string meeting_label(const MeetingHead& meeting) {
+  std::string label = meeting.committee.value_or(meeting.title.value_or(meeting.id));
+  if (meeting.date && is_date(*meeting.date)) label += " den " + date_in_words(*meeting.date);
+  if (meeting.type == "dagsorden") label += " (dagsorden)";
+  if (meeting.type == "tillaegsdagsorden") label += " (tillægsdagsorden)";
+  return label;
+}
+
+void add(FacetValues& values, Facet facet, std::string value, std::string label = {}) {
+  if (value.empty()) return;
+  std::vector<FacetValue>& list = values[static_cast<std::size_t>(facet)];
+  const auto same = [&](const FacetValue& other) { return other.value == value; };
+  if (std::none_of(list.begin(), list.end(), same)) list.push_back({std::move(value), std::move(label)});
+}
+
+void put_number(std::string& out, std::size_t number) {
+  for (; number >= 0x80; number >>= 7) out += static_cast<char>(0x80 | (number & 0x7f));
+  out += static_cast<char>(number);
+}
+
+class Unpacker {
+ public:
+  explicit Unpacker(std::string_view bytes) : rest_(bytes) {}
+  std::size_t number() {
+    std::size_t result = 0;
+    for (unsigned shift = 0; shift < 35; shift += 7) {
+      if (rest_.empty()) break;
+      const auto byte = static_cast<unsigned char>(rest_.front());
+      rest_.remove_prefix(1);
+      result |= static_cast<std::size_t>(byte & 0x7f) << shift;
+      if (byte < 0x80) return result;
+    }
+    throw std::runtime_error("packed facet values are damaged");
+  }
+  std::string text() {
+    const std::size_t size = number();
+    if (size > rest_.size()) throw std::runtime_error("packed facet values are damaged");
+    std::string result(rest_.substr(0, size));
+    rest_.remove_prefix(size);
+    return result;
+  }
+  bool at_end() const { return rest_.empty(); }
+
+ private:
+  std::string_view rest_;
+};
+
+std::string padded(std::size_t number) {
+  const std::string digits = std::to_string(number);
+  return std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
+}
+
+}  // namespace
+
+FacetValues facet_values(const MeetingHead& meeting, const AgendaItem& item, DocumentKind kind) {
+  FacetValues values;
+  std::string committee;
+  if (meeting.organisation) {
+    committee = analyzers::slug(*meeting.organisation);
+    add(values, Facet::organisation, committee, *meeting.organisation);
+  }
+  if (meeting.committee) {
+    const std::string slug = analyzers::slug(*meeting.committee);
+    committee += (committee.empty() || slug.empty() ? "" : "-") + slug;
+    if (!slug.empty()) add(values, Facet::committee, committee, *meeting.committee);
+  }
+  add(values, Facet::meeting, meeting.id, meeting_label(meeting));
+  if (meeting.date && is_date(*meeting.date)) add(values, Facet::year, meeting.date->substr(0, 4));
+  add(values, Facet::kind, std::string(name_of(kind)));
+  if (kind == DocumentKind::meeting) return values;
+  for (const std::string& label : item.municipalities) {
+    add(values, Facet::municipality, analyzers::slug(label), label);
+  }
+  for (const std::string& topic : item.topics) add(values, Facet::topic, topic);
+  if (item.decision) {
+    for (const std::string& code : item.decision->codes) add(values, Facet::decision, code);
+  }
+  return values;
+}
+
+std::string pack(const FacetValues& values) {
+  std::string out;
+  for (const std::vector<FacetValue>& list : values) {
+    put_number(out, list.size());
+    for (const FacetValue& value : list) {
+      put_number(out, value.value.size());
+      out += value.value;
+      put_number(out, value.label.size());
+      out += value.label;
+    }
+  }
+  return out;
+}
+
+FacetValues unpack(std::string_view bytes) {
+  FacetValues values;
+  Unpacker unpacker(bytes);
+  for (std::vector<FacetValue>& list : values) {
+    for (std::size_t left = unpacker.number(); left > 0; --left) {
+      FacetValue value;
+      value.value = unpacker.text();
+      value.label = unpacker.text();
+      list.push_back(std::move(value));
+    }
+  }
+  if (!unpacker.at_end()) throw std::runtime_error("packed facet values are damaged");
+  return values;
+}
+
+std::string sort_key(const MeetingHead& meeting, std::size_t position, std::size_t attachment) {
+  std::string key;
+  if (meeting.date && is_date(*meeting.date)) {
+    for (const char c : *meeting.date) {
+      if (c != '-') key += static_cast<char>('9' - (c - '0'));
+    }
+  } else {
+    key = "~";  // after all digits: unknown dates come last
+  }
+  // 0x01 is below all that an id holds, so that an id sorts before those that it begins.
+  return key + meeting.id + '\x01' + padded(position) + padded(attachment);
+}
+
+}  // namespace opslag::corpus

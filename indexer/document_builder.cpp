@@ -1,0 +1,183 @@
+// Builds search documents by the table in corpus/schema.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/document_builder.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <vector>
+
+#include "analyzers/text.h"
+#include "corpus/facet_values.h"
+#include "corpus/generation.h"
+#include "corpus/schema.h"
+
+namespace opslag::indexer {
+namespace {
+using corpus::DocumentKind;
+using corpus::Field;
+using corpus::FieldText;
+using corpus::Stored;
+
+constexpr std::size_t kMaxTermBytes = 202;  // an analyser's term has at most 200, its prefixes two
+constexpr std::size_t kHashBytes = 16;
+
+std::string half_hash(std::string_view bytes) {
+  const std::string hex = corpus::sha256(bytes);
+  const auto nibble = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+  std::string raw;
+  for (std::size_t i = 0; i < 2 * kHashBytes; i += 2)
+    raw += static_cast<char>(nibble(hex[i]) * 16 + nibble(hex[i + 1]));
+  return raw;
+}
+
+// Terms are gathered here first: a Xapian::Document searches its own map for every posting.
+class Postings {
+ public:
+  void add(std::string term, unsigned wdf) { entry(std::move(term)).wdf += wdf; }
+  void add(std::string term, unsigned wdf, std::uint32_t position) {
+    Entry& found = entry(std::move(term));
+    found.wdf += wdf;
+    if (found.positions.empty() || found.positions.back() != position) found.positions.push_back(position);
+  }
+  void write_to(Xapian::Document& document) const {
+    for (const auto& [term, found] : entries_) {
+      if (found.positions.empty()) document.add_term(term, found.wdf);
+      // Xapian counts an occurrence a posting; the weight comes with the first.
+      unsigned wdf = found.wdf;
+      for (const std::uint32_t position : found.positions) {
+        document.add_posting(term, position, wdf);
+        wdf = 0;
+      }
+    }
+  }
+
+ private:
+  struct Entry {
+    unsigned wdf = 0;
+    std::vector<std::uint32_t> positions;
+  };
+  Entry& entry(std::string term) {
+    if (term.size() > kMaxTermBytes) term.resize(analyzers::cut_utf8(term, kMaxTermBytes).size());
+    return entries_[std::move(term)];
+  }
+  std::unordered_map<std::string, Entry> entries_;
+};
+
+class FieldIndexer {
+ public:
+  explicit FieldIndexer(Postings& postings, const Tokenize& tokenize) : postings_(postings), tokenize_(tokenize) {}
+
+  void add(const FieldText& text) {
+    start(text);
+    const corpus::FieldSpec& spec = corpus::spec(text.field);
+    tokenize_(text.text, [&](const analyzers::Token& token) {
+      const std::uint32_t position = base_ + token.position;
+      next_ = std::max(next_, position + 1);
+      for (const analyzers::Term& term : *token.terms) {
+        add(corpus::index_term(term), term.kind, spec.weight, position);
+        if (!spec.prefix.empty()) add(corpus::index_term(term, text.field), term.kind, 1, position);
+      }
+    });
+  }
+
+ private:
+  // Pages of one attachment run on, so that a phrase may cross them; all else is apart.
+  void start(const FieldText& text) {
+    const bool runs_on =
+        text.field == Field::attachment_text && last_field_ == text.field && last_attachment_ == text.attachment;
+    base_ = next_ + (first_ || runs_on ? 0 : corpus::kPositionGap);
+    first_ = false;
+    last_field_ = text.field;
+    last_attachment_ = text.attachment;
+  }
+  void add(std::string term, analyzers::TermKind kind, unsigned wdf, std::uint32_t position) {
+    if (corpus::has_positions(kind))
+      postings_.add(std::move(term), wdf, position);
+    else
+      postings_.add(std::move(term), wdf);
+  }
+
+  Postings& postings_;
+  const Tokenize& tokenize_;
+  std::uint32_t base_ = 1;
+  std::uint32_t next_ = 1;
+  bool first_ = true;
+  Field last_field_ = Field::title;
+  std::size_t last_attachment_ = 0;
+};
+
+const std::string& id_of(const Stored& stored) {
+  if (stored.kind == DocumentKind::meeting) return stored.meeting.id;
+  if (stored.kind == DocumentKind::attachment) return stored.item.attachments.at(stored.attachment).id;
+  return stored.item.id;
+}
+
+void add_boolean_terms(Xapian::Document& document, const Stored& stored) {
+  document.add_boolean_term(unique_term(stored));
+  document.add_boolean_term(corpus::boolean_term(corpus::kMeetingPrefix, stored.meeting.id));
+  document.add_boolean_term(corpus::boolean_term(corpus::kKindPrefix, corpus::name_of(stored.kind)));
+  if (stored.kind == DocumentKind::attachment) {
+    document.add_boolean_term(corpus::boolean_term(corpus::kItemPrefix, stored.item.id));
+  }
+}
+
+void set_slot(Xapian::Document& document, corpus::Slot slot, const std::string& value) {
+  document.add_value(static_cast<Xapian::valueno>(slot), value);
+}
+
+}  // namespace
+
+ContentHash content_hash(const Stored& stored) {
+  Stored written = stored;
+  written.previous.reset();
+  written.next.reset();
+  written.meeting.source.clear();
+  return {half_hash(corpus::encode(written)), half_hash(corpus::encode(stored))};
+}
+
+std::string pack(const ContentHash& hash) {
+  return hash.content + hash.whole;
+}
+
+ContentHash unpack_content_hash(std::string_view slot) {
+  if (slot.size() != 2 * kHashBytes) return {};
+  return {std::string(slot.substr(0, kHashBytes)), std::string(slot.substr(kHashBytes))};
+}
+
+std::string unique_term(const Stored& stored) {
+  const bool meeting = stored.kind == DocumentKind::meeting;
+  return corpus::boolean_term(meeting ? corpus::kMeetingIdPrefix : corpus::kIdPrefix, id_of(stored));
+}
+
+Xapian::Document build_document(const Stored& stored, std::size_t position, const Tokenize& tokenize) {
+  Xapian::Document document;
+  Postings postings;
+  FieldIndexer indexer(postings, tokenize);
+  for (const FieldText& text : corpus::field_texts(stored)) indexer.add(text);
+  postings.write_to(document);
+  add_boolean_terms(document, stored);
+  const std::size_t attachment = stored.kind == DocumentKind::attachment ? stored.attachment + 1 : 0;
+  set_slot(document, corpus::Slot::sort_key, corpus::sort_key(stored.meeting, position, attachment));
+  set_slot(document, corpus::Slot::facets,
+           corpus::pack(corpus::facet_values(stored.meeting, stored.item, stored.kind)));
+  set_slot(document, corpus::Slot::content, pack(content_hash(stored)));
+  document.set_data(corpus::encode(stored));
+  return document;
+}
+
+std::string describe(const Xapian::Document& document) {
+  std::string line;
+  for (auto term = document.termlist_begin(); term != document.termlist_end(); ++term) {
+    if (!line.empty()) line += ' ';
+    line += *term;
+    if (term.get_wdf() > 1) line += ':' + std::to_string(term.get_wdf());
+    char separator = '@';
+    for (auto position = term.positionlist_begin(); position != term.positionlist_end(); ++position) {
+      line += separator + std::to_string(*position);
+      separator = ',';
+    }
+  }
+  return line;
+}
+
+}  // namespace opslag::indexer

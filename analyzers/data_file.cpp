@@ -21,7 +21,8 @@ fs::path data_file(std::string_view name) {
   for (const fs::path& folder : folders) {
     if (fs::path path = folder / name; fs::exists(path, error)) return path;
   }
-  throw std::runtime_error("data file " + std::string(name) + " not found; set OPSLAG_DATA to the folder that holds it");
+  throw std::runtime_error("data file " + std::string(name) +
+                           " not found; set OPSLAG_DATA to the folder that holds it");
 }
 
 }  // namespace opslag::analyzers

@@ -10,22 +10,24 @@
 namespace opslag::analyzers {
 
 struct WordForm {
-  bool known = false;  // a form in the dictionary, or a compound of licensed parts
-  bool name = false;   // known only as a proper name
+  bool known = false;               // a form in the dictionary, or a compound of licensed parts
+  bool name = false;                // known only as a proper name
   std::vector<std::string> lemmas;  // dictionary forms, best first; never empty: an unknown word gives its stem
   std::vector<std::string> pieces;  // put together they are the word; one piece if it is no compound
   std::vector<std::string> parts;   // the pieces' dictionary forms; empty if it is no compound
 };
 
 struct Repair {
-  std::string word;  // what was meant, lower case
+  std::string word;       // what was meant, lower case
   double confidence = 0;  // 0..1
 };
 
-// Immutable after construction and thread-safe: many analysers share one. No caching inside; callers cache by word form.
+// Immutable after construction and thread-safe: many analysers share one. No caching inside; callers cache by word
+// form.
 class Morphology {
  public:
-  // Opens the compiled dictionary (memory-mapped) and the exceptions beside it. Throws std::runtime_error naming the file.
+  // Opens the compiled dictionary (memory-mapped) and the exceptions beside it. Throws std::runtime_error naming the
+  // file.
   static std::shared_ptr<const Morphology> open();
   virtual ~Morphology() = default;
 

@@ -20,7 +20,8 @@ struct Alternative {
   double weight = 1.0;  // 0 < weight ≤ 1: how much a match by this term is worth
 };
 
-// A paraphrase: one term of each group, within `window` words of each other, in this order if `ordered`.
+// A paraphrase: one term of each group, the last at most `window` positions after the first (1: neighbours, if there
+// are two groups), in this order if `ordered`. Groups hold lemma, part and typed terms, which have positions.
 struct NearRule {
   std::vector<std::vector<Term>> groups;
   unsigned window = 1;

@@ -30,9 +30,11 @@ struct Term {
 // Shared, because the same word form gives the same terms every time.
 using TermList = std::shared_ptr<const std::vector<Term>>;
 
+// A token without a surface term is an expansion: a word that the text implies but does not spell in one piece
+// ("hjemløse-" of "hjemløse- og misbrugsområdet", a word split in two, a date as a whole).
 struct Token {
-  std::size_t begin = 0;       // byte offsets into the analysed text: 0 ≤ begin ≤ end ≤ size, on code-point borders,
-  std::size_t end = 0;         // begins never go backwards
+  std::size_t begin = 0;  // byte offsets into the analysed text: 0 ≤ begin ≤ end ≤ size, on code-point borders,
+  std::size_t end = 0;    // begins never go backwards
   std::uint32_t position = 0;  // counts words from 0; an expansion shares the position of the word that it stands for
   TermList terms;              // never null; sorted by kind, then text; no duplicates
 };

@@ -1,0 +1,159 @@
+// Scans Latin text by plain rules and leaves other scripts to ICU.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analyzers/scanner.h"
+
+#include <unicode/brkiter.h>
+#include <unicode/ubrk.h>
+#include <unicode/uchar.h>
+#include <unicode/utext.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+namespace opslag::analyzers {
+namespace {
+
+enum class Class : std::uint8_t { letter, digit, joiner, complex, mark, space, line };
+
+struct Point {
+  char32_t code;
+  std::size_t size;
+  Class kind;
+};
+
+constexpr bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+Class class_of(char32_t code) {
+  if (code < 0xC0) {
+    if (code == 0xAD) return Class::joiner;
+    if (code == 0xAA || code == 0xB5 || code == 0xBA) return Class::letter;
+    return code == 0xA0 ? Class::space : code == 0x85 ? Class::line : Class::mark;
+  }
+  if (code < 0x250) return code == 0xD7 || code == 0xF7 ? Class::mark : Class::letter;
+  if (code < 0x300) return u_isalpha(static_cast<UChar32>(code)) ? Class::letter : Class::mark;
+  if (code < 0x370) return Class::joiner;
+  if (code == 0x2060 || code == 0xFEFF) return Class::joiner;
+  if (code == 0x2028 || code == 0x2029) return Class::line;
+  const auto point = static_cast<UChar32>(code);
+  if (u_isUWhiteSpace(point) || code == 0x200B) return Class::space;
+  if (u_isalnum(point) || (U_GET_GC_MASK(point) & (U_GC_M_MASK | U_GC_NL_MASK)) != 0 || code == 0x200C ||
+      code == 0x200D)
+    return Class::complex;
+  return Class::mark;
+}
+
+Point point_at(std::string_view text, std::size_t at) {
+  const char c = text[at];
+  if (is_letter(c)) return {static_cast<char32_t>(c), 1, Class::letter};
+  if (is_digit(c)) return {static_cast<char32_t>(c), 1, Class::digit};
+  if (static_cast<unsigned char>(c) < 0x80) {
+    const bool space = c == ' ' || c == '\t' || c == '\0' || c == '\x1F';
+    const bool line = c == '\n' || c == '\r' || c == '\v' || c == '\f';
+    return {static_cast<char32_t>(c), 1, space ? Class::space : line ? Class::line : Class::mark};
+  }
+  auto next = static_cast<std::int64_t>(at);
+  UChar32 code = 0;
+  U8_NEXT(reinterpret_cast<const std::uint8_t*>(text.data()), next, static_cast<std::int64_t>(text.size()), code);
+  const std::size_t size = static_cast<std::size_t>(next) - at;
+  if (code < 0) return {0xFFFD, size, Class::mark};
+  return {static_cast<char32_t>(code), size, class_of(static_cast<char32_t>(code))};
+}
+
+constexpr bool in_word(Class kind) {
+  return kind <= Class::complex;
+}
+
+}  // namespace
+
+struct Scanner::Breaker {
+  std::unique_ptr<icu::BreakIterator> iterator;
+  UText text = UTEXT_INITIALIZER;
+  ~Breaker() { utext_close(&text); }
+};
+
+Scanner::Scanner() : breaker_(std::make_unique<Breaker>()) {}
+Scanner::~Scanner() = default;
+
+void Scanner::scan(std::string_view text, std::size_t from, std::size_t to, std::vector<Atom>& atoms) {
+  Gap gap = Gap::space;
+  for (std::size_t at = from; at < to;) {
+    const Point first = point_at(text, at);
+    if (first.kind == Class::space) {
+      gap = std::max(gap, Gap::space);
+      at += first.size;
+      continue;
+    }
+    if (first.kind == Class::line) {
+      const bool same_break = first.code == '\n' && at > from && text[at - 1] == '\r';
+      if (!same_break) gap = gap >= Gap::line ? Gap::paragraph : Gap::line;
+      at += first.size;
+      continue;
+    }
+    if (!in_word(first.kind)) {
+      atoms.push_back({at, at + first.size, first.code, AtomKind::mark, gap});
+      at += first.size;
+      gap = Gap::none;
+      continue;
+    }
+    const std::size_t begin = at;
+    bool only_digits = true, has_letter = false, is_complex = false;
+    while (at < to) {
+      const Point point = point_at(text, at);
+      if (!in_word(point.kind)) break;
+      only_digits = only_digits && point.kind == Class::digit;
+      has_letter = has_letter || point.kind == Class::letter || point.kind == Class::digit;
+      is_complex = is_complex || point.kind == Class::complex;
+      at += point.size;
+    }
+    if (is_complex) {
+      scan_with_icu(text, begin, at, gap, atoms);
+    } else if (has_letter) {
+      atoms.push_back({begin, at, 0, only_digits ? AtomKind::number : AtomKind::word, gap});
+    }
+    gap = Gap::none;
+  }
+}
+
+void Scanner::scan_with_icu(std::string_view text, std::size_t from, std::size_t to, Gap gap,
+                            std::vector<Atom>& atoms) {
+  UErrorCode status = U_ZERO_ERROR;
+  if (!breaker_->iterator) {
+    breaker_->iterator.reset(icu::BreakIterator::createWordInstance(icu::Locale("da", "DK"), status));
+    if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU has no word break: ") + u_errorName(status));
+  }
+  // ICU's offsets are 32 bits; a run without white space that long is no text.
+  to = std::min(to, from + (std::size_t{1} << 30));
+  utext_openUTF8(&breaker_->text, text.data() + from, static_cast<std::int64_t>(to - from), &status);
+  breaker_->iterator->setText(&breaker_->text, status);
+  if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU can't break words: ") + u_errorName(status));
+  std::int32_t begin = breaker_->iterator->first();
+  for (std::int32_t end = breaker_->iterator->next(); end != icu::BreakIterator::DONE;
+       end = breaker_->iterator->next()) {
+    if (breaker_->iterator->getRuleStatus() >= UBRK_WORD_NUMBER) {
+      atoms.push_back(
+          {from + static_cast<std::size_t>(begin), from + static_cast<std::size_t>(end), 0, AtomKind::word, gap});
+      gap = Gap::none;
+    }
+    begin = end;
+  }
+}
+
+std::size_t Scanner::block_end(std::string_view text, std::size_t from, std::size_t target) {
+  if (text.size() - from <= target) return text.size();
+  std::size_t space = 0;
+  for (std::size_t at = from + target; at < text.size(); ++at) {
+    if (text[at] == '\n' && (text[at - 1] == '\n' || at > from + 2 * target)) return at + 1;
+    if (text[at] == ' ') space = at + 1;
+    if (at > from + 3 * target && space != 0) return space;
+  }
+  return text.size();
+}
+
+}  // namespace opslag::analyzers

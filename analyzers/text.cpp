@@ -1,0 +1,227 @@
+// Normalisation, case, folding, slugs.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analyzers/text.h"
+
+#include <unicode/bytestream.h>
+#include <unicode/casemap.h>
+#include <unicode/normalizer2.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace opslag::analyzers {
+namespace {
+
+const std::uint8_t* bytes_of(std::string_view text) {
+  return reinterpret_cast<const std::uint8_t*>(text.data());
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// Below U+0300 nothing composes or decomposes on its way to NFC: leads up to 0xCB.
+bool is_below_marks(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0xCC; });
+}
+
+const icu::Normalizer2& normalizer(bool composed) {
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* instance =
+      composed ? icu::Normalizer2::getNFCInstance(status) : icu::Normalizer2::getNFDInstance(status);
+  if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU has no normaliser: ") + u_errorName(status));
+  return *instance;
+}
+
+// ICU's lengths are 32 bits: larger texts go in pieces that begin at ASCII.
+constexpr std::size_t kIcuPiece = std::size_t{1} << 28;
+
+template <class Work>
+std::string in_pieces(std::string_view text, Work work) {
+  std::string out;
+  while (!text.empty()) {
+    std::size_t size = std::min(text.size(), kIcuPiece);
+    while (size < text.size() && size > kIcuPiece / 2 && static_cast<unsigned char>(text[size]) >= 0x80) --size;
+    out += work(text.substr(0, size));
+    text.remove_prefix(size);
+  }
+  return out;
+}
+
+std::string normalised(std::string_view text, bool composed) {
+  return in_pieces(text, [composed](std::string_view piece) {
+    std::string out;
+    icu::StringByteSink<std::string> sink(&out, static_cast<std::int32_t>(piece.size()));
+    UErrorCode status = U_ZERO_ERROR;
+    normalizer(composed).normalizeUTF8(0, icu::StringPiece(piece.data(), static_cast<std::int32_t>(piece.size())), sink,
+                                       nullptr, status);
+    if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU can't normalise: ") + u_errorName(status));
+    return out;
+  });
+}
+
+void append(std::string& out, UChar32 code) {
+  std::uint8_t bytes[4];
+  int length = 0;
+  U8_APPEND_UNSAFE(bytes, length, code);
+  out.append(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
+}
+
+constexpr bool is_mark(UChar32 code) {
+  return code >= 0x300 && code <= 0x36F;
+}
+constexpr UChar32 kRing = 0x30A;
+constexpr UChar32 kDiaeresis = 0x308;
+
+// What the letter without its marks is written as in plain letters; nullptr: as it is.
+const char* plain(UChar32 code) {
+  switch (code) {
+    case 0xE6:
+      return "ae";  // æ
+    case 0xF8:
+      return "oe";  // ø
+    case 0x153:
+      return "oe";  // œ
+    case 0xDF:
+      return "ss";  // ß
+    case 0xF0:
+      return "d";  // ð
+    case 0x111:
+      return "d";  // đ
+    case 0xFE:
+      return "th";  // þ
+    case 0x142:
+      return "l";  // ł
+    case 0x131:
+      return "i";  // ı
+    default:
+      return nullptr;
+  }
+}
+
+const char* plain_with(UChar32 letter, UChar32 mark) {
+  if (letter == 'a' && mark == kRing) return "aa";
+  if (mark != kDiaeresis) return nullptr;
+  return letter == 'a' ? "ae" : letter == 'o' ? "oe" : letter == 'u' ? "y" : nullptr;
+}
+
+// `decomposed`: NFD. A mark that spells a letter of its own (å, ä, ö, ü) is spelt out, others are dropped.
+std::string without_marks(std::string_view decomposed) {
+  std::string out;
+  out.reserve(decomposed.size() + 4);
+  const auto size = static_cast<std::int64_t>(decomposed.size());
+  for (std::int64_t at = 0; at < size;) {
+    UChar32 code = 0, mark = 0;
+    U8_NEXT_OR_FFFD(bytes_of(decomposed), at, size, code);
+    if (is_mark(code)) continue;
+    const char* spelt = nullptr;
+    if (at < size) {
+      std::int64_t next = at;
+      U8_NEXT_OR_FFFD(bytes_of(decomposed), next, size, mark);
+      spelt = plain_with(code, mark);
+    }
+    if (spelt == nullptr) spelt = plain(code);
+    if (spelt != nullptr) {
+      out += spelt;
+    } else {
+      append(out, code);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string valid_utf8(std::string_view text) {
+  std::string out;
+  const auto size = static_cast<std::int64_t>(text.size());
+  std::int64_t copied = 0, at = 0;
+  while (at < size) {
+    if (static_cast<unsigned char>(text[static_cast<std::size_t>(at)]) < 0x80) {
+      ++at;
+      continue;
+    }
+    const std::int64_t before = at;
+    UChar32 code = 0;
+    U8_NEXT(bytes_of(text), at, size, code);
+    if (code >= 0) continue;
+    out.append(text, static_cast<std::size_t>(copied), static_cast<std::size_t>(before - copied));
+    out += "\xEF\xBF\xBD";
+    copied = at;
+  }
+  out.append(text, static_cast<std::size_t>(copied));
+  return out;
+}
+
+std::string nfc(std::string_view utf8) {
+  std::string valid = valid_utf8(utf8);
+  return is_below_marks(valid) ? valid : normalised(valid, true);
+}
+
+std::string lower(std::string_view utf8) {
+  if (is_ascii(utf8)) {
+    std::string out(utf8);
+    for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return out;
+  }
+  return in_pieces(utf8, [](std::string_view piece) {
+    std::string out;
+    icu::StringByteSink<std::string> sink(&out, static_cast<std::int32_t>(piece.size()));
+    UErrorCode status = U_ZERO_ERROR;
+    icu::CaseMap::utf8ToLower("", 0, icu::StringPiece(piece.data(), static_cast<std::int32_t>(piece.size())), sink,
+                              nullptr, status);
+    if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU can't change case: ") + u_errorName(status));
+    return out;
+  });
+}
+
+std::string fold(std::string_view lower_case) {
+  if (is_ascii(lower_case)) return std::string(lower_case);
+  return without_marks(normalised(valid_utf8(lower_case), false));
+}
+
+std::string slug(std::string_view utf8) {
+  const std::string letters = normalised(lower(nfc(utf8)), false);
+  std::string out;
+  bool gap = false;
+  const auto put = [&](std::string_view text) {
+    if (gap && !out.empty()) out += '-';
+    gap = false;
+    out += text;
+  };
+  const auto size = static_cast<std::int64_t>(letters.size());
+  for (std::int64_t at = 0; at < size;) {
+    UChar32 code = 0, mark = 0;
+    U8_NEXT_OR_FFFD(bytes_of(letters), at, size, code);
+    if (is_mark(code)) continue;
+    std::int64_t next = at;
+    if (next < size) U8_NEXT_OR_FFFD(bytes_of(letters), next, size, mark);
+    if (code == 'a' && mark == kRing) {
+      put("aa");
+    } else if (code == 0xE6) {
+      put("ae");
+    } else if (code == 0xF8) {
+      put("oe");
+    } else if ((code >= 'a' && code <= 'z') || (code >= '0' && code <= '9')) {
+      put(std::string(1, static_cast<char>(code)));
+    } else {
+      gap = true;
+    }
+  }
+  return out;
+}
+
+std::size_t code_points(std::string_view utf8) {
+  return static_cast<std::size_t>(
+      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+std::string_view cut_utf8(std::string_view utf8, std::size_t max_bytes) {
+  if (utf8.size() <= max_bytes) return utf8;
+  std::size_t size = max_bytes;
+  while (size > 0 && (static_cast<unsigned char>(utf8[size]) & 0xC0U) == 0x80U) --size;
+  return utf8.substr(0, size);
+}
+
+}  // namespace opslag::analyzers

@@ -1,0 +1,238 @@
+// Matching a query against tokens in memory.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searchd/text_matcher.h"
+
+#include <algorithm>
+#include <map>
+
+#include "analyzers/text.h"
+
+namespace opslag::searchd {
+namespace {
+
+std::string key_of(const analyzers::Term& term) {
+  return analyzers::letter_of(term.kind) + term.text;
+}
+
+bool same_prefix(corpus::Field left, corpus::Field right) {
+  return left == right ||
+         (!corpus::spec(left).prefix.empty() && corpus::spec(left).prefix == corpus::spec(right).prefix);
+}
+
+// Nearer readings stand before wider ones of the same weight.
+bool better(const TextMatch& left, const TextMatch& right) {
+  return left.weight > right.weight;
+}
+
+// One place in the text has one match for each leaf: the best.
+void keep_best(std::vector<TextMatch>& found) {
+  std::stable_sort(found.begin(), found.end(), [](const TextMatch& a, const TextMatch& b) {
+    if (a.begin != b.begin) return a.begin < b.begin;
+    if (a.leaf != b.leaf) return a.leaf < b.leaf;
+    return better(a, b);
+  });
+  const auto same = [](const TextMatch& a, const TextMatch& b) { return a.begin == b.begin && a.leaf == b.leaf; };
+  found.erase(std::unique(found.begin(), found.end(), same), found.end());
+}
+
+}  // namespace
+
+// Where the words of phrases and paraphrases stand, by slot; positions ascending.
+struct TextMatcher::Sequences {
+  std::vector<Places> slots;
+
+  void add(std::size_t slot, Place place) {
+    Places& places = slots[slot];
+    if (places.empty() || places.back().position != place.position) places.push_back(place);
+  }
+  const Place* at(std::size_t slot, std::size_t position) const {
+    const Places& places = slots[slot];
+    const auto found = std::lower_bound(places.begin(), places.end(), position,
+                                        [](const Place& place, std::size_t wanted) { return place.position < wanted; });
+    return found != places.end() && found->position == position ? &*found : nullptr;
+  }
+};
+
+TextMatcher::TextMatcher(const QueryNode& root) {
+  each_leaf(root, [&](const QueryNode& node, bool excluded) {
+    const std::size_t leaf = leaves_.size();
+    leaves_.push_back(&node);
+    excluded_.push_back(excluded);
+    if (node.kind == NodeKind::word) add_word(leaf, node.words.front());
+    if (node.kind == NodeKind::phrase) add_phrase(leaf, node);
+    if (node.kind == NodeKind::prefix) add_prefix(leaf, node);
+  });
+}
+
+void TextMatcher::add_term(const analyzers::Term& term, Use use) {
+  words_[key_of(term)].push_back(use);
+}
+
+void TextMatcher::add_word(std::size_t leaf, const analyzers::QueryWord& word) {
+  for (const analyzers::Alternative& alternative : word.alternatives) {
+    add_term(alternative.term, {leaf, 0, analyzers::name_of(alternative.rule), alternative.weight});
+  }
+  for (const analyzers::NearRule& rule : word.near_rules) {
+    nears_.push_back({leaf, &rule, slots_});
+    for (const std::vector<analyzers::Term>& terms : rule.groups) {
+      for (const analyzers::Term& term : terms) sequence_terms_[key_of(term)].push_back(slots_);
+      ++slots_;
+    }
+  }
+}
+
+void TextMatcher::add_phrase(std::size_t leaf, const QueryNode& node) {
+  if (node.words.size() == 1) {
+    for (const analyzers::Term& term : phrase_terms(node.words.front())) add_term(term, {leaf, 0, "phrase", 1.0});
+    return;
+  }
+  phrases_.push_back({leaf, slots_, node.words.size()});
+  for (const analyzers::QueryWord& word : node.words) {
+    for (const analyzers::Term& term : phrase_terms(word)) sequence_terms_[key_of(term)].push_back(slots_);
+    ++slots_;
+  }
+}
+
+void TextMatcher::add_prefix(std::size_t leaf, const QueryNode& node) {
+  const std::string lower = analyzers::lower(analyzers::nfc(node.text));
+  prefixes_.push_back({leaf, lower, analyzers::fold(lower)});
+}
+
+bool TextMatcher::applies(std::size_t leaf, std::optional<corpus::Field> field) const {
+  const std::optional<corpus::Field>& wanted = leaves_[leaf]->field;
+  return !wanted || !field || same_prefix(*wanted, *field);
+}
+
+void TextMatcher::find_prefixes(const analyzers::Token& token, std::optional<corpus::Field> field,
+                                std::vector<TextMatch>& found) const {
+  for (const Prefix& prefix : prefixes_) {
+    if (!applies(prefix.leaf, field)) continue;
+    const bool begins = std::any_of(token.terms->begin(), token.terms->end(), [&](const analyzers::Term& term) {
+      return (term.kind == analyzers::TermKind::surface && term.text.starts_with(prefix.surface)) ||
+             (term.kind == analyzers::TermKind::lemma && term.text.starts_with(prefix.folded));
+    });
+    if (begins) found.push_back({prefix.leaf, "prefix", 1.0, token.begin, token.end, token.begin, token.end});
+  }
+}
+
+namespace {
+
+// The shortest stretches that hold one place of each group. Calls `take` with the chosen place of every group.
+template <typename Places, typename Take>
+void near_places(const std::vector<const Places*>& groups, unsigned window, bool ordered, const Take& take) {
+  std::vector<std::size_t> chosen(groups.size());
+  for (std::size_t start = 0; start < groups.front()->size(); ++start) {
+    const std::size_t first = (*groups.front())[start].position;
+    chosen[0] = start;
+    bool whole = true;
+    std::size_t last = first, lowest = first, highest = first;
+    for (std::size_t g = 1; g < groups.size() && whole; ++g) {
+      const Places& places = *groups[g];
+      const std::size_t from = ordered ? last + 1 : (first > window ? first - window : 0);
+      auto place = std::lower_bound(places.begin(), places.end(), from,
+                                    [](const auto& one, std::size_t wanted) { return one.position < wanted; });
+      // Without an order the place nearest to the first word is taken.
+      if (!ordered) {
+        auto best = place;
+        const auto gap = [&](const auto& one) {
+          return one->position > first ? one->position - first : first - one->position;
+        };
+        for (; place != places.end() && place->position <= first + window; ++place) {
+          if (gap(place) != 0 && (gap(best) == 0 || gap(place) < gap(best))) best = place;
+        }
+        place = best != places.end() && gap(best) <= window ? best : places.end();
+      }
+      whole = place != places.end();
+      if (!whole) break;
+      chosen[g] = static_cast<std::size_t>(place - places.begin());
+      last = place->position;
+      lowest = std::min(lowest, last);
+      highest = std::max(highest, last);
+    }
+    if (whole && highest - lowest <= window) take(chosen);
+  }
+}
+
+}  // namespace
+
+std::vector<TextMatch> TextMatcher::find(const std::vector<analyzers::Token>& tokens,
+                                         std::optional<corpus::Field> field) const {
+  std::vector<TextMatch> found;
+  Sequences sequences;
+  sequences.slots.resize(slots_);
+  for (std::size_t t = 0; t < tokens.size(); ++t) {
+    const analyzers::Token& token = tokens[t];
+    for (const analyzers::Term& term : *token.terms) {
+      const std::string key = key_of(term);
+      if (const auto uses = words_.find(key); uses != words_.end()) {
+        for (const Use& use : uses->second) {
+          if (!applies(use.leaf, field)) continue;
+          found.push_back({use.leaf, use.rule, use.weight, token.begin, token.end, token.begin, token.end});
+        }
+      }
+      if (const auto slots = sequence_terms_.find(key); slots != sequence_terms_.end()) {
+        for (const std::size_t slot : slots->second) sequences.add(slot, {token.position, t});
+      }
+    }
+    if (!prefixes_.empty()) find_prefixes(token, field, found);
+  }
+  for (const Phrase& phrase : phrases_) {
+    if (!applies(phrase.leaf, field)) continue;
+    for (const Place& place : sequences.slots[phrase.first_word]) {
+      const Place* last = &place;
+      for (std::size_t w = 1; w < phrase.words && last != nullptr; ++w) {
+        last = sequences.at(phrase.first_word + w, place.position + w);
+      }
+      if (last == nullptr) continue;
+      const std::size_t begin = tokens[place.token].begin, end = std::max(tokens[last->token].end, begin);
+      found.push_back({phrase.leaf, "phrase", 1.0, begin, end, begin, end});
+    }
+  }
+  for (const Near& near : nears_) {
+    if (!applies(near.leaf, field)) continue;
+    std::vector<const Places*> groups;
+    for (std::size_t g = 0; g < near.rule->groups.size(); ++g) groups.push_back(&sequences.slots[near.first_group + g]);
+    if (groups.empty()) continue;
+    near_places(groups, near.rule->window, near.rule->ordered, [&](const std::vector<std::size_t>& chosen) {
+      std::size_t begin = std::string::npos, end = 0;
+      for (std::size_t g = 0; g < groups.size(); ++g) {
+        const analyzers::Token& token = tokens[(*groups[g])[chosen[g]].token];
+        begin = std::min(begin, token.begin);
+        end = std::max(end, token.end);
+      }
+      for (std::size_t g = 0; g < groups.size(); ++g) {
+        const analyzers::Token& token = tokens[(*groups[g])[chosen[g]].token];
+        found.push_back(
+            {near.leaf, analyzers::name_of(near.rule->rule), near.rule->weight, token.begin, token.end, begin, end});
+      }
+    });
+  }
+  keep_best(found);
+  return found;
+}
+
+std::string sentence(std::string_view query_word, std::string_view text_word, std::string_view rule, Language lang) {
+  struct Wording {
+    std::string_view rule, da, en;  // after the text's word
+  };
+  static constexpr Wording kWordings[] = {
+      {"exact", "er ordet selv:", "is the word itself:"},
+      {"lemma", "er en form af", "is a form of"},
+      {"compound", "indeholder", "contains"},
+      {"folding", "er en anden skrivemåde for", "is another spelling of"},
+      {"derivation", "er afledt af eller beslægtet med", "is derived from or related to"},
+      {"spelling", "er læst som en stavefejl for", "is read as a misspelling of"},
+      {"synonym", "betyder omtrent det samme som", "means about the same as"},
+      {"suspended-hyphen", "er en forkortet skrivemåde, der omfatter", "is a shortened writing that includes"},
+      {"phrase", "svarer til sætningen", "is the phrase"},
+      {"prefix", "begynder med", "begins with"},
+      {"field", "svarer til", "answers to"},
+  };
+  std::string text = "'" + std::string(text_word) + "' ";
+  for (const Wording& wording : kWordings) {
+    if (wording.rule == rule) text += lang == Language::en ? wording.en : wording.da;
+  }
+  return text + " '" + std::string(query_word) + "'";
+}
+
+}  // namespace opslag::searchd

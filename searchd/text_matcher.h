@@ -1,0 +1,87 @@
+// Finds a query's words in a text in memory, and says by which rule: what `explain`, snippets and marks are made from.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "analyzers/token.h"
+#include "searchd/query_tree.h"
+#include "searchd/search_request.h"
+
+namespace opslag::searchd {
+
+struct TextMatch {
+  std::size_t leaf = 0;            // which leaf of the query, numbered as each_leaf visits them
+  std::string_view rule;           // "exact" …, "phrase", "prefix"
+  double weight = 0;               // 0 < weight ≤ 1
+  std::size_t begin = 0, end = 0;  // the bytes to mark
+  std::size_t span_begin = 0,
+              span_end = 0;  // all that the rule took: a phrase or paraphrase from its first to its last word
+};
+
+// Immutable after construction; threads may share it. `root` must outlive it.
+class TextMatcher {
+ public:
+  explicit TextMatcher(const QueryNode& root);
+
+  // What of the query stands in one field's text, in the order of the text; the best rule for each leaf and place.
+  // Without `field`, leaves that ask for a field match as well. Excluded leaves are found like the others.
+  // Linear in the tokens, but for paraphrases.
+  std::vector<TextMatch> find(const std::vector<analyzers::Token>& tokens,
+                              std::optional<corpus::Field> field = std::nullopt) const;
+
+  const std::vector<const QueryNode*>& leaves() const { return leaves_; }
+  const std::vector<bool>& excluded() const { return excluded_; }
+
+ private:
+  struct Use {  // what a term of a text means to the query
+    std::size_t leaf, word;
+    std::string_view rule;
+    double weight;
+  };
+  struct Place {
+    std::size_t position, token;
+  };
+  using Places = std::vector<Place>;
+  struct Sequences;
+
+  void add_word(std::size_t leaf, const analyzers::QueryWord& word);
+  void add_phrase(std::size_t leaf, const QueryNode& node);
+  void add_prefix(std::size_t leaf, const QueryNode& node);
+  void add_term(const analyzers::Term& term, Use use);
+  bool applies(std::size_t leaf, std::optional<corpus::Field> field) const;
+  void find_prefixes(const analyzers::Token& token, std::optional<corpus::Field> field,
+                     std::vector<TextMatch>& found) const;
+
+  struct Near {
+    std::size_t leaf;
+    const analyzers::NearRule* rule;
+    std::size_t first_group;  // its groups' slots in a Sequences
+  };
+  struct Phrase {
+    std::size_t leaf, first_word, words;
+  };
+  struct Prefix {
+    std::size_t leaf;
+    std::string surface, folded;
+  };
+
+  std::vector<const QueryNode*> leaves_;
+  std::vector<bool> excluded_;
+  std::unordered_map<std::string, std::vector<Use>> words_;  // letter of the kind + text → single matches
+  std::unordered_map<std::string, std::vector<std::size_t>> sequence_terms_;  // the same → slots
+  std::vector<Near> nears_;
+  std::vector<Phrase> phrases_;
+  std::vector<Prefix> prefixes_;
+  std::size_t slots_ = 0;
+};
+
+// One match in a sentence: "'botilbudspladser' indeholder 'botilbud'".
+std::string sentence(std::string_view query_word, std::string_view text_word, std::string_view rule, Language lang);
+
+}  // namespace opslag::searchd

@@ -1,0 +1,65 @@
+// Reads the hand-made rules of compound splitting: see compound_rules.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analyzers/lexicon/compound_rules.h"
+
+#include <map>
+
+#include "analyzers/lexicon/format.h"
+#include "analyzers/lexicon/word_file.h"
+
+namespace opslag::analyzers {
+
+using lexicon_format::hash_of;
+
+CompoundRules::CompoundRules(const std::filesystem::path& exceptions, const std::filesystem::path& parts) {
+  read_exceptions(exceptions);
+  read_parts(parts);
+}
+
+void CompoundRules::read_exceptions(const std::filesystem::path& file) {
+  const auto sum = read_word_file(file, [&](const WordFileLine& line) {
+    for (const auto written : words_of(line.text)) {
+      std::string word;
+      std::vector<std::size_t> cuts;
+      for (const char c : written) {
+        if (c != '+') {
+          word += c;
+        } else if (word.empty() || (!cuts.empty() && cuts.back() == word.size())) {
+          line.fail("\"" + std::string(written) + "\": '+' must stand between two parts");
+        } else {
+          cuts.push_back(word.size());
+        }
+      }
+      if (written.back() == '+') line.fail("\"" + std::string(written) + "\": '+' must stand between two parts");
+      if (!exceptions_.emplace(hash_of(word), cuts).second) line.fail("\"" + word + "\" is here a second time");
+    }
+  });
+  checksum_ = checksum_ * 31 + sum;
+}
+
+void CompoundRules::read_parts(const std::filesystem::path& file) {
+  const std::map<std::string_view, Part> kinds = {{"never-first:", kNeverFirst},
+                                                  {"never-last:", kNeverLast},
+                                                  {"also-first:", kAlsoFirst},
+                                                  {"also-last:", kAlsoLast},
+                                                  {"never-split:", kNeverSplit}};
+  const auto sum = read_word_file(file, [&](const WordFileLine& line) {
+    auto words = words_of(line.text);
+    const auto kind = kinds.find(words.front());
+    if (kind == kinds.end())
+      line.fail("a line begins with never-first:, never-last:, also-first:, also-last: or never-split:");
+    for (std::size_t i = 1; i < words.size(); ++i) {
+      const auto hash = hash_of(words[i]);
+      parts_[hash] |= kind->second;
+      filter_[(hash >> 20) % kFilterBits / 64] |= std::uint64_t{1} << ((hash >> 20) % 64);
+    }
+  });
+  checksum_ = checksum_ * 31 + sum;
+}
+
+const std::vector<std::size_t>* CompoundRules::exception(std::string_view word) const {
+  const auto found = exceptions_.find(hash_of(word));
+  return found == exceptions_.end() ? nullptr : &found->second;
+}
+
+}  // namespace opslag::analyzers

@@ -1,0 +1,45 @@
+// The hand-made part of compound splitting: exceptions, words that never begin or end a compound, words that also may.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace opslag::analyzers {
+
+// Read from two editable files (analyzers/dictionary/compound_exceptions.txt and compound_parts.txt: each says in its
+// head how it is written). Immutable after construction and thread-safe.
+class CompoundRules {
+ public:
+  enum Part : std::uint8_t { kNeverFirst = 1, kNeverLast = 2, kAlsoFirst = 4, kAlsoLast = 8, kNeverSplit = 16 };
+
+  // Throws std::runtime_error with file and line if a file is missing or malformed.
+  CompoundRules(const std::filesystem::path& exceptions, const std::filesystem::path& parts);
+
+  // What the file says of a part, by its hash_of(); 0 if nothing.
+  unsigned part(std::uint64_t hash) const {
+    if (!(filter_[(hash >> 20) % kFilterBits / 64] >> ((hash >> 20) % 64) & 1U)) return 0;
+    const auto found = parts_.find(hash);
+    return found == parts_.end() ? 0 : found->second;
+  }
+  // The cuts (byte offsets, ascending; empty: it stays whole) that an exception gives a word; nullptr if it has none.
+  const std::vector<std::size_t>* exception(std::string_view word) const;
+
+  std::uint64_t checksum() const { return checksum_; }
+
+ private:
+  static constexpr std::size_t kFilterBits = 1 << 15;
+  void read_exceptions(const std::filesystem::path& file);
+  void read_parts(const std::filesystem::path& file);
+
+  std::unordered_map<std::uint64_t, std::vector<std::size_t>> exceptions_;
+  std::unordered_map<std::uint64_t, std::uint8_t> parts_;
+  std::array<std::uint64_t, kFilterBits / 64> filter_{};
+  std::uint64_t checksum_ = 0;
+};
+
+}  // namespace opslag::analyzers

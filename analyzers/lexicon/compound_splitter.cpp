@@ -1,0 +1,182 @@
+// Cuts compounds: see compound_splitter.h. The way is the shortest path through licensed parts; the gates before it
+// keep words whole that only look like compounds.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analyzers/lexicon/compound_splitter.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "analyzers/lexicon/letters.h"
+
+namespace opslag::analyzers {
+namespace {
+
+using namespace lexicon_format;
+
+constexpr std::size_t kMaxBytes = 100;  // longer words are no words
+constexpr std::size_t kMinLetters = 5;
+constexpr int kMaxDepth = 4;
+constexpr double kNever = std::numeric_limits<double>::infinity();
+// A word this productive in other compounds is a unit, though it may look like a compound itself (formand, kultur).
+constexpr int kAtomFamily = 12;
+constexpr std::size_t kAtomLetters = 13;
+
+double part_cost(std::size_t letters, double family) {
+  const double shortness = letters < 5 ? 4.0 * static_cast<double>(5 - letters) : 0;
+  return 10 + shortness + 2 * std::max(0.0, 3 - std::log1p(family));
+}
+
+std::size_t common_prefix(std::string_view a, std::string_view b) {
+  const auto end =
+      std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(std::min(a.size(), b.size())), b.begin());
+  return static_cast<std::size_t>(end.first - a.begin());
+}
+
+}  // namespace
+
+double CompoundSplitter::head_cost(const Lexicon::Entry& entry, std::size_t letters) const {
+  double family = 0;
+  for (const auto reading : lexicon_.readings(entry))
+    if (reading & kReadingHead) family = std::max(family, 1.0 * lexicon_.entry(reading & kLemmaMask).head_family);
+  return part_cost(letters, family);
+}
+
+double CompoundSplitter::tail_cost(const Lexicon::Entry& entry, std::size_t letters) const {
+  double family = -1;
+  for (const auto reading : lexicon_.readings(entry)) {
+    const auto decoded = Lexicon::decode(reading);
+    if (decoded.tail && decoded.pos != Pos::name)
+      family = std::max(family, 1.0 * lexicon_.entry(decoded.lemma).tail_family);
+  }
+  return family < 0 ? kNever : part_cost(letters, family);
+}
+
+CompoundSplit CompoundSplitter::best_path(std::string_view word) const {
+  const auto size = word.size();
+  struct Step {
+    double cost = kNever;
+    std::uint8_t from = 0;
+  };
+  std::array<Step, kMaxBytes + 1> steps;
+  steps[0].cost = 0;
+  for (std::size_t begin = 0; begin < size; ++begin) {
+    if (steps[begin].cost == kNever) continue;
+    auto hash = kHashSeed;
+    std::size_t letters = 0;
+    for (std::size_t end = begin + 1; end <= size; ++end) {
+      hash = hash_step(hash, word[end - 1]);
+      if (!on_border(word, end)) continue;
+      ++letters;
+      const bool last = end == size;
+      if (letters < 2 || (last && begin == 0)) continue;
+      const unsigned rule = rules_.part(hash);
+      if (rule & (last ? CompoundRules::kNeverLast : CompoundRules::kNeverFirst)) continue;
+      const bool also = rule & (last ? CompoundRules::kAlsoLast : CompoundRules::kAlsoFirst);
+      if (last && letters < 3 && !also) continue;
+      const auto* entry = lexicon_.find(word.substr(begin, end - begin), hash);
+      double cost = kNever;
+      if (also) cost = part_cost(letters, 20);
+      if (entry && (entry->flags & (last ? kTail : kHead)) && !(entry->flags & kForbidden))
+        cost = std::min(cost, last ? tail_cost(*entry, letters) : head_cost(*entry, letters));
+      cost += steps[begin].cost;
+      if (cost < steps[end].cost) steps[end] = {cost, static_cast<std::uint8_t>(begin)};
+    }
+  }
+  CompoundSplit split;
+  split.cost = steps[size].cost;
+  if (split.cost == kNever) return split;
+  for (std::size_t at = steps[size].from; at > 0; at = steps[at].from) split.cuts.push_back(at);
+  std::reverse(split.cuts.begin(), split.cuts.end());
+  return split;
+}
+
+bool CompoundSplitter::only_verb(const Lexicon::Entry& entry) const {
+  bool verb = false;
+  for (const auto reading : lexicon_.readings(entry)) {
+    const auto decoded = Lexicon::decode(reading);
+    if (!decoded.form || decoded.pos == Pos::name) continue;
+    if (decoded.pos != Pos::verb) return false;
+    verb = true;
+  }
+  return verb;
+}
+
+CompoundSplit CompoundSplitter::split_lemma(std::string_view lemma, int depth) const {
+  CompoundSplit split;
+  if (const auto* exception = rules_.exception(lemma)) {
+    split.cuts = *exception;
+    return split;
+  }
+  const auto letters = letter_count(lemma);
+  if (letters < kMinLetters || lemma.size() > kMaxBytes || depth > kMaxDepth) return split;
+  const auto* entry = lexicon_.find(lemma);
+  if (!entry || only_verb(*entry) || !(entry->flags & kCommon)) return split;
+  if (letters < kAtomLetters && entry->head_family + entry->tail_family >= kAtomFamily) return split;
+  split = best_path(lemma);
+  split_parts(lemma, split, depth + 1);
+  return split;
+}
+
+// Parts that are compounds themselves are cut too: botilbuds|pladser → bo|tilbuds|pladser.
+void CompoundSplitter::split_parts(std::string_view word, CompoundSplit& split, int depth) const {
+  if (split.cuts.empty() || depth > kMaxDepth) return;
+  std::vector<std::size_t> cuts;
+  std::size_t begin = 0;
+  for (std::size_t k = 0; k <= split.cuts.size(); ++k) {
+    const bool last = k == split.cuts.size();
+    const auto end = last ? word.size() : split.cuts[k];
+    const auto part = word.substr(begin, end - begin);
+    if (begin > 0) cuts.push_back(begin);
+    if (const auto* entry = lexicon_.find(part)) {
+      const auto wanted = last ? kReadingTail : kReadingHead;
+      for (const auto reading : lexicon_.readings(*entry)) {
+        if (!(reading & wanted)) continue;
+        const auto lemma = lexicon_.text(lexicon_.entry(reading & kLemmaMask));
+        const auto inner = split_lemma(lemma, depth);
+        const auto shared = common_prefix(lemma, part);
+        for (const auto cut : inner.cuts)
+          if (cut <= shared && cut < part.size()) cuts.push_back(begin + cut);
+        break;
+      }
+    }
+    begin = end;
+  }
+  split.cuts = std::move(cuts);
+}
+
+CompoundSplit CompoundSplitter::split_known(std::string_view word, const Lexicon::Entry& entry) const {
+  CompoundSplit result;
+  if (const auto* exception = rules_.exception(word)) {
+    result.cuts = *exception;
+    return result;
+  }
+  bool first = true;
+  for (const auto reading : lexicon_.readings(entry)) {
+    const auto decoded = Lexicon::decode(reading);
+    if (!decoded.form || decoded.pos == Pos::name) continue;
+    const auto lemma = lexicon_.text(lexicon_.entry(decoded.lemma));
+    auto split = split_lemma(lemma, 0);
+    const auto shared = common_prefix(lemma, word);
+    std::erase_if(split.cuts, [&](std::size_t cut) { return cut > shared || cut >= word.size(); });
+    if (split.cuts.empty()) return {};  // every lemma must agree that it is a compound
+    if (first || split.cuts.size() < result.cuts.size()) result = std::move(split);
+    first = false;
+  }
+  return result;
+}
+
+CompoundSplit CompoundSplitter::split_unknown(std::string_view word) const {
+  CompoundSplit split;
+  if (const auto* exception = rules_.exception(word)) {
+    split.cuts = *exception;
+    return split;
+  }
+  if (word.size() > kMaxBytes || letter_count(word) < kMinLetters) return split;
+  split = best_path(word);
+  split_parts(word, split, 1);
+  return split;
+}
+
+}  // namespace opslag::analyzers

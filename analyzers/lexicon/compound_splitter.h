@@ -1,0 +1,44 @@
+// Cuts compounds into their parts with the dictionary's own licences: which words begin one, with which linking
+// letters, and which end one. The field's CompoundFilter asks this through Morphology.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzers/lexicon/compound_rules.h"
+#include "analyzers/lexicon/lexicon.h"
+
+namespace opslag::analyzers {
+
+struct CompoundSplit {
+  std::vector<std::size_t> cuts;  // byte offsets into the word, ascending; linking letters stand before the cut
+  double cost = 0;                // the lower, the surer
+};
+
+// Immutable and thread-safe. Time: at worst quadratic in a word's length, which is capped (longer words stay whole).
+class CompoundSplitter {
+ public:
+  CompoundSplitter(const Lexicon& lexicon, const CompoundRules& rules) : lexicon_(lexicon), rules_(rules) {}
+
+  // A word that the dictionary lacks, in any inflected form. No cuts if it is no compound of licensed parts.
+  CompoundSplit split_unknown(std::string_view word) const;
+  // A dictionary form. Its lemmas decide, so that no ending is taken for a part (taksten is no takst + en).
+  CompoundSplit split_known(std::string_view word, const Lexicon::Entry& entry) const;
+
+ private:
+  struct Part;
+  CompoundSplit split_lemma(std::string_view lemma, int depth) const;
+  CompoundSplit best_path(std::string_view word) const;
+  void split_parts(std::string_view word, CompoundSplit& split, int depth) const;
+  double head_cost(const Lexicon::Entry& entry, std::size_t letters) const;
+  double tail_cost(const Lexicon::Entry& entry, std::size_t letters) const;
+  bool only_verb(const Lexicon::Entry& entry) const;
+
+  const Lexicon& lexicon_;
+  const CompoundRules& rules_;
+};
+
+}  // namespace opslag::analyzers

@@ -1,0 +1,34 @@
+// Dictionary forms that the dictionary keeps apart though they are one word: børn is a form of barn.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "analyzers/lexicon/lexicon.h"
+
+namespace opslag::analyzers {
+
+// From analyzers/dictionary/irregular.txt, lines "barn: børn". Immutable after construction and thread-safe.
+class IrregularWords {
+ public:
+  // Throws std::runtime_error with file and line if the file is missing or malformed.
+  IrregularWords(const std::filesystem::path& file, const Lexicon& lexicon);
+
+  // The dictionary form proper: børn → barn, skolebørn → skolebarn; anything else stays as it is.
+  std::string resolve(std::string_view lemma) const;
+
+  std::uint64_t checksum() const { return checksum_; }
+
+ private:
+  const Lexicon& lexicon_;
+  std::unordered_map<std::string, std::string> lemma_of_;
+  std::size_t shortest_ = 0;
+  std::size_t longest_ = 0;
+  std::uint64_t checksum_ = 0;
+};
+
+}  // namespace opslag::analyzers

@@ -1,0 +1,52 @@
+// Collects the forms of a dictionary, counts how productive its words are in compounds, and writes lexicon.bin.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "analyzers/lexicon/format.h"
+#include "analyzers/lexicon/hunspell_reader.h"
+
+namespace opslag::analyzers {
+
+class LexiconWriter {
+ public:
+  void add(const ExpandedForm& form);
+
+  // Counts, for every lemma, in how many of the dictionary's own compounds it is the first or the last part. A word
+  // that can be cut in several ways shares its count between them by how productive their parts are (a few rounds of
+  // EM).
+  void count_families();
+
+  // Writes beside the target, then renames. Throws std::runtime_error naming the file.
+  void write(const std::filesystem::path& target) const;
+
+  std::size_t size() const { return words_.size(); }
+
+ private:
+  struct Word {
+    std::string text;
+    std::uint16_t flags = 0;
+    std::vector<std::uint32_t> readings;
+    double head_family = 0;
+    double tail_family = 0;
+  };
+  // A cut of a dictionary word: its first part's form and its last part.
+  struct Cut {
+    std::uint32_t head;
+    std::uint32_t tail;
+  };
+
+  std::uint32_t number_of(const std::string& text);
+  void add_reading(std::uint32_t word, std::uint32_t lemma, std::uint32_t bits);
+  std::vector<Cut> cuts_of(const Word& word) const;
+  bool may_end(const Word& word) const;
+
+  std::vector<Word> words_;
+  std::unordered_map<std::string, std::uint32_t> numbers_;
+};
+
+}  // namespace opslag::analyzers

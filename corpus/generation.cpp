@@ -9,6 +9,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "analyzers/text.h"
 #include "corpus/schema.h"
 
 namespace opslag::corpus {
@@ -107,13 +108,47 @@ SegmentInfo read_segment(const Json& json) {
   return segment;
 }
 
+// Paths are bytes, JSON is not: what is no UTF-8 is written in hex. Absolute paths begin with '/', so this is clear.
+constexpr std::string_view kHexMark = "hex:";
+
+std::string path_to_text(const std::string& path) {
+  if (analyzers::valid_utf8(path) == path) return path;
+  std::string text(kHexMark);
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    text += "0123456789abcdef"[byte >> 4];
+    text += "0123456789abcdef"[byte & 15];
+  }
+  return text;
+}
+
+std::string path_from_text(const std::string& text) {
+  if (!text.starts_with(kHexMark)) return text;
+  std::string path;
+  for (std::size_t i = kHexMark.size(); i + 1 < text.size(); i += 2) {
+    path += static_cast<char>(std::stoi(text.substr(i, 2), nullptr, 16));
+  }
+  return path;
+}
+
 Json to_json(const SourceState& source) {
-  return {{"root", source.root}, {"name", source.name}, {"hash", source.hash}, {"meetings", source.meetings}};
+  return {{"path", path_to_text(source.path)},
+          {"root", path_to_text(source.root)},
+          {"name", source.name},
+          {"hash", source.hash},
+          {"meetings", source.meetings},
+          {"items", source.items},
+          {"withheld", source.withheld}};
 }
 
 SourceState read_source_state(const Json& json) {
-  return {json.at("root").get<std::string>(), json.at("name").get<std::string>(), json.at("hash").get<std::string>(),
-          json.at("meetings").get<std::vector<std::string>>()};
+  return {path_from_text(json.at("path").get<std::string>()),
+          path_from_text(json.at("root").get<std::string>()),
+          json.at("name").get<std::string>(),
+          json.at("hash").get<std::string>(),
+          json.at("meetings").get<std::vector<std::string>>(),
+          json.at("items").get<std::uint64_t>(),
+          json.at("withheld").get<std::uint64_t>()};
 }
 
 Generation read_generation(const Json& json) {

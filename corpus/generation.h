@@ -29,9 +29,12 @@ struct SegmentInfo {
 
 // One source file as it was when it was last read.
 struct SourceState {
+  std::string path;                   // absolute and lexically normal: what a source is known by
   std::string root, name;             // as corpus::SourceFile has them
-  std::string hash;                   // sha256 of its bytes, of the analyser and the vocabularies
+  std::string hash;                   // sha256 of all that it was read from: bytes, vocabularies, program, options
   std::vector<std::string> meetings;  // ids
+  std::uint64_t items = 0;            // in the index
+  std::uint64_t withheld = 0;         // closed items, in no index
 };
 
 struct Generation {

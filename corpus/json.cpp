@@ -14,7 +14,9 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
-Json text_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
 
 Json to_json(const ItemNumber& number) {
   if (const int* integer = std::get_if<int>(&number)) return *integer;
@@ -22,7 +24,9 @@ Json to_json(const ItemNumber& number) {
   return nullptr;
 }
 
-const char* name_of(Audience audience) { return audience == Audience::internal ? "internal" : "public"; }
+const char* name_of(Audience audience) {
+  return audience == Audience::internal ? "internal" : "public";
+}
 
 Json to_json(const Attachment& attachment) {
   Json json;
@@ -90,7 +94,9 @@ class Reader {
 constexpr std::string_view kDay = "dddd-dd-dd", kTime = "dddd-dd-ddTdd:dd";
 constexpr std::string_view kDayExample = "2023-09-29", kTimeExample = "2023-09-29T08:15";
 
-std::string element(const std::string& list, std::size_t index) { return list + "[" + std::to_string(index) + "]"; }
+std::string element(const std::string& list, std::size_t index) {
+  return list + "[" + std::to_string(index) + "]";
+}
 
 ItemNumber read_number(const Reader& reader) {
   const Json* value = reader.find("number");
@@ -114,7 +120,8 @@ std::optional<std::string> read_time(const Reader& reader, const char* name, std
     const char c = (*value)[i];
     fits = form[i] == 'd' ? c >= '0' && c <= '9' : c == form[i];
   }
-  if (!fits) Reader::fail(reader.at(name), "is not written as " + std::string(form == kDay ? kDayExample : kTimeExample));
+  if (!fits)
+    Reader::fail(reader.at(name), "is not written as " + std::string(form == kDay ? kDayExample : kTimeExample));
   value->resize(form.size());
   return value;
 }
@@ -220,7 +227,9 @@ MeetingHead head_from_json(const Json& json) {
   return head;
 }
 
-AgendaItem item_from_json(const Json& json) { return read_item(json, ""); }
+AgendaItem item_from_json(const Json& json) {
+  return read_item(json, "");
+}
 
 Meeting meeting_from_json(const Json& json) {
   Meeting meeting;
@@ -232,6 +241,8 @@ Meeting meeting_from_json(const Json& json) {
   return meeting;
 }
 
-std::string to_line(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string to_line(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 }  // namespace opslag::corpus

@@ -127,12 +127,12 @@ void set_slot(Xapian::Document& document, corpus::Slot slot, const std::string& 
 
 }  // namespace
 
-ContentHash content_hash(const Stored& stored) {
+ContentHash content_hash(const Stored& stored, std::size_t position) {
   Stored written = stored;
   written.previous.reset();
   written.next.reset();
   written.meeting.source.clear();
-  return {half_hash(corpus::encode(written)), half_hash(corpus::encode(stored))};
+  return {half_hash(corpus::encode(written)), half_hash(corpus::encode(stored) + std::to_string(position))};
 }
 
 std::string pack(const ContentHash& hash) {
@@ -160,7 +160,7 @@ Xapian::Document build_document(const Stored& stored, std::size_t position, cons
   set_slot(document, corpus::Slot::sort_key, corpus::sort_key(stored.meeting, position, attachment));
   set_slot(document, corpus::Slot::facets,
            corpus::pack(corpus::facet_values(stored.meeting, stored.item, stored.kind)));
-  set_slot(document, corpus::Slot::content, pack(content_hash(stored)));
+  set_slot(document, corpus::Slot::content, pack(content_hash(stored, position)));
   document.set_data(corpus::encode(stored));
   return document;
 }

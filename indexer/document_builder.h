@@ -17,9 +17,9 @@ namespace opslag::indexer {
 // What two versions of a document are compared by. Slot `content` holds both, 16 bytes each.
 struct ContentHash {
   std::string content;  // what was written: the item or attachment and its meeting, without neighbours and source path
-  std::string whole;    // everything stored
+  std::string whole;    // everything stored, and the position
 };
-ContentHash content_hash(const corpus::Stored& stored);
+ContentHash content_hash(const corpus::Stored& stored, std::size_t position);
 std::string pack(const ContentHash& hash);
 ContentHash unpack_content_hash(std::string_view slot);  // two empty strings if it is not what pack() made
 

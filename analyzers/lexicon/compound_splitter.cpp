@@ -19,13 +19,27 @@ constexpr std::size_t kMaxBytes = 100;  // longer words are no words
 constexpr std::size_t kMinLetters = 5;
 constexpr int kMaxDepth = 4;
 constexpr double kNever = std::numeric_limits<double>::infinity();
-// A word this productive in other compounds is a unit, though it may look like a compound itself (formand, kultur).
-constexpr int kAtomFamily = 12;
-constexpr std::size_t kAtomLetters = 13;
 
+// Above these costs a part the split is a coincidence (mode|rat), not a compound. What the dictionary knows as a word
+// of its own may be a compound of rarer parts.
+constexpr double kMaxKnownCost = 16.1;
+constexpr double kMaxUnknownCost = 15.5;
+constexpr double kWrongLink = 3;  // høring|svar: the s of the link is missing
+
+// Short parts fit anywhere by chance, the less so the more compounds they are known to make.
 double part_cost(std::size_t letters, double family) {
-  const double shortness = letters < 5 ? 4.0 * static_cast<double>(5 - letters) : 0;
-  return 10 + shortness + 2 * std::max(0.0, 3 - std::log1p(family));
+  const double doubt = std::max(0.0, 3 - std::log1p(family));
+  const double shortness = letters < 5 ? static_cast<double>(5 - letters) * (family >= 40 ? 2 : 4) : 0;
+  return 10 + shortness + 2 * doubt;
+}
+
+// A word that often begins compounds is likelier to end one too.
+double family_of(const Entry& lemma, bool head) {
+  return head ? lemma.head_family + 0.3 * lemma.tail_family : lemma.tail_family + 0.3 * lemma.head_family;
+}
+
+bool too_dear(const CompoundSplit& split, double limit) {
+  return split.cost > limit * static_cast<double>(split.cuts.size() + 1);
 }
 
 std::size_t common_prefix(std::string_view a, std::string_view b) {
@@ -39,7 +53,7 @@ std::size_t common_prefix(std::string_view a, std::string_view b) {
 double CompoundSplitter::head_cost(const Lexicon::Entry& entry, std::size_t letters) const {
   double family = 0;
   for (const auto reading : lexicon_.readings(entry))
-    if (reading & kReadingHead) family = std::max(family, 1.0 * lexicon_.entry(reading & kLemmaMask).head_family);
+    if (reading & kReadingHead) family = std::max(family, family_of(lexicon_.entry(reading & kLemmaMask), true));
   return part_cost(letters, family);
 }
 
@@ -47,13 +61,50 @@ double CompoundSplitter::tail_cost(const Lexicon::Entry& entry, std::size_t lett
   double family = -1;
   for (const auto reading : lexicon_.readings(entry)) {
     const auto decoded = Lexicon::decode(reading);
-    if (decoded.tail && decoded.pos != Pos::name)
-      family = std::max(family, 1.0 * lexicon_.entry(decoded.lemma).tail_family);
+    if (decoded.tail && decoded.pos != Pos::name && letter_count(lexicon_.text(lexicon_.entry(decoded.lemma))) > 2)
+      family = std::max(family, family_of(lexicon_.entry(decoded.lemma), false));
   }
   return family < 0 ? kNever : part_cost(letters, family);
 }
 
-CompoundSplit CompoundSplitter::best_path(std::string_view word) const {
+// What a part may cost that the dictionary does not license as it stands: its linking s is missing or too many.
+double CompoundSplitter::wrong_link_cost(std::string_view word, Span span, const Lexicon::Entry* entry,
+                                         bool any) const {
+  const auto part = word.substr(span.begin, span.end - span.begin);
+  const auto letters = letter_count(part);
+  constexpr unsigned lemma = kLemma | kForm | kCommon;
+  if (letters < 4) return kNever;
+  double cost = kNever;
+  // høringsvar: one s does for the link and for the next part.
+  const bool shared_s = word[span.end] == 's';
+  if (entry && (entry->flags & lemma) == lemma && (any || shared_s)) {
+    const auto* linked = lexicon_.find(std::string(part) + "s");
+    if (linked && (linked->flags & kHead)) cost = head_cost(*linked, letters);
+  }
+  if (any && part.ends_with('s')) {
+    const auto* bare = lexicon_.find(part.substr(0, part.size() - 1));
+    if (bare && (bare->flags & kHead)) cost = std::min(cost, head_cost(*bare, letters - 1));
+  }
+  return cost + kWrongLink;
+}
+
+double CompoundSplitter::cost_of(std::string_view word, Span span, std::uint64_t hash, bool any_link) const {
+  const bool last = span.end == word.size();
+  const auto part = word.substr(span.begin, span.end - span.begin);
+  const auto letters = letter_count(part);
+  if (letters < 2 || (last && span.begin == 0)) return kNever;
+  const unsigned rule = rules_.part(hash);
+  if (rule & (last ? CompoundRules::kNeverLast : CompoundRules::kNeverFirst)) return kNever;
+  if (rule & (last ? CompoundRules::kAlsoLast : CompoundRules::kAlsoFirst)) return part_cost(5, 20);
+  if (letters < 3) return kNever;
+  const auto* entry = lexicon_.find(part, hash);
+  if (entry && (entry->flags & kForbidden)) return kNever;
+  if (entry && (entry->flags & (last ? kTail : kHead)))
+    return last ? tail_cost(*entry, letters) : head_cost(*entry, letters);
+  return last || (!entry && !any_link) ? kNever : wrong_link_cost(word, span, entry, any_link);
+}
+
+CompoundSplit CompoundSplitter::best_path(std::string_view word, bool any_link) const {
   const auto size = word.size();
   struct Step {
     double cost = kNever;
@@ -64,23 +115,10 @@ CompoundSplit CompoundSplitter::best_path(std::string_view word) const {
   for (std::size_t begin = 0; begin < size; ++begin) {
     if (steps[begin].cost == kNever) continue;
     auto hash = kHashSeed;
-    std::size_t letters = 0;
     for (std::size_t end = begin + 1; end <= size; ++end) {
       hash = hash_step(hash, word[end - 1]);
       if (!on_border(word, end)) continue;
-      ++letters;
-      const bool last = end == size;
-      if (letters < 2 || (last && begin == 0)) continue;
-      const unsigned rule = rules_.part(hash);
-      if (rule & (last ? CompoundRules::kNeverLast : CompoundRules::kNeverFirst)) continue;
-      const bool also = rule & (last ? CompoundRules::kAlsoLast : CompoundRules::kAlsoFirst);
-      if (last && letters < 3 && !also) continue;
-      const auto* entry = lexicon_.find(word.substr(begin, end - begin), hash);
-      double cost = kNever;
-      if (also) cost = part_cost(letters, 20);
-      if (entry && (entry->flags & (last ? kTail : kHead)) && !(entry->flags & kForbidden))
-        cost = std::min(cost, last ? tail_cost(*entry, letters) : head_cost(*entry, letters));
-      cost += steps[begin].cost;
+      const double cost = steps[begin].cost + cost_of(word, {begin, end}, hash, any_link);
       if (cost < steps[end].cost) steps[end] = {cost, static_cast<std::uint8_t>(begin)};
     }
   }
@@ -113,8 +151,8 @@ CompoundSplit CompoundSplitter::split_lemma(std::string_view lemma, int depth) c
   if (letters < kMinLetters || lemma.size() > kMaxBytes || depth > kMaxDepth) return split;
   const auto* entry = lexicon_.find(lemma);
   if (!entry || only_verb(*entry) || !(entry->flags & kCommon)) return split;
-  if (letters < kAtomLetters && entry->head_family + entry->tail_family >= kAtomFamily) return split;
-  split = best_path(lemma);
+  split = best_path(lemma, false);
+  if (too_dear(split, kMaxKnownCost)) return {};
   split_parts(lemma, split, depth + 1);
   return split;
 }
@@ -174,7 +212,9 @@ CompoundSplit CompoundSplitter::split_unknown(std::string_view word) const {
     return split;
   }
   if (word.size() > kMaxBytes || letter_count(word) < kMinLetters) return split;
-  split = best_path(word);
+  split = best_path(word, false);
+  if (too_dear(split, kMaxUnknownCost)) split = best_path(word, true);
+  if (too_dear(split, kMaxUnknownCost)) return {};
   split_parts(word, split, 1);
   return split;
 }

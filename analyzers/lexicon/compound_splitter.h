@@ -29,9 +29,14 @@ class CompoundSplitter {
   CompoundSplit split_known(std::string_view word, const Lexicon::Entry& entry) const;
 
  private:
-  struct Part;
+  struct Span {
+    std::size_t begin;
+    std::size_t end;
+  };
   CompoundSplit split_lemma(std::string_view lemma, int depth) const;
-  CompoundSplit best_path(std::string_view word) const;
+  CompoundSplit best_path(std::string_view word, bool any_link) const;
+  double cost_of(std::string_view word, Span span, std::uint64_t hash, bool any_link) const;
+  double wrong_link_cost(std::string_view word, Span span, const Lexicon::Entry* entry, bool any) const;
   void split_parts(std::string_view word, CompoundSplit& split, int depth) const;
   double head_cost(const Lexicon::Entry& entry, std::size_t letters) const;
   double tail_cost(const Lexicon::Entry& entry, std::size_t letters) const;

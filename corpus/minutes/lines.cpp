@@ -28,7 +28,9 @@ bool is_blank(std::uint32_t c) {
          c == 0x3000 || c == 0xFEFF || c == 0xAD;
 }
 
-bool is_invisible(std::uint32_t c) { return (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF || c == 0xAD; }
+bool is_invisible(std::uint32_t c) {
+  return (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF || c == 0xAD;
+}
 
 void append(std::string& out, std::uint32_t c, std::string_view source) {
   if (c >= 'A' && c <= 'Z') {

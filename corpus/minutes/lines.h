@@ -39,8 +39,12 @@ std::size_t count_words(std::string_view text, std::size_t limit = 1000);
 
 bool starts_upper(std::string_view text);  // begins with an upper-case letter (Latin)
 bool starts_lower(std::string_view text);
-inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
-inline bool is_space(char c) { return c == ' ' || c == '\t'; }
+inline bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+inline bool is_space(char c) {
+  return c == ' ' || c == '\t';
+}
 bool starts_with_letter(std::string_view text);
 bool ends_with_letter(std::string_view text);  // or digit
 

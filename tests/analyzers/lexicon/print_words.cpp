@@ -5,13 +5,33 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "analyzers/data_file.h"
+#include "analyzers/lexicon/compound_splitter.h"
 #include "analyzers/morphology.h"
 
 namespace {
 
 using opslag::analyzers::Morphology;
 
+// The splitter's own view: where it cuts, at what cost.
+nlohmann::json cost_of(const std::string& word) {
+  using namespace opslag::analyzers;
+  static const Lexicon lexicon(data_file("analyzers/lexicon/lexicon.bin"));
+  static const CompoundRules rules(data_file("analyzers/dictionary/compound_exceptions.txt"),
+                                   data_file("analyzers/dictionary/compound_parts.txt"));
+  static const CompoundSplitter splitter(lexicon, rules);
+  const auto* entry = lexicon.find(word);
+  const bool known = entry && (entry->flags & lexicon_format::kForm);
+  const auto split = known ? splitter.split_known(word, *entry) : splitter.split_unknown(word);
+  std::vector<std::string> pieces;
+  std::size_t begin = 0;
+  for (const auto cut : split.cuts) pieces.push_back(word.substr(begin, cut - begin)), begin = cut;
+  pieces.push_back(word.substr(begin));
+  return {{"word", word}, {"pieces", pieces}, {"known", known}, {"cost", split.cuts.empty() ? 0 : split.cost}};
+}
+
 nlohmann::json answer(const Morphology& morphology, const std::string& mode, const std::string& word) {
+  if (mode == "costs") return cost_of(word);
   if (mode == "related") return {{"word", word}, {"related", morphology.related(word)}};
   if (mode == "unfold") return {{"word", word}, {"unfold", morphology.unfold(word)}};
   if (mode == "repair") {

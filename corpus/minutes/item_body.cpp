@@ -1,0 +1,327 @@
+// Cuts an item into its sections and finds its decision.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "corpus/minutes/item_body.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "corpus/minutes/attachment_names.h"
+#include "corpus/minutes/dates.h"
+#include "corpus/minutes/numbered.h"
+
+namespace opslag::corpus::minutes {
+namespace {
+
+constexpr std::size_t kLongestHeading = 200;  // bytes
+
+// Without markup around it: "## Beslutning", "**Beslutning**", "Beslutning:".
+std::string_view plain_heading(std::string_view text) {
+  while (text.starts_with('#') || text.starts_with('*') || text.starts_with('_')) text.remove_prefix(1);
+  while (text.ends_with('*') || text.ends_with('_')) text.remove_suffix(1);
+  text = trim(text);
+  while (text.ends_with(':')) text = trim(text.substr(0, text.size() - 1));
+  while (text.ends_with('*')) text = trim(text.substr(0, text.size() - 1));
+  return text;
+}
+
+// "Beslutning i Udvalget for Voksne den 12-09-2030", "Beslutning Byrådet, 12. september 2030: Godkendt".
+std::optional<HeadingLine> dated_decision(std::string_view text) {
+  static constexpr std::string_view kWord = "beslutning";
+  const std::string start = key(text.substr(0, std::min<std::size_t>(text.size(), kWord.size())));
+  if (start != kWord || text.size() < 14 || text.size() > 4000) return std::nullopt;
+  std::string_view after = text.substr(kWord.size());
+  if (after.starts_with("er ")) after.remove_prefix(2);
+  if (!after.starts_with(' ') && !after.starts_with("\xC2\xA0")) return std::nullopt;
+  const auto date = find_date(after.substr(0, 200));
+  if (!date) return std::nullopt;
+  const std::string_view between = after.substr(0, date->begin);
+  std::string body = key(without_date(between, {between.size(), between.size(), {}, false, {}}));
+  for (const std::string_view word : {"i ", "fra ", "for ", "af "}) {
+    if (body.starts_with(word)) body.erase(0, word.size());
+  }
+  if (count_words(between) > 14 || between.find(". ") != std::string_view::npos) return std::nullopt;
+  std::string_view rest = trim(after.substr(date->end));
+  while (rest.starts_with(':') || rest.starts_with('.') || rest.starts_with(',')) {
+    // "Beslutning i X den D, pkt. 4" belongs to the heading.
+    if (rest.starts_with(',') && rest.size() < 24) rest = {};
+    rest = rest.empty() ? rest : trim(rest.substr(1));
+  }
+  if (starts_lower(rest)) return std::nullopt;  // a sentence: "Beslutning i sagen den 3. maj 2020 blev …"
+  HeadingLine found;
+  found.role = Role::decision;
+  const auto end = rest.empty() ? text.size() : static_cast<std::size_t>(rest.data() - text.data());
+  found.heading = plain_heading(trim(text.substr(0, end)));
+  found.rest = rest;
+  found.date = date->iso;
+  found.body = std::move(body);
+  return found;
+}
+
+// "Udvalgets beslutning", "Byrådets beslutning den 12-09-2030", "Beslutning i Byrådet".
+std::optional<HeadingLine> named_decision(std::string_view text, const std::string& words) {
+  if (text.size() > 120 || text.ends_with('.') || text.find(',') != std::string_view::npos) return std::nullopt;
+  HeadingLine found;
+  found.role = Role::decision;
+  found.heading = plain_heading(text);
+  std::string name = words;
+  if (const auto date = find_date(name)) {
+    found.date = date->iso;
+    name = without_date(name, *date);
+  }
+  if (name.ends_with("s beslutning") || name.ends_with("s beslutninger")) {
+    found.body = name.substr(0, name.rfind("s beslutning"));
+    if (count_words(found.body) > 7) return std::nullopt;
+    return found;
+  }
+  for (const std::string_view start : {"beslutning i ", "beslutning fra ", "beslutning for ", "beslutning "}) {
+    if (!name.starts_with(start)) continue;
+    found.body = name.substr(start.size());
+    const auto& endings = vocabulary().committee_words();
+    const bool committee = std::any_of(endings.begin(), endings.end(),
+                                       [&](const std::string& ending) { return found.body.ends_with(ending); });
+    if (committee && count_words(found.body) <= 8) return found;
+    break;
+  }
+  return std::nullopt;
+}
+
+std::optional<HeadingLine> labelled(std::string_view text) {
+  const std::size_t colon = text.substr(0, 60).find(':');
+  if (colon == std::string_view::npos || colon == 0) return std::nullopt;
+  const std::string_view label = trim(text.substr(0, colon));
+  const Role role = vocabulary().heading(key(label));
+  if (role == Role::none || role == Role::weak || role == Role::noise || role == Role::open_part ||
+      role == Role::closed_part) {
+    return std::nullopt;
+  }
+  return HeadingLine{role, std::string(plain_heading(label)), trim(text.substr(colon + 1)), 1, {}, {}};
+}
+
+struct Part {
+  Role role = Role::none;
+  std::optional<std::string> heading;
+  std::optional<std::string> date;
+  std::string body;
+  std::string first;  // text on the heading's own line
+  std::vector<Range> ranges;
+};
+
+class Cutter {
+ public:
+  Cutter(const Lines& lines, Range range, const std::string& title, const BodyOptions& options)
+      : lines_(lines), range_(range), options_(options), title_(key(title)) {}
+
+  std::vector<Part> cut() {
+    parts_.emplace_back();
+    for (std::size_t i = range_.begin; i < range_.end;) {
+      const Line& line = lines_[i];
+      if (line.blank()) {
+        keep(i++);
+      } else if (is_title(line)) {
+        if (in_decision()) parts_.emplace_back();
+        ++i;
+      } else if (auto heading = heading_at(i)) {
+        i += heading->lines;
+        parts_.push_back(
+            {heading->role, heading->heading, heading->date, heading->body, std::string(heading->rest), {}});
+      } else if (line.text.size() < 40 && vocabulary().heading(key(line.text)) == Role::noise) {
+        ++i;
+      } else {
+        keep(i++);
+      }
+    }
+    return std::move(parts_);
+  }
+
+ private:
+  bool in_decision() const { return parts_.back().role == Role::decision || parts_.back().role == Role::discussion; }
+
+  std::optional<HeadingLine> heading_at(std::size_t i) const {
+    auto heading = find_heading(lines_, i, range_.end, options_.inline_labels);
+    if (heading && heading->role == Role::weak && in_decision()) return std::nullopt;
+    return heading;
+  }
+
+  bool is_title(const Line& line) const {
+    if (title_.empty() || line.blank() || line.text.size() + 40 < title_.size() ||
+        line.text.size() > title_.size() + 90) {
+      return false;
+    }
+    const std::string words = key(line.text);
+    if (words == title_) return true;
+    if (title_.size() < 20 || words.size() < 20 || line.text.ends_with('.') || line.text.ends_with(':')) return false;
+    // With an addition at its end, or spelt a little differently, only after a decision that it closes.
+    if (!in_decision_now())
+      return words.size() + 8 > title_.size() && words.size() < title_.size() + 8 && words[0] == title_[0] &&
+             likeness(words, title_) > 0.93;
+    return words.starts_with(title_) || (words[0] == title_[0] && likeness(words, title_) > 0.9);
+  }
+  bool in_decision_now() const { return !parts_.empty() && in_decision(); }
+
+  void keep(std::size_t i) {
+    auto& ranges = parts_.back().ranges;
+    if (!ranges.empty() && ranges.back().end == i) {
+      ++ranges.back().end;
+    } else {
+      ranges.push_back({i, i + 1});
+    }
+  }
+
+  const Lines& lines_;
+  Range range_;
+  const BodyOptions& options_;
+  std::string title_;
+  std::vector<Part> parts_;
+};
+
+// Sentences that a page break cut in two: no end of sentence before the gap, a small letter after it.
+std::string without_page_breaks(const std::string& text) {
+  std::string out;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t gap = text.find("\n\n", at);
+    if (gap == std::string::npos) break;
+    out.append(text, at, gap - at);
+    at = gap + 2;
+    const bool open = ends_with_letter(out) || out.ends_with(',') || out.ends_with('-');
+    const bool goes_on = starts_lower(std::string_view(text).substr(at));
+    out += open && goes_on ? " " : "\n\n";
+  }
+  return out.append(text, at);
+}
+
+std::string text_of(const Lines& lines, const Part& part, const BodyOptions& options) {
+  std::string text = part.first;
+  for (const Range& range : part.ranges) {
+    const std::string piece = join_lines(lines, range);
+    if (piece.empty()) continue;
+    const bool gap = lines[range.begin].blank();
+    if (!text.empty()) text += gap ? "\n\n" : "\n";
+    text += piece;
+  }
+  return options.join_pages ? without_page_breaks(text) : text;
+}
+
+void add_text(std::string& to, const std::string& text) {
+  if (text.empty()) return;
+  if (!to.empty()) to += "\n\n";
+  to += text;
+}
+
+// Is it this meeting's decision, and not one of an earlier meeting that the item tells about?
+bool is_own(const Part& part, const BodyOptions& options) {
+  if (!part.date || !options.date) return true;
+  return *part.date == *options.date;
+}
+
+std::string find_decision(const std::vector<Part>& parts, const std::vector<std::string>& texts,
+                          const BodyOptions& options) {
+  std::string plain, named, discussion;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i].role == Role::discussion) add_text(discussion, texts[i]);
+    if (parts[i].role != Role::decision || !is_own(parts[i], options)) continue;
+    const bool other = !parts[i].date && !parts[i].body.empty() && !options.committee.empty() &&
+                       parts[i].body.find(options.committee) == std::string::npos &&
+                       options.committee.find(parts[i].body) == std::string::npos;
+    add_text(other ? named : plain, texts[i]);
+  }
+  return !plain.empty() ? plain : !named.empty() ? named : discussion;
+}
+
+// The last paragraph, if it is one of the formulas by which bodies decide.
+std::string bare_decision(std::string& text) {
+  const std::size_t gap = text.rfind('\n');
+  const std::string last = gap == std::string::npos ? text : text.substr(gap + 1);
+  if (last.size() > 200) return {};
+  const std::string words = key(last);
+  for (const std::string& formula : vocabulary().bare_decisions()) {
+    if (words.starts_with(formula)) return last;
+  }
+  return {};
+}
+
+void read_attachments(const Lines& lines, const std::vector<Part>& parts, AgendaItem& item) {
+  std::vector<NameList> lists;
+  std::vector<std::string> inline_names;
+  for (const Part& part : parts) {
+    if (part.role == Role::attachments) {
+      NameList list;
+      if (!file_extension(part.first).empty()) list = {{part.first}, true};
+      for (const Range& range : part.ranges) {
+        NameList more = read_names(lines, range);
+        list.files = list.files || more.files;
+        list.names.insert(list.names.end(), more.names.begin(), more.names.end());
+      }
+      lists.push_back(std::move(list));
+      continue;
+    }
+    for (const Range& range : part.ranges) {
+      for (std::size_t i = range.begin; i < range.end; ++i) {
+        if (lines[i].text.size() > 400) continue;
+        if (auto name = inline_name(lines[i].text)) inline_names.push_back(std::move(*name));
+      }
+    }
+  }
+  for (const std::string& name : merge_names(lists, inline_names))
+    item.attachments.push_back({{}, name, {}, media_type(name)});
+}
+
+}  // namespace
+
+std::optional<HeadingLine> find_heading(const Lines& lines, std::size_t index, std::size_t end, bool inline_labels) {
+  const std::string_view text = plain_heading(lines[index].text);
+  if (text.empty() || !(starts_upper(text) || !starts_with_letter(text))) return std::nullopt;
+  if (text.size() <= kLongestHeading) {
+    const std::string words = key(text);
+    const Role role = vocabulary().heading(words);
+    if (role != Role::none && role != Role::noise && role != Role::open_part && role != Role::closed_part) {
+      return HeadingLine{role, std::string(text), {}, 1, {}, {}};
+    }
+    if (auto found = dated_decision(lines[index].text)) return found;
+    // The heading may be wrapped: "Beslutning i Udvalget for" / "Ældre og Sundhed den 04-06-2020".
+    if (words.starts_with("beslutning i ") && index + 1 < end && !lines[index + 1].blank() && !find_date(text)) {
+      const std::string both = std::string(text) + " " + std::string(lines[index + 1].text);
+      if (auto found = dated_decision(both); both.size() < kLongestHeading && found && found->rest.empty()) {
+        found->lines = 2;
+        found->rest = {};
+        return found;
+      }
+    }
+    if (auto found = named_decision(text, words)) return found;
+  } else if (auto found = dated_decision(lines[index].text)) {
+    return found;
+  }
+  return inline_labels ? labelled(lines[index].text) : std::nullopt;
+}
+
+Body read_body(const Lines& lines, Range range, const std::string& title, const BodyOptions& options) {
+  Body body;
+  const std::vector<Part> parts = Cutter(lines, range, title, options).cut();
+  std::vector<std::string> texts;
+  for (const Part& part : parts) {
+    texts.push_back(text_of(lines, part, options));
+    body.has_decision_heading = body.has_decision_heading || part.role == Role::decision;
+    if (part.heading || !texts.back().empty()) body.item.sections.push_back({part.heading, texts.back()});
+  }
+  body.item.decision = Decision{find_decision(parts, texts, options), {}};
+  if (body.item.decision->text.empty() && options.bare_decisions && !texts.empty()) {
+    for (std::size_t i = texts.size(); i-- > 0;) {
+      if (texts[i].empty()) continue;
+      body.item.decision->text = bare_decision(texts[i]);
+      break;
+    }
+  }
+  read_attachments(lines, parts, body.item);
+  std::size_t seen = 0;
+  for (std::size_t i = range.begin; i < range.end && seen < 12; ++i) {
+    if (lines[i].blank()) continue;
+    ++seen;
+    body.closed = body.closed || says_closed(lines[i].text);
+    if (!body.item.case_number && lines[i].text.size() < 300) {
+      if (auto found = find_case_number(lines[i].text)) body.item.case_number = std::move(found->text);
+    }
+  }
+  return body;
+}
+
+}  // namespace opslag::corpus::minutes

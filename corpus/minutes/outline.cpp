@@ -1,0 +1,231 @@
+// Matches the list of contents with the headings in the text, and builds the meeting.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "corpus/minutes/outline.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "corpus/minutes/numbered.h"
+
+namespace opslag::corpus::minutes {
+namespace {
+
+Role part_role(const Line& line) {
+  if (line.blank() || line.text.size() > 60) return Role::none;
+  const Role role = vocabulary().heading(key(line.text));
+  return role == Role::open_part || role == Role::closed_part ? role : Role::none;
+}
+
+Entry make_entry(std::string_view number, std::string_view title, bool closed) {
+  return {item_number(number), std::string(title), key(title), closed};
+}
+
+// Splits "10. Eventuelt1. Orientering" where the list's first entry begins again.
+bool split_glued(Lines& lines, std::size_t index, std::string_view first) {
+  const std::string_view text = lines[index].text;
+  if (first.size() < 5 || text.size() <= first.size() || !text.ends_with(first)) return false;
+  split_line(lines, index, text.size() - first.size());
+  return true;
+}
+
+// Finds headings by number and title.
+class NumberedSearch {
+ public:
+  NumberedSearch(const Lines& lines, const Contents& contents)
+      : lines_(lines), contents_(contents), used_(contents.entries.size()) {
+    for (std::size_t i = 0; i < contents.entries.size(); ++i)
+      by_number_[to_string(contents.entries[i].number)].push_back(i);
+  }
+
+  // For each entry, the line of its heading.
+  std::vector<std::optional<Heading>> run() {
+    std::vector<std::optional<Heading>> found(contents_.entries.size());
+    for (std::size_t i = contents_.end; i < lines_.size(); ++i) {
+      if (lines_[i].blank() || lines_[i].text.size() > 1000) continue;
+      const auto numbered = parse_numbered(lines_[i].text);
+      if (!numbered) continue;
+      const auto entry = match(*numbered);
+      if (!entry) continue;
+      used_[*entry] = true;
+      found[*entry] = Heading{
+          i, i + 1, 0, contents_.entries[*entry].number, std::string(numbered->title), contents_.entries[*entry].closed,
+          {}};
+    }
+    return found;
+  }
+
+ private:
+  std::optional<std::size_t> match(const Numbered& numbered) const {
+    const auto candidates = by_number_.find(to_string(item_number(numbered.number)));
+    if (candidates == by_number_.end()) return std::nullopt;
+    const std::string title = key(numbered.title);
+    std::size_t compared = 0;
+    for (const bool exactly : {true, false}) {
+      for (const std::size_t i : candidates->second) {
+        if (used_[i] || ++compared > 400) continue;
+        const std::string& wanted = contents_.entries[i].key;
+        if (exactly ? title == wanted : !title.empty() && same_title(title, wanted)) return i;
+      }
+    }
+    return std::nullopt;
+  }
+
+  const Lines& lines_;
+  const Contents& contents_;
+  std::vector<bool> used_;
+  std::unordered_map<std::string, std::vector<std::size_t>> by_number_;
+};
+
+// Finds headings by title alone, in the list's order.
+std::vector<std::optional<Heading>> search_titles(const Lines& lines, const Contents& contents) {
+  std::vector<std::optional<Heading>> found(contents.entries.size());
+  std::size_t next = 0;
+  for (std::size_t i = contents.end; i < lines.size() && next < contents.entries.size(); ++i) {
+    if (lines[i].blank() || lines[i].text.size() > 1000) continue;
+    const std::string words = key(lines[i].text);
+    // An entry whose heading was lost must not hide those after it.
+    for (std::size_t entry = next; entry < std::min(next + 4, contents.entries.size()); ++entry) {
+      if (words != contents.entries[entry].key) continue;
+      found[entry] = Heading{
+          i, i + 1, 0, contents.entries[entry].number, contents.entries[entry].title, contents.entries[entry].closed,
+          {}};
+      next = entry + 1;
+      break;
+    }
+  }
+  return found;
+}
+
+// Marks what stands in closed parts of the text.
+void mark_parts(const Lines& lines, std::vector<Heading>& headings) {
+  if (headings.empty()) return;
+  bool closed = false;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < lines.size() && next < headings.size(); ++i) {
+    while (next < headings.size() && headings[next].line <= i) {
+      headings[next].closed = headings[next].closed || closed;
+      ++next;
+    }
+    const Role role = part_role(lines[i]);
+    if (role == Role::closed_part) closed = true;
+    if (role == Role::open_part) closed = false;
+  }
+}
+
+std::string guess_type(const Head& head, bool decided, std::size_t recommended) {
+  if (head.said_type && head.meeting.type == "referat") return "referat";
+  if (decided) return "referat";
+  if (head.said_type) return head.meeting.type;
+  return recommended >= 2 ? "dagsorden" : "referat";
+}
+
+// An item's text ends before the line that begins a closed or open part.
+std::size_t end_of(const Lines& lines, std::size_t begin, std::size_t end) {
+  for (std::size_t i = end; i > begin && i + 6 > end; --i) {
+    if (part_role(lines[i - 1]) != Role::none) return i - 1;
+  }
+  return end;
+}
+
+}  // namespace
+
+Contents read_contents(Lines& lines, std::size_t begin) {
+  Contents contents;
+  contents.end = begin;
+  std::string first;
+  bool closed = false, numbers = true;
+  for (std::size_t i = begin; i < lines.size(); ++i) {
+    if (lines[i].blank()) continue;
+    if (const Role part = part_role(lines[i]); part != Role::none) {
+      closed = part == Role::closed_part;
+      continue;
+    }
+    if (lines[i].text.size() > 1000) break;
+    if (contents.entries.size() > 1 && split_glued(lines, i, first)) {
+      --i;
+      continue;
+    }
+    const auto numbered = parse_numbered(lines[i].text);
+    if (!numbered && (contents.entries.empty() ? lines[i].text.size() > 200 : numbers)) break;
+    if (contents.entries.empty()) {
+      numbers = numbered.has_value();
+      first = lines[i].text;
+    }
+    if (!numbered && find_heading(lines, i, lines.size(), false)) break;
+    Entry entry =
+        numbered ? make_entry(numbered->number, numbered->title, closed) : make_entry("", lines[i].text, closed);
+    const bool again =
+        std::any_of(contents.entries.begin(),
+                    contents.entries.begin() + std::min<std::ptrdiff_t>(std::ssize(contents.entries), 400),
+                    [&](const Entry& known) { return known.key == entry.key && known.number == entry.number; });
+    if (again) break;
+    contents.entries.push_back(std::move(entry));
+    contents.end = i + 1;
+  }
+  return contents;
+}
+
+std::vector<Heading> find_headings(const Lines& lines, const Contents& contents) {
+  auto found = NumberedSearch(lines, contents).run();
+  const auto count = [](const auto& headings) {
+    return std::count_if(headings.begin(), headings.end(), [](const auto& h) { return h.has_value(); });
+  };
+  if (static_cast<std::size_t>(count(found)) * 2 < contents.entries.size()) {
+    auto by_title = search_titles(lines, contents);
+    if (count(by_title) > count(found)) found = std::move(by_title);
+  }
+  // What the list names but the text lacks stands, empty, behind the entry before it.
+  std::vector<Heading> headings;
+  std::size_t last = contents.end;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (found[i]) {
+      last = found[i]->line;
+      headings.push_back(*found[i]);
+    } else {
+      const Entry& entry = contents.entries[i];
+      headings.push_back({last, lines.size() + 1, 0, entry.number, entry.title, entry.closed, {}});
+    }
+  }
+  std::stable_sort(headings.begin(), headings.end(),
+                   [](const Heading& a, const Heading& b) { return a.line < b.line; });
+  return headings;
+}
+
+Meeting build(const Lines& lines, Plan plan) {
+  mark_parts(lines, plan.headings);
+  plan.body.date = plan.head.meeting.date;
+  plan.body.committee = key(plan.head.meeting.committee.value_or(""));
+  Meeting meeting;
+  static_cast<MeetingHead&>(meeting) = plan.head.meeting;
+  meeting.layout = plan.layout;
+  bool decided = false;
+  std::size_t recommended = 0, end = lines.size();
+  for (std::size_t i = plan.headings.size(); i-- > 0;) {
+    Heading& heading = plan.headings[i];
+    const bool empty = heading.body > lines.size();
+    heading.end = empty ? heading.body : end;
+    if (!empty) end = heading.line;
+  }
+  for (const Heading& heading : plan.headings) {
+    const Title title = clean_title(heading.title);
+    const Range range =
+        heading.body > lines.size() ? Range{0, 0} : Range{heading.body, end_of(lines, heading.body, heading.end)};
+    Body body = read_body(lines, range, title.text, plan.body);
+    body.item.number = heading.number;
+    body.item.title = title.text;
+    if (heading.case_number) body.item.case_number = heading.case_number;
+    if (title.closed || heading.closed || body.closed) body.item.audience = Audience::internal;
+    decided = decided || body.has_decision_heading || !body.item.decision->text.empty();
+    for (const Section& section : body.item.sections) {
+      if (section.heading && key(*section.heading).find("indstilling") != std::string::npos) ++recommended;
+    }
+    meeting.items.push_back(std::move(body.item));
+  }
+  meeting.type = guess_type(plan.head, decided, recommended);
+  if (meeting.type != "referat") {
+    for (AgendaItem& item : meeting.items) item.decision.reset();
+  }
+  return meeting;
+}
+
+}  // namespace opslag::corpus::minutes

@@ -1,0 +1,119 @@
+// Reads the text of PDF exports: "REFERAT committee d. date", a list of contents with dotted lines, "Punkt N: title".
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
+#include "corpus/minutes/numbered.h"
+#include "corpus/minutes/outline.h"
+#include "corpus/minutes/reader.h"
+
+namespace opslag::corpus::minutes {
+namespace {
+
+// "Title.....<tab>12", "Title ........ 12" → the title; cut titles have no dots.
+std::string_view without_page(std::string_view text) {
+  std::size_t end = text.size();
+  while (end > 0 && is_digit(text[end - 1])) --end;
+  if (end == text.size() || end == 0) return text;
+  const bool apart = text[end - 1] == '\t' || text.substr(0, end).ends_with("..") ||
+                     text.substr(0, end).ends_with("  ") || text.substr(0, end).ends_with(". ");
+  if (!apart) return text;
+  text = trim(text.substr(0, end));
+  while (text.ends_with("..") || text.ends_with("…"))
+    text = trim(text.substr(0, text.size() - (text.ends_with('.') ? 1 : 3)));
+  return text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
+}
+
+// The titles listed before the first heading, in order.
+std::vector<std::string> listed_titles(const Lines& lines, Range range) {
+  std::vector<std::string> titles;
+  for (std::size_t i = range.begin; i < range.end; ++i) {
+    if (lines[i].blank()) continue;
+    const std::string_view title = without_page(lines[i].text);
+    if (title.size() == lines[i].text.size()) continue;
+    const auto numbered = parse_numbered(title);
+    titles.push_back(key(numbered && !numbered->word.empty() ? numbered->title : title));
+  }
+  return titles;
+}
+
+bool is_item_word(const std::string& word) {
+  return word == "punkt" || word == "punkt nr" || word == "dagsordenspunkt";
+}
+
+class PdfTextReader : public Reader {
+ public:
+  std::string_view layout() const override { return "pdf-text"; }
+
+  std::optional<Meeting> read(Lines lines) const override {
+    std::vector<Heading> headings;
+    std::vector<std::string> titles;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (lines[i].blank() || lines[i].text.size() > 600) continue;
+      const auto numbered = parse_numbered(lines[i].text);
+      if (!numbered || !is_item_word(numbered->word) || numbered->mark != ':') continue;
+      if (without_page(lines[i].text).size() != lines[i].text.size()) continue;  // a line of the list itself
+      if (headings.empty()) titles = listed_titles(lines, {0, i});
+      Heading heading{i, i + 1, 0, item_number(numbered->number), std::string(numbered->title), false, {}};
+      if (!follows(headings, heading, titles)) continue;
+      take_wrapped(lines, heading, titles);
+      headings.push_back(std::move(heading));
+    }
+    if (headings.empty() || (headings.size() < 2 && titles.size() > 3)) return std::nullopt;
+    Plan plan;
+    plan.head = read_head(lines, {0, std::min(headings.front().line, head_end(lines, headings.front().line))});
+    plan.headings = std::move(headings);
+    plan.body.join_pages = true;
+    plan.layout = layout();
+    return build(lines, std::move(plan));
+  }
+
+ private:
+  static std::size_t head_end(const Lines& lines, std::size_t first) {
+    for (std::size_t i = 0; i < first; ++i) {
+      if (!lines[i].blank() && find_label(lines[i].text).role == Role::contents) return i;
+    }
+    return first;
+  }
+
+  // Is this the heading that comes next? With a list, its title must be the one listed; without, numbers must grow.
+  static bool follows(const std::vector<Heading>& before, const Heading& heading,
+                      const std::vector<std::string>& titles) {
+    if (heading.title.empty()) return false;
+    const int* number = std::get_if<int>(&heading.number);
+    if (number == nullptr) return true;
+    for (std::size_t i = before.size(); i-- > 0 && i + 40 > before.size();) {
+      if (before[i].number == heading.number) return false;
+    }
+    const std::string title = key(heading.title);
+    const bool listed = std::any_of(titles.begin(), titles.begin() + std::min<std::ptrdiff_t>(std::ssize(titles), 200),
+                                    [&](const std::string& known) { return same_title(known, title); });
+    if (listed) return true;
+    const int* last = before.empty() ? nullptr : std::get_if<int>(&before.back().number);
+    return last == nullptr || (*number > *last && *number <= *last + 3);
+  }
+
+  // A long title goes on in the next line, where the list has the whole of it or the line does not end like one.
+  static void take_wrapped(const Lines& lines, Heading& heading, const std::vector<std::string>& titles) {
+    const std::size_t next = heading.line + 1;
+    if (next >= lines.size() || lines[next].blank() || heading.title.size() < 40 || lines[next].text.size() > 160)
+      return;
+    if (find_heading(lines, next, lines.size(), false)) return;
+    const std::string both = heading.title + " " + std::string(lines[next].text);
+    const std::string joined = key(both), alone = key(heading.title);
+    const bool listed = std::any_of(titles.begin(), titles.end(), [&](const std::string& known) {
+      return known.size() > alone.size() + 3 && known.starts_with(alone) && likeness(known, joined) > 0.9;
+    });
+    const bool after_gap = next + 1 < lines.size() && lines[next + 1].blank();
+    if (!listed && !(after_gap && starts_lower(lines[next].text))) return;
+    heading.title = both;
+    heading.body = next + 1;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<Reader> make_pdf_text_reader() {
+  return std::make_unique<PdfTextReader>();
+}
+
+}  // namespace opslag::corpus::minutes

@@ -1,0 +1,30 @@
+// Chooses the reader by looking at the text.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "corpus/minutes/reader.h"
+
+namespace opslag::corpus::minutes {
+namespace {
+
+// From the most telling layout to the least.
+const std::vector<std::unique_ptr<Reader>>& readers() {
+  static const auto all = [] {
+    std::vector<std::unique_ptr<Reader>> made;
+    made.push_back(make_website_reader());
+    made.push_back(make_pdf_text_reader());
+    made.push_back(make_last_resort_reader());
+    return made;
+  }();
+  return all;
+}
+
+}  // namespace
+
+std::optional<Meeting> read_minutes(std::string_view text) {
+  const Lines lines = split_lines(text);
+  for (const auto& reader : readers()) {
+    if (auto meeting = reader->read(lines)) return meeting;
+  }
+  return std::nullopt;
+}
+
+}  // namespace opslag::corpus::minutes

@@ -1,0 +1,153 @@
+// Lists sources and reads a file of them.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "corpus/source.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <system_error>
+
+#include "analyzers/text.h"
+#include "corpus/minutes/attachment_files.h"
+#include "corpus/minutes/attachment_names.h"
+#include "corpus/minutes/json_lines.h"
+#include "corpus/minutes/lines.h"
+#include "corpus/minutes/reader.h"
+
+namespace opslag::corpus {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::uintmax_t kLargestFile = 100u << 20;
+
+std::string name_of(const fs::path& path) {
+  return analyzers::nfc(path.generic_string());
+}
+
+bool is_minutes_name(const std::string& name) {
+  return !minutes::is_attachment_kind(minutes::file_extension(name));
+}
+
+// The files of a folder, hidden ones, links and attachments left out.
+void walk(const fs::path& folder, const std::string& root, Listing& listing) {
+  std::error_code error;
+  fs::recursive_directory_iterator at(folder, error), end;
+  if (error) {
+    listing.failures.push_back({root, "the folder cannot be read: " + error.message()});
+    return;
+  }
+  std::vector<SourceFile> files;
+  for (; at != end; at.increment(error)) {
+    if (error) {
+      // A folder within that can't be listed: its minutes are not known to be gone.
+      listing.failures.push_back({root, "a folder within cannot be read: " + error.message()});
+      return;
+    }
+    const std::string name = name_of(at->path().filename());
+    std::error_code ignored;
+    if (name.starts_with('.') || at->is_symlink(ignored)) {
+      at.disable_recursion_pending();
+    } else if (at->is_directory(ignored)) {
+      if (analyzers::lower(name) == "bilag") at.disable_recursion_pending();
+    } else if (at->is_regular_file(ignored) && is_minutes_name(name)) {
+      files.push_back({at->path(), root, name_of(at->path().lexically_relative(folder))});
+    }
+  }
+  if (error) {
+    listing.failures.push_back({root, "a folder within cannot be read: " + error.message()});
+    return;
+  }
+  std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.name < b.name; });
+  std::move(files.begin(), files.end(), std::back_inserter(listing.files));
+}
+
+std::string read_bytes(const fs::path& path) {
+  std::error_code error;
+  const auto size = fs::file_size(path, error);
+  if (error) throw SourceError("the file cannot be read: " + error.message());
+  if (size > kLargestFile) throw SourceError("the file is larger than 100 MB");
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw SourceError("the file cannot be opened");
+  std::string bytes(static_cast<std::size_t>(size), '\0');
+  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  if (file.bad()) throw SourceError("the file cannot be read");
+  bytes.resize(static_cast<std::size_t>(file.gcount()));
+  return bytes;
+}
+
+// Bytes that no text has: many control characters, or the marks of known kinds of file.
+bool is_binary(std::string_view bytes, std::string_view text) {
+  for (const std::string_view mark :
+       {"%PDF-", "PK\x03\x04", "\xD0\xCF\x11\xE0", "\x89PNG", "\xFF\xD8\xFF", "\x1F\x8B", "GIF8"}) {
+    if (bytes.starts_with(mark)) return true;
+  }
+  const std::string_view sample = text.substr(0, 65536);
+  const auto controls = std::count_if(sample.begin(), sample.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\v';
+  });
+  return static_cast<std::size_t>(controls) * 50 > sample.size() + 49;
+}
+
+ReadResult read_text(const std::string& text, const std::string& name) {
+  const std::string extension = analyzers::lower(fs::path(name).extension().string());
+  if (extension == ".jsonl" || extension == ".ndjson") return minutes::read_json_lines(text);
+  if (minutes::looks_like_json(text)) {
+    try {
+      return minutes::read_json_lines(text);
+    } catch (const SourceError&) {
+      throw SourceError("this is JSON, but not meetings in the form that `show` prints");
+    }
+  }
+  auto meeting = minutes::read_minutes(text);
+  if (!meeting) throw SourceError("these are no minutes: there is neither a date nor a \"Beslutning\" in the text");
+  ReadResult result;
+  if (meeting->layout == "last-resort") {
+    result.warnings.push_back("the layout is unknown: the whole text became one item");
+  }
+  result.meetings.push_back(std::move(*meeting));
+  return result;
+}
+
+}  // namespace
+
+Listing list_sources(const std::vector<std::string>& sources) {
+  Listing listing;
+  for (const std::string& source : sources) {
+    std::error_code error;
+    fs::path path = fs::absolute(source, error).lexically_normal();
+    if (!path.has_filename()) path = path.parent_path();
+    const fs::file_status status = fs::status(path, error);
+    if (!fs::exists(status)) {
+      listing.failures.push_back({source, error && error != std::errc::no_such_file_or_directory
+                                              ? "it cannot be read: " + error.message()
+                                              : "there is no such file or folder"});
+    } else if (fs::is_directory(status)) {
+      walk(path, path.string(), listing);
+    } else if (fs::is_regular_file(status)) {
+      listing.files.push_back({path, path.string(), name_of(path.filename())});
+    } else {
+      listing.failures.push_back({source, "it is neither a file nor a folder"});
+    }
+  }
+  std::set<std::pair<std::string, std::string>> seen;
+  std::erase_if(listing.files, [&](const SourceFile& file) { return !seen.emplace(file.root, file.name).second; });
+  return listing;
+}
+
+ReadResult read_source(const SourceFile& file, const ReadOptions& options) {
+  const std::string bytes = read_bytes(file.path);
+  if (minutes::trim(bytes).empty()) throw SourceError("the file is empty");
+  analyzers::DecodedText decoded = analyzers::decode(bytes);
+  if (is_binary(bytes, decoded.text)) throw SourceError("this is no text");
+  ReadResult result = read_text(decoded.text, file.name);
+  if (decoded.lossy) result.warnings.push_back("some bytes could not be read as " + decoded.encoding);
+  for (Meeting& meeting : result.meetings) {
+    if (options.organisation && !meeting.organisation) meeting.organisation = options.organisation;
+    meeting.source = file.name;
+  }
+  minutes::join_attachments(file, result.meetings, result.warnings);
+  return result;
+}
+
+}  // namespace opslag::corpus

@@ -1,0 +1,30 @@
+// opslag-indexer check: is the index whole?
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <iostream>
+
+#include "indexer/check.h"
+#include "indexer/commands.h"
+
+namespace opslag::indexer {
+
+int check_command(const Options& options) {
+  const corpus::Generation generation = check_index(options.index);
+  std::uint64_t bytes = 0, deleted = 0;
+  for (const corpus::SegmentInfo& segment : generation.segments) {
+    bytes += segment.size;
+    deleted += segment.deleted.size();
+  }
+  std::cout << "The index is whole.\n"
+            << "generation      " << generation.number << '\n'
+            << "schema version  " << generation.schema_version << '\n'
+            << "audience        " << generation.audience << '\n'
+            << "meetings        " << generation.meetings << '\n'
+            << "items           " << generation.items << '\n'
+            << "attachments     " << generation.attachments << '\n'
+            << "sources         " << generation.sources.size() << '\n'
+            << "segments        " << generation.segments.size() << " (" << bytes << " bytes, " << deleted
+            << " documents deleted)\n";
+  return kDone;
+}
+
+}  // namespace opslag::indexer

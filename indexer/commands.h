@@ -1,0 +1,25 @@
+// The subcommands; each returns the exit status. One file a subcommand.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "indexer/options.h"
+#include "indexer/update.h"
+
+namespace opslag::indexer {
+
+// Standard output carries results, standard error messages. They throw what their rooms throw: run() turns it into a
+// sentence and an exit status.
+int update_command(const Options& options);
+int remove_command(const Options& options);
+int show_command(const Options& options);
+int extract_command(const Options& options);
+int analyze_command(const Options& options);
+int check_command(const Options& options);
+
+int run(const Options& options);
+
+// Environment::list and ::read of the real world: readers, vocabularies and analyser.
+Environment real_environment(const Options& options);
+// Prints warnings, failures and counts; returns the exit status.
+int print(const UpdateReport& report, const Options& options, double seconds);
+
+}  // namespace opslag::indexer

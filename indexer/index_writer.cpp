@@ -1,0 +1,192 @@
+// Locks, reads, writes and publishes generations of an index.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/index_writer.h"
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+namespace opslag::indexer {
+namespace {
+namespace fs = std::filesystem;
+using corpus::DocumentKind;
+using corpus::Generation;
+using corpus::IndexError;
+using corpus::SegmentInfo;
+
+fs::path created(const fs::path& index) {
+  std::error_code error;
+  const bool made = fs::create_directories(index, error);
+  if (made) sync_directory(fs::absolute(index).lexically_normal().parent_path());
+  if (error) throw IndexError(index.string() + " can't be created: " + error.message() + "; nothing was changed");
+  return index;
+}
+
+// The number in "segment-000017.glass", 0 if the name is of another kind.
+std::uint64_t number_in(const std::string& name, std::string_view stem) {
+  std::uint64_t number = 0;
+  if (!name.starts_with(stem)) return 0;
+  std::from_chars(name.data() + stem.size(), name.data() + name.size(), number);
+  return number;
+}
+
+std::uint64_t highest(const fs::path& index, std::string_view stem) {
+  std::uint64_t result = 0;
+  for (const fs::directory_entry& entry : fs::directory_iterator(index)) {
+    result = std::max(result, number_in(entry.path().filename().string(), stem));
+  }
+  return result;
+}
+
+// With --rebuild a generation that can't be read is no obstacle: only its ids are lost.
+std::optional<Generation> load(const fs::path& index, IndexWriter::Start start) {
+  try {
+    if (!corpus::current_file(index)) return std::nullopt;
+    return corpus::load_current(index);
+  } catch (const IndexError&) {
+    if (start == IndexWriter::Start::rebuild) return std::nullopt;
+    throw;
+  }
+}
+
+bool same(const corpus::SourceState& a, const corpus::SourceState& b) {
+  return a.path == b.path && a.root == b.root && a.name == b.name && a.hash == b.hash && a.meetings == b.meetings &&
+         a.items == b.items && a.withheld == b.withheld;
+}
+
+}  // namespace
+
+IndexWriter::IndexWriter(const fs::path& index, const std::string& analyzer, Start start)
+    : index_(created(index)), scratch_(index_ / "writing"), lock_(index_), old_(load(index_, start)) {
+  if (old_ && start == Start::update && old_->analyzer != analyzer) {
+    throw IndexError(
+        "the index " + index_.string() +
+        " was made with another analyser or dictionary; make it anew with `opslag-indexer update --rebuild`");
+  }
+  next_segment_ = highest(index_, "segment-") + 1;
+  const std::uint64_t number = highest(index_, "generation-") + 1;
+  fs::remove_all(scratch_);
+  fs::create_directory(scratch_);
+  if (old_) known_ = old_->sources;
+  if (start == Start::rebuild) {
+    touched_ = true;
+  } else if (old_) {
+    next_ = *old_;
+    for (const SegmentInfo& segment : old_->segments) databases_.push_back(open_segment(index_, segment));
+  }
+  next_.number = number;
+  next_.schema_version = corpus::kSchemaVersion;
+  next_.analyzer = analyzer;
+}
+
+IndexWriter::~IndexWriter() {
+  segment_.reset();
+  std::error_code ignored;
+  fs::remove_all(scratch_, ignored);
+}
+
+std::vector<DocumentRecord> IndexWriter::documents_of(const std::string& meeting) const {
+  return indexer::documents_of(meeting, databases_, next_);
+}
+
+void IndexWriter::remove(const DocumentRecord& record) {
+  count_words(databases_[record.segment], record.id, -1, words_);
+  next_.segments[record.segment].deleted.push_back(record.id);
+  --change_[static_cast<std::size_t>(record.kind)];
+  touched_ = true;
+}
+
+void IndexWriter::add(const Xapian::Document& document) {
+  if (!segment_) segment_.emplace(scratch_);
+  segment_->add(document);
+  ++change_[static_cast<std::size_t>(kind_of(document))];
+  touched_ = true;
+}
+
+const Generation& IndexWriter::publish(std::vector<corpus::SourceState> sources) {
+  std::sort(sources.begin(), sources.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  if (!touched_ && old_ &&
+      std::equal(sources.begin(), sources.end(), old_->sources.begin(), old_->sources.end(), same)) {
+    return *old_;
+  }
+  next_.sources = std::move(sources);
+  for (SegmentInfo& segment : next_.segments) std::sort(segment.deleted.begin(), segment.deleted.end());
+  next_.meetings += static_cast<std::uint64_t>(change_[static_cast<std::size_t>(DocumentKind::meeting)]);
+  next_.items += static_cast<std::uint64_t>(change_[static_cast<std::size_t>(DocumentKind::item)]);
+  next_.attachments += static_cast<std::uint64_t>(change_[static_cast<std::size_t>(DocumentKind::attachment)]);
+  if (segment_) seal_new_segment();
+  merge();
+  write_word_list();
+  const std::string manifest = corpus::to_json_text(next_);
+  const std::string name = corpus::generation_file(next_.number);
+  write_durably(path(name), manifest, scratch_);
+  sync_directory(index_);
+  // From here on all files of the generation are on disk under their names: naming it is the one atomic step.
+  write_durably(path("CURRENT"), corpus::current_line(name, manifest), scratch_);
+  sync_directory(index_);
+  published_ = true;
+  remove_old_files();
+  return next_;
+}
+
+void IndexWriter::seal_new_segment() {
+  const std::string name = corpus::segment_file(next_segment_++);
+  segment_->finish(scratch_ / name);
+  SegmentInfo info = describe_segment(scratch_ / name, name);
+  if (info.documents != segment_->documents()) throw IndexError("a new segment lacks documents; nothing was changed");
+  count_words(Xapian::Database((scratch_ / name).string()), words_);
+  rename_file(scratch_ / name, path(name));
+  next_.segments.push_back(std::move(info));
+}
+
+void IndexWriter::merge() {
+  std::erase_if(next_.segments, [](const SegmentInfo& segment) { return segment.deleted.size() == segment.documents; });
+  const std::vector<std::size_t> chosen = merge_candidates(next_.segments);
+  if (chosen.empty()) return;
+  std::vector<SegmentInfo> from;
+  for (const std::size_t i : chosen) from.push_back(next_.segments[i]);
+  const std::string name = corpus::segment_file(next_segment_++);
+  merge_segments(index_, from, scratch_, scratch_ / name);
+  SegmentInfo info = describe_segment(scratch_ / name, name);
+  rename_file(scratch_ / name, path(name));
+  for (auto i = chosen.rbegin(); i != chosen.rend(); ++i) {
+    next_.segments.erase(next_.segments.begin() + static_cast<std::ptrdiff_t>(*i));
+  }
+  next_.segments.push_back(std::move(info));
+}
+
+void IndexWriter::write_word_list() {
+  std::vector<corpus::CountedWord> words;
+  if (!next_.word_list.empty()) {
+    if (words_.empty()) return;
+    if (corpus::sha256_of_file(path(next_.word_list)) != next_.word_list_sha256) {
+      throw IndexError("the word list " + path(next_.word_list).string() +
+                       " is damaged; make the index anew with `opslag-indexer update --rebuild`");
+    }
+    words = corpus::read_word_list(path(next_.word_list));
+  }
+  const std::string text = corpus::format_word_list(changed(words, words_));
+  next_.word_list = corpus::word_list_file(next_.number);
+  next_.word_list_sha256 = corpus::sha256(text);
+  write_durably(path(next_.word_list), text, scratch_);
+}
+
+// The generation before stays for a rollback and for readers that are just opening it; all older files go. Failing here
+// is no failure of the update: the next one tries again.
+void IndexWriter::remove_old_files() const {
+  std::set<std::string> keep{"CURRENT", "LOCK", "writing", corpus::generation_file(next_.number), next_.word_list};
+  for (const SegmentInfo& segment : next_.segments) keep.insert(segment.file);
+  if (old_) {
+    keep.insert(corpus::generation_file(old_->number));
+    keep.insert(old_->word_list);
+    for (const SegmentInfo& segment : old_->segments) keep.insert(segment.file);
+  }
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(index_, ignored)) {
+    const std::string name = entry.path().filename().string();
+    const bool ours = name.starts_with("segment-") || name.starts_with("generation-") || name.starts_with("words-");
+    if (ours && !keep.contains(name)) fs::remove(entry.path(), ignored);
+  }
+}
+
+}  // namespace opslag::indexer

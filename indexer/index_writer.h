@@ -1,0 +1,65 @@
+// The one writer of an index: locks it, collects what a new generation needs, publishes it whole or not at all.
+// docs/index_format.md tells the order of every fsync.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <xapian.h>
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "corpus/generation.h"
+#include "indexer/durable.h"
+#include "indexer/segments.h"
+#include "indexer/word_counts.h"
+
+namespace opslag::indexer {
+
+class IndexWriter {
+ public:
+  enum class Start { update, rebuild };
+
+  // Creates the directory if need be, locks it, reads the current generation and throws away what an update that was
+  // ended before its time left behind. With `rebuild` the generation to be made holds nothing of the current one.
+  // Throws corpus::IndexError: locked, damaged, made by another schema or analyser.
+  IndexWriter(const std::filesystem::path& index, const std::string& analyzer, Start start);
+  ~IndexWriter();
+
+  // Sources of the current generation; with `rebuild`, as far as they can be read.
+  const std::vector<corpus::SourceState>& known_sources() const { return known_; }
+  std::vector<DocumentRecord> documents_of(const std::string& meeting) const;
+
+  void remove(const DocumentRecord& record);
+  void add(const Xapian::Document& document);
+
+  // Publishes a generation with these sources; returns it. If nothing was added or removed and the sources are as
+  // before, nothing is written.
+  const corpus::Generation& publish(std::vector<corpus::SourceState> sources);
+  bool published() const { return published_; }
+
+ private:
+  void seal_new_segment();
+  void merge();
+  void write_word_list();
+  void remove_old_files() const;
+  std::filesystem::path path(const std::string& name) const { return index_ / name; }
+
+  std::filesystem::path index_;
+  std::filesystem::path scratch_;
+  WriterLock lock_;
+  std::optional<corpus::Generation> old_;
+  std::vector<corpus::SourceState> known_;
+  std::vector<Xapian::Database> databases_;  // of the old generation's segments
+  corpus::Generation next_;
+  std::uint64_t next_segment_ = 1;
+  std::array<std::int64_t, 3> change_{};  // of the number of documents, by DocumentKind
+  WordCounts words_;
+  std::optional<SegmentWriter> segment_;
+  bool touched_ = false;
+  bool published_ = false;
+};
+
+}  // namespace opslag::indexer

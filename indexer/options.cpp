@@ -1,0 +1,73 @@
+// Reads the command line with CLI11.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/options.h"
+
+#include <CLI/CLI.hpp>
+#include <array>
+
+namespace opslag::indexer {
+namespace {
+
+CLI::App* add(CLI::App& app, const char* name, const char* what, Options& options, Command command) {
+  CLI::App* sub = app.add_subcommand(name, what);
+  sub->callback([&options, command] { options.command = command; });
+  return sub;
+}
+
+void describe(CLI::App& app, Options& options) {
+  const auto needs_index = [&](CLI::App* sub) {
+    sub->add_option("--index", options.index, "the index's folder")->required()->type_name("DIR");
+  };
+  const auto takes_sources = [&](CLI::App* sub) {
+    sub->add_option("source", options.arguments, "files, or folders with all below them")
+        ->required()
+        ->type_name("SOURCE");
+  };
+  const auto takes_organisation = [&](CLI::App* sub) {
+    sub->add_option("--organisation", options.organisation, "whose minutes these are, where they don't say")
+        ->type_name("NAME");
+  };
+
+  CLI::App* update = add(app, "update", "bring the index to what the sources hold", options, Command::update);
+  needs_index(update);
+  takes_sources(update);
+  takes_organisation(update);
+  update->add_flag("--json", options.json, "end with one JSON object on standard output");
+  update->add_flag("--rebuild", options.rebuild, "make the index anew; the old one serves until the new one is whole");
+
+  CLI::App* remove = add(app, "remove", "drop what came from these sources", options, Command::remove);
+  needs_index(remove);
+  takes_sources(remove);
+  remove->add_flag("--json", options.json, "end with one JSON object on standard output");
+
+  CLI::App* show = add(app, "show", "the meetings as read, one JSON object a line", options, Command::show);
+  takes_sources(show);
+  takes_organisation(show);
+
+  CLI::App* extract = add(app, "extract", "an attachment's text, page by page, as JSON", options, Command::extract);
+  extract->add_option("file", options.arguments, "the attachment")->required()->expected(1)->type_name("FILE");
+
+  CLI::App* analyze = add(app, "analyze", "what the analyser makes of a text", options, Command::analyze);
+  analyze->add_flag("--words", options.words, "read one word a line");
+  analyze->add_option("text", options.arguments, "the text; standard input if none")->type_name("TEXT");
+
+  CLI::App* check = add(app, "check", "is the index whole? counts, schema version", options, Command::check);
+  needs_index(check);
+}
+
+}  // namespace
+
+std::variant<Options, int> parse_options(int argc, const char* const* argv) {
+  CLI::App app("Makes and keeps the index that opslag-searchd answers from.", "opslag-indexer");
+  Options options;
+  app.require_subcommand(1);
+  describe(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kDone : kWrongUsage;
+  }
+  return options;
+}
+
+}  // namespace opslag::indexer

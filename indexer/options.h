@@ -1,0 +1,32 @@
+// The command line as a plain struct.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace opslag::indexer {
+
+// Exit status, as docs/operations.md has them.
+inline constexpr int kDone = 0;
+inline constexpr int kSomeFailed = 1;  // done, but some sources could not be read
+inline constexpr int kWrongUsage = 2;
+inline constexpr int kIndexUnusable = 3;  // nothing was changed
+
+enum class Command { update, remove, show, extract, analyze, check };
+
+struct Options {
+  Command command = Command::check;
+  std::string index;
+  std::vector<std::string> arguments;  // SOURCE..., FILE or TEXT...
+  std::optional<std::string> organisation;
+  bool json = false;     // update, remove: end with one JSON object
+  bool rebuild = false;  // update: make the index anew
+  bool words = false;    // analyze: a word a line
+};
+
+// What the program is to do; or, where there is nothing to do, the exit status after help or an error has been printed.
+std::variant<Options, int> parse_options(int argc, const char* const* argv);
+
+}  // namespace opslag::indexer

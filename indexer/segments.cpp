@@ -1,0 +1,184 @@
+// Reading, writing and merging single-file Xapian databases.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/segments.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "indexer/durable.h"
+
+namespace opslag::indexer {
+namespace {
+namespace fs = std::filesystem;
+using corpus::DocumentKind;
+using corpus::IndexError;
+using corpus::SegmentInfo;
+
+constexpr std::uint32_t kDocumentsInPart = 300;  // speed.md: fresh databases of some hundred documents are fastest
+constexpr std::size_t kPartsInMerge = 16;
+constexpr int kScratchFlags = Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC;
+
+std::uint32_t live(const SegmentInfo& segment) {
+  return segment.documents - static_cast<std::uint32_t>(segment.deleted.size());
+}
+
+void compact(const std::vector<fs::path>& from, const fs::path& to, unsigned flags) {
+  Xapian::Database all;
+  for (const fs::path& path : from) all.add_database(Xapian::Database(path.string()));
+  all.compact(to.string(), flags);
+}
+
+std::string unique_term_of(const Xapian::Document& document) {
+  auto term = document.termlist_begin();
+  term.skip_to(std::string(corpus::kIdPrefix));
+  return term == document.termlist_end() ? std::string() : *term;
+}
+
+}  // namespace
+
+Xapian::Database open_segment(const fs::path& index, const SegmentInfo& segment) {
+  const fs::path file = index / segment.file;
+  std::error_code error;
+  const std::uintmax_t size = fs::file_size(file, error);
+  const char* remedy = "; restore it, or make the index anew with `opslag-indexer update --rebuild`";
+  if (error) throw IndexError("the segment " + file.string() + " is missing" + remedy);
+  if (size != segment.size)
+    throw IndexError("the segment " + file.string() + " has not the size it was made with" + remedy);
+  try {
+    return Xapian::Database(file.string());
+  } catch (const Xapian::Error& problem) {
+    throw IndexError("the segment " + file.string() + " can't be opened (" + problem.get_msg() + ")" + remedy);
+  }
+}
+
+DocumentKind kind_of(const Xapian::Document& document) {
+  auto term = document.termlist_begin();
+  term.skip_to(std::string(corpus::kKindPrefix));
+  if (term != document.termlist_end()) {
+    for (const DocumentKind kind : {DocumentKind::item, DocumentKind::attachment}) {
+      if (*term == corpus::boolean_term(corpus::kKindPrefix, corpus::name_of(kind))) return kind;
+    }
+  }
+  return DocumentKind::meeting;
+}
+
+std::vector<DocumentRecord> documents_of(const std::string& meeting, const std::vector<Xapian::Database>& databases,
+                                         const corpus::Generation& generation) {
+  std::vector<DocumentRecord> records;
+  const std::string term = corpus::boolean_term(corpus::kMeetingPrefix, meeting);
+  for (std::size_t i = 0; i < databases.size(); ++i) {
+    const std::vector<std::uint32_t>& deleted = generation.segments[i].deleted;
+    for (auto posting = databases[i].postlist_begin(term); posting != databases[i].postlist_end(term); ++posting) {
+      if (std::binary_search(deleted.begin(), deleted.end(), *posting)) continue;
+      const Xapian::Document document = databases[i].get_document(*posting);
+      const std::string slot = document.get_value(static_cast<Xapian::valueno>(corpus::Slot::content));
+      records.push_back({i, *posting, kind_of(document), unique_term_of(document), unpack_content_hash(slot)});
+    }
+  }
+  return records;
+}
+
+SegmentWriter::SegmentWriter(fs::path scratch) : scratch_(std::move(scratch)) {}
+
+void SegmentWriter::add(const Xapian::Document& document) {
+  if (in_part_ == 0)
+    part_ = Xapian::WritableDatabase((scratch_ / ("part-" + std::to_string(parts_))).string(), kScratchFlags);
+  part_.add_document(document);
+  ++documents_;
+  if (++in_part_ >= kDocumentsInPart) close_part();
+}
+
+void SegmentWriter::close_part() {
+  if (in_part_ == 0) return;
+  part_.commit();
+  part_.close();
+  in_part_ = 0;
+  if (levels_.empty()) levels_.emplace_back();
+  levels_[0].push_back(scratch_ / ("part-" + std::to_string(parts_++)));
+  for (std::size_t level = 0; level < levels_.size(); ++level) {
+    if (levels_[level].size() >= kPartsInMerge) merge_level(level);
+  }
+}
+
+// Merging on the way keeps the number of open files small, whatever the size of the update.
+void SegmentWriter::merge_level(std::size_t level) {
+  const fs::path merged = scratch_ / ("part-" + std::to_string(parts_++));
+  compact(levels_[level], merged, 0);
+  for (const fs::path& part : levels_[level]) fs::remove_all(part);
+  levels_[level].clear();
+  if (levels_.size() == level + 1) levels_.emplace_back();
+  levels_[level + 1].push_back(merged);
+}
+
+void SegmentWriter::finish(const fs::path& file) {
+  close_part();
+  std::vector<fs::path> parts;  // oldest first: the highest level holds what was added first
+  for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
+    parts.insert(parts.end(), level->begin(), level->end());
+  }
+  compact(parts, file, Xapian::DBCOMPACT_SINGLE_FILE);
+  for (const fs::path& part : parts) fs::remove_all(part);
+  levels_.clear();
+  sync_file(file);
+}
+
+std::vector<std::size_t> merge_candidates(const std::vector<SegmentInfo>& segments) {
+  constexpr std::size_t kTogether = 4;  // at least so many of a size before they are merged
+  constexpr std::size_t kMost = 12;     // more segments than this are never kept
+  std::vector<std::size_t> order(segments.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return live(segments[a]) < live(segments[b]); });
+  std::size_t count = 0;
+  std::uint64_t sum = 0;
+  while (count < order.size() && (count == 0 || live(segments[order[count]]) <= 2 * sum)) {
+    sum += live(segments[order[count++]]);
+  }
+  if (count < kTogether) count = segments.size() > kMost ? kTogether : 0;
+  std::vector<std::size_t> chosen(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count));
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    const bool worn = segments[i].deleted.size() > segments[i].documents / 2;
+    if (worn && std::find(chosen.begin(), chosen.end(), i) == chosen.end()) chosen.push_back(i);
+  }
+  std::sort(chosen.begin(), chosen.end());
+  return chosen;
+}
+
+void merge_segments(const fs::path& index, const std::vector<SegmentInfo>& segments, const fs::path& scratch,
+                    const fs::path& file) {
+  std::vector<fs::path> parts;
+  for (const SegmentInfo& segment : segments) {
+    if (live(segment) == 0) continue;
+    if (segment.deleted.empty()) {
+      parts.push_back(index / segment.file);
+      continue;
+    }
+    // A single file can't be opened for writing: unpack it, delete there, and pack again.
+    const fs::path unpacked = scratch / ("unpacked-" + segment.file);
+    fs::remove_all(unpacked);
+    compact({index / segment.file}, unpacked, 0);
+    Xapian::WritableDatabase database(unpacked.string(), Xapian::DB_OPEN | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC);
+    for (const std::uint32_t id : segment.deleted) database.delete_document(id);
+    database.commit();
+    database.close();
+    parts.push_back(unpacked);
+  }
+  compact(parts, file, Xapian::DBCOMPACT_SINGLE_FILE);
+  for (const fs::path& part : parts) {
+    if (part.parent_path() == scratch) fs::remove_all(part);
+  }
+  sync_file(file);
+}
+
+SegmentInfo describe_segment(const fs::path& file, const std::string& name) {
+  const Xapian::Database database(file.string());
+  SegmentInfo segment;
+  segment.file = name;
+  segment.size = fs::file_size(file);
+  segment.sha256 = corpus::sha256_of_file(file);
+  segment.uuid = database.get_uuid();
+  segment.documents = database.get_doccount();
+  return segment;
+}
+
+}  // namespace opslag::indexer

@@ -1,0 +1,71 @@
+// The segments of a generation, opened to look up what is in them; and new segments, written and merged.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <xapian.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "corpus/generation.h"
+#include "corpus/schema.h"
+#include "indexer/document_builder.h"
+
+namespace opslag::indexer {
+
+// Where a document lies, and what it was made from.
+struct DocumentRecord {
+  std::size_t segment = 0;  // index into the generation's segments
+  Xapian::docid id = 0;     // within the segment
+  corpus::DocumentKind kind = corpus::DocumentKind::item;
+  std::string term;  // its Q term
+  ContentHash hash;
+};
+
+// Opens one segment, after checking that its size is what the manifest says. Throws corpus::IndexError.
+Xapian::Database open_segment(const std::filesystem::path& index, const corpus::SegmentInfo& segment);
+
+// The documents of a meeting that are not deleted.
+std::vector<DocumentRecord> documents_of(const std::string& meeting, const std::vector<Xapian::Database>& databases,
+                                         const corpus::Generation& generation);
+
+// Kind of a document by its K term.
+corpus::DocumentKind kind_of(const Xapian::Document& document);
+
+// Gathers documents in small fresh databases (two to three times faster than one that grows) and compacts them into one
+// single-file database. Everything lies in `scratch` until then. Not thread-safe.
+class SegmentWriter {
+ public:
+  explicit SegmentWriter(std::filesystem::path scratch);
+  void add(const Xapian::Document& document);
+  bool empty() const { return documents_ == 0; }
+  std::uint32_t documents() const { return documents_; }
+  // Compacts all into `file` (in the scratch folder), fsynced.
+  void finish(const std::filesystem::path& file);
+
+ private:
+  void close_part();
+  void merge_level(std::size_t level);
+
+  std::filesystem::path scratch_;
+  Xapian::WritableDatabase part_;
+  std::uint32_t in_part_ = 0;
+  std::uint32_t documents_ = 0;
+  std::size_t parts_ = 0;
+  std::vector<std::vector<std::filesystem::path>> levels_;  // parts of about the same size
+};
+
+// Which segments are due to be merged into one, as indices; empty if none. Small ones go together once there are some
+// of about their size, and one of which more than half is deleted is written anew, so that segments stay few (of the
+// order of log documents) and every document is rewritten few times.
+std::vector<std::size_t> merge_candidates(const std::vector<corpus::SegmentInfo>& segments);
+
+// Merges segments into a single-file database at `file` without what is deleted in them; fsynced. Uses `scratch`.
+void merge_segments(const std::filesystem::path& index, const std::vector<corpus::SegmentInfo>& segments,
+                    const std::filesystem::path& scratch, const std::filesystem::path& file);
+
+// What the manifest says of a finished segment file; its name is `name`.
+corpus::SegmentInfo describe_segment(const std::filesystem::path& file, const std::string& name);
+
+}  // namespace opslag::indexer

@@ -1,0 +1,227 @@
+// The update as a story: plan, read, give ids, compare with what the index holds, write, publish.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/update.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "indexer/index_writer.h"
+#include "indexer/meeting_documents.h"
+#include "indexer/source_plan.h"
+
+namespace opslag::indexer {
+namespace {
+using corpus::DocumentKind;
+using corpus::SourceState;
+
+struct ReadSource {
+  SourceTask task;
+  std::vector<corpus::Meeting> meetings;
+};
+
+class Update {
+ public:
+  Update(const UpdateOptions& options, const Environment& environment)
+      : options_(options),
+        environment_(environment),
+        writer_(options.index, environment.analyzer,
+                options.rebuild ? IndexWriter::Start::rebuild : IndexWriter::Start::update),
+        tokenize_(environment.make_tokenizer()) {}
+
+  UpdateReport run(SourcePlan plan) {
+    plan_ = std::move(plan);
+    report_.failed = plan_.failed;
+    if (options_.rebuild) plan_.kept.clear();  // nothing of the old generation is kept: what can't be read is lost
+    read();
+    give_ids();
+    find_old_documents();
+    write();
+    return publish();
+  }
+
+  const std::vector<SourceState>& known() const { return writer_.known_sources(); }
+
+ private:
+  void check_stop() const {
+    if (options_.stop()) throw Interrupted();
+  }
+
+  void read() {
+    for (std::size_t i = 0; i < plan_.read.size(); ++i) {
+      check_stop();
+      options_.progress("reading", i, plan_.read.size());
+      SourceTask& task = plan_.read[i];
+      try {
+        corpus::ReadResult result = environment_.read(task.file);
+        for (std::string& warning : result.warnings) report_.warnings.push_back({task.file.name, std::move(warning)});
+        sources_.push_back({std::move(task), std::move(result.meetings)});
+      } catch (const corpus::SourceError& error) {
+        fail(task, error.what());
+      } catch (const std::runtime_error& error) {
+        fail(task, std::string("it could not be understood: ") + error.what());
+      }
+    }
+    options_.progress("reading", plan_.read.size(), plan_.read.size());
+  }
+
+  // The file was read, but holds no minutes (any more): what came from it goes, as it would from a new index.
+  void fail(const SourceTask& task, std::string reason) {
+    report_.failed.push_back({task.file.name, std::move(reason)});
+    if (plan_.before.contains(task.path)) plan_.gone.push_back(task.path);
+  }
+
+  // Ids once given are kept while their source lasts; new ones go by start time, then path.
+  void give_ids() {
+    corpus::IdGiver giver;
+    const auto reserve = [&](const SourceState& state) {
+      for (const std::string& id : state.meetings) giver.reserve(id, state.path);
+    };
+    std::for_each(plan_.kept.begin(), plan_.kept.end(), reserve);
+    std::for_each(plan_.unchanged.begin(), plan_.unchanged.end(), reserve);
+    for (const ReadSource& source : sources_) {
+      if (const auto before = plan_.before.find(source.task.path); before != plan_.before.end())
+        reserve(before->second);
+    }
+    const auto key = [](const ReadSource& source) {
+      std::string start = "~";
+      for (const corpus::Meeting& meeting : source.meetings) start = std::min(start, meeting.start.value_or("~"));
+      return std::pair(start, source.task.path);
+    };
+    std::sort(sources_.begin(), sources_.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+    for (ReadSource& source : sources_) {
+      const auto before = plan_.before.find(source.task.path);
+      const bool known = before != plan_.before.end();
+      giver.assign(source.meetings, source.task.path, known ? before->second.meetings : std::vector<std::string>{});
+    }
+    // Documents lie in the index in the order of paths, however ids were given.
+    std::sort(sources_.begin(), sources_.end(), [](const auto& a, const auto& b) { return a.task.path < b.task.path; });
+  }
+
+  void find_old_documents() {
+    for (const auto& [path, state] : plan_.before) {
+      for (const std::string& meeting : state.meetings) {
+        for (DocumentRecord& record : writer_.documents_of(meeting)) old_.emplace(record.term, std::move(record));
+      }
+    }
+  }
+
+  void write() {
+    for (std::size_t i = 0; i < sources_.size(); ++i) {
+      check_stop();
+      options_.progress("indexing", i, sources_.size());
+      const ReadSource& source = sources_[i];
+      SourceState state{source.task.path, source.task.file.root, source.task.file.name, source.task.hash, {}, 0, 0};
+      for (const corpus::Meeting& meeting : source.meetings) {
+        const MeetingDocuments plan = plan_documents(meeting);
+        state.meetings.push_back(meeting.id);
+        state.items += plan.items;
+        state.withheld += plan.withheld;
+        write(plan);
+      }
+      states_.push_back(std::move(state));
+    }
+    options_.progress("indexing", sources_.size(), sources_.size());
+    for (const auto& [term, record] : old_) {
+      writer_.remove(record);
+      if (record.kind == DocumentKind::item) ++report_.removed;
+    }
+  }
+
+  enum class Difference { none, stored, content, absent };
+
+  // An item counts as changed if it or one of its attachments is of another content.
+  void write(const MeetingDocuments& plan) {
+    for (std::size_t i = 0; i < plan.documents.size();) {
+      Difference item = write(plan.documents[i]);
+      const bool is_item = plan.documents[i].stored.kind == DocumentKind::item;
+      for (++i; i < plan.documents.size() && plan.documents[i].stored.kind == DocumentKind::attachment; ++i) {
+        const Difference attachment = write(plan.documents[i]);
+        if (attachment >= Difference::content && item < Difference::content) item = Difference::content;
+      }
+      if (!is_item) continue;
+      ++(item == Difference::absent    ? report_.added
+         : item == Difference::content ? report_.changed
+                                       : report_.unchanged);
+    }
+  }
+
+  Difference write(const PlannedDocument& document) {
+    check_stop();
+    const ContentHash hash = content_hash(document.stored, document.position);
+    const auto old = old_.find(unique_term(document.stored));
+    Difference difference = Difference::absent;
+    if (old != old_.end()) {
+      const DocumentRecord record = std::move(old->second);
+      old_.erase(old);
+      if (record.hash.whole == hash.whole) return Difference::none;
+      difference = record.hash.content == hash.content ? Difference::stored : Difference::content;
+      writer_.remove(record);
+    }
+    writer_.add(build_document(document.stored, document.position, tokenize_));
+    return difference;
+  }
+
+  UpdateReport publish() {
+    check_stop();
+    for (const SourceState& state : plan_.unchanged) report_.unchanged += state.items;
+    for (auto* list : {&plan_.unchanged, &plan_.kept}) {
+      std::move(list->begin(), list->end(), std::back_inserter(states_));
+    }
+    for (const SourceState& state : states_) report_.withheld += state.withheld;
+    options_.progress("publishing", 0, 1);
+    const corpus::Generation& generation = writer_.publish(std::move(states_));
+    options_.progress("publishing", 1, 1);
+    report_.meetings = generation.meetings;
+    report_.items = generation.items;
+    report_.attachments = generation.attachments;
+    report_.generation = generation.number;
+    report_.published = writer_.published();
+    return std::move(report_);
+  }
+
+  const UpdateOptions& options_;
+  const Environment& environment_;
+  IndexWriter writer_;
+  Tokenize tokenize_;
+  SourcePlan plan_;
+  std::vector<ReadSource> sources_;
+  std::map<std::string, DocumentRecord> old_;  // by Q term: what the index holds of the sources that changed or went
+  std::vector<SourceState> states_;
+  UpdateReport report_;
+};
+
+}  // namespace
+
+UpdateReport update(const UpdateOptions& options, const Environment& environment) {
+  Update update(options, environment);
+  corpus::Listing listing = environment.list(options.sources);
+  // An index that lies below one of its sources does not index itself.
+  const std::string index = absolute_path(options.index.string());
+  std::erase_if(listing.files,
+                [&](const corpus::SourceFile& file) { return is_within(absolute_path(file.path.string()), index); });
+  return update.run(plan_sources(listing, options.sources, update.known(), environment.reader, options.rebuild));
+}
+
+UpdateReport remove(const UpdateOptions& options, const Environment& environment) {
+  if (!corpus::current_file(options.index)) corpus::load_current(options.index);  // says that there is no index
+  Update update(options, environment);
+  SourcePlan plan;
+  std::vector<std::string> unknown = options.sources;
+  for (const SourceState& state : update.known()) {
+    const auto named = std::find_if(options.sources.begin(), options.sources.end(), [&](const std::string& source) {
+      return is_within(state.path, absolute_path(source));
+    });
+    if (named == options.sources.end()) {
+      plan.kept.push_back(state);
+      continue;
+    }
+    std::erase(unknown, *named);
+    plan.gone.push_back(state.path);
+    plan.before.emplace(state.path, state);
+  }
+  for (const std::string& source : unknown) plan.failed.push_back({source, "nothing in the index came from it"});
+  return update.run(std::move(plan));
+}
+
+}  // namespace opslag::indexer

@@ -1,0 +1,244 @@
+// Updates bring an index to its sources, and say exactly what they did.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/update.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "corpus/word_list.h"
+#include "indexer/check.h"
+#include "indexer/durable.h"
+#include "indexer/segments.h"
+#include "tests/indexer/support.h"
+#include "tests/support/catch.h"
+
+using namespace opslag;
+using namespace opslag::tests;
+namespace fs = std::filesystem;
+
+namespace {
+
+using Contents = std::map<std::string, std::string>;
+
+std::string message_of(const std::function<void()>& call) {
+  try {
+    call();
+  } catch (const corpus::IndexError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+struct Fixture {
+  TemporaryFolder folder;
+  fs::path index = folder.path() / "index";
+  fs::path minutes = folder.path() / "minutes";
+  indexer::Environment environment = plain_environment();
+
+  Fixture() {
+    meeting("a", "2024-01-01", {"et hus", "to huse"});
+    meeting("b", "2024-02-01", {"tre huse"});
+  }
+  void meeting(const std::string& name, const std::string& date, const std::vector<std::string>& bodies) const {
+    write_file(minutes / (name + ".json"), meeting_json(date, bodies));
+  }
+  indexer::UpdateReport update(std::vector<std::string> sources = {}, bool rebuild = false) const {
+    indexer::UpdateOptions options;
+    options.index = index;
+    options.sources = sources.empty() ? std::vector<std::string>{minutes.string()} : std::move(sources);
+    options.rebuild = rebuild;
+    indexer::UpdateReport report = indexer::update(options, environment);
+    indexer::check_index(index);
+    return report;
+  }
+  std::string words() const {
+    std::string line;
+    const corpus::Generation generation = corpus::load_current(index);
+    for (const corpus::CountedWord& word : corpus::read_word_list(index / generation.word_list)) {
+      line += (line.empty() ? "" : " ") + word.word + ":" + std::to_string(word.documents);
+    }
+    return line;
+  }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(Fixture, "the first update takes everything, the second nothing") {
+  CHECK(summary(update()) == "3 added, 0 changed, 0 removed, 0 unchanged");
+  CHECK(contents(index) == Contents{{"fu-2024-01-01", "2"},
+                                    {"fu-2024-01-01/1", "et hus"},
+                                    {"fu-2024-01-01/2", "to huse"},
+                                    {"fu-2024-02-01", "1"},
+                                    {"fu-2024-02-01/1", "tre huse"}});
+  CHECK(words() == "et:1 hus:1 huse:2 punkt:3 to:1 tre:1");
+  const indexer::UpdateReport second = update();
+  CHECK(summary(second) == "0 added, 0 changed, 0 removed, 3 unchanged");
+  CHECK_FALSE(second.published);
+  CHECK(second.generation == 1);
+}
+
+TEST_CASE_METHOD(Fixture, "a file written again with the same content changes no item") {
+  update();
+  std::ofstream(minutes / "a.json", std::ios::app) << "\n";
+  const indexer::UpdateReport report = update();
+  CHECK(summary(report) == "0 added, 0 changed, 0 removed, 3 unchanged");
+  CHECK(corpus::load_current(index).segments.size() == 1);
+}
+
+TEST_CASE_METHOD(Fixture, "of an edited file only the items that changed are written") {
+  update();
+  meeting("a", "2024-01-01", {"et hus", "fire huse"});
+  CHECK(summary(update()) == "0 added, 1 changed, 0 removed, 2 unchanged");
+  CHECK(contents(index).at("fu-2024-01-01/2") == "fire huse");
+  CHECK(words() == "et:1 fire:1 hus:1 huse:2 punkt:3 tre:1");
+  CHECK(corpus::load_current(index).segments.back().documents == 1);
+
+  meeting("a", "2024-01-01", {"et hus"});
+  CHECK(summary(update()) == "0 added, 0 changed, 1 removed, 2 unchanged");
+  CHECK_FALSE(contents(index).contains("fu-2024-01-01/2"));
+  CHECK(contents(index).at("fu-2024-01-01") == "1");
+}
+
+TEST_CASE_METHOD(Fixture, "what a folder holds no longer goes; what was not named stays") {
+  const fs::path other = folder.path() / "other";
+  write_file(other / "c.json", meeting_json("2024-03-01", {"fire"}));
+  update({minutes.string(), other.string()});
+  fs::remove(minutes / "a.json");
+  CHECK(summary(update()) == "0 added, 0 changed, 2 removed, 1 unchanged");
+  CHECK(contents(index).size() == 4);
+  fs::remove_all(minutes);
+  const indexer::UpdateReport report = update();
+  CHECK(report.failed.size() == 1);
+  CHECK(report.items == 2);
+}
+
+TEST_CASE_METHOD(Fixture, "a file that moves keeps its items and their ids") {
+  update();
+  fs::rename(minutes / "a.json", minutes / "z.json");
+  CHECK(summary(update()) == "0 added, 0 changed, 0 removed, 3 unchanged");
+  CHECK(contents(index).size() == 5);
+}
+
+TEST_CASE_METHOD(Fixture, "a file that several sources name is indexed once") {
+  const std::string file = (minutes / "a.json").string();
+  CHECK(update({minutes.string(), file, minutes.string() + "/", minutes.string() + "/../minutes"}).items == 3);
+  CHECK(update({file}).items == 3);
+  CHECK(summary(update({file, minutes.string()})) == "0 added, 0 changed, 0 removed, 3 unchanged");
+}
+
+TEST_CASE_METHOD(Fixture, "a file that is garbage now loses its items, is named, and harms no other") {
+  update();
+  write_file(minutes / "a.json", "garbage");
+  const indexer::UpdateReport report = update();
+  REQUIRE(report.failed.size() == 1);
+  CHECK(report.failed[0].source == "a.json");
+  CHECK(report.failed[0].reason == "it holds no minutes");
+  CHECK(contents(index) == Contents{{"fu-2024-02-01", "1"}, {"fu-2024-02-01/1", "tre huse"}});
+  meeting("a", "2024-01-01", {"et hus", "to huse"});
+  CHECK(update().items == 3);
+}
+
+TEST_CASE_METHOD(Fixture, "closed items are in no document, count, neighbour or word list") {
+  meeting("a", "2024-01-01", {"et hus", "!hemmelig+løn.pdf", "to huse"});
+  const indexer::UpdateReport report = update();
+  CHECK(report.items == 3);
+  CHECK(report.attachments == 0);
+  CHECK(report.withheld == 1);
+  CHECK(update().withheld == 1);
+  CHECK(words() == "et:1 hus:1 huse:2 punkt:3 to:1 tre:1");
+  CHECK(contents(index).at("fu-2024-01-01") == "2");
+  for (const auto& entry : fs::directory_iterator(index)) {
+    std::ifstream in(entry.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    CHECK(bytes.find("hemmelig") == std::string::npos);
+  }
+}
+
+TEST_CASE_METHOD(Fixture, "attachments come and go with their item") {
+  meeting("a", "2024-01-01", {"et hus+plan.pdf", "to huse"});
+  CHECK(update().attachments == 1);
+  CHECK(contents(index).at("fu-2024-01-01/1/bilag/1") == "plan.pdf");
+  meeting("a", "2024-01-01", {"et hus", "to huse"});
+  const indexer::UpdateReport report = update();
+  CHECK(summary(report) == "0 added, 1 changed, 0 removed, 2 unchanged");
+  CHECK(report.attachments == 0);
+}
+
+TEST_CASE_METHOD(Fixture, "remove drops what came from a source, also one that is not there any more") {
+  update();
+  fs::remove(minutes / "a.json");
+  indexer::UpdateOptions options;
+  options.index = index;
+  options.sources = {(minutes / "a.json").string()};
+  CHECK(summary(indexer::remove(options, environment)) == "0 added, 0 changed, 2 removed, 0 unchanged");
+  CHECK(contents(index).size() == 2);
+  CHECK(indexer::remove(options, environment).failed.size() == 1);
+}
+
+TEST_CASE_METHOD(Fixture, "many small updates leave few segments and the same index as one large update") {
+  for (int i = 0; i < 40; ++i) {
+    const std::string day = std::to_string(10 + i % 17);
+    meeting("m" + std::to_string(i % 17), "2025-01-" + day,
+            {"rum " + std::to_string(i), "dør " + std::to_string(i / 2)});
+    if (i % 7 == 3) fs::remove(minutes / ("m" + std::to_string(i % 5) + ".json"));
+    update();
+    CHECK(corpus::load_current(index).segments.size() <= 12);
+  }
+  const Contents incremental = contents(index);
+  const std::string incremental_words = words();
+  update({}, true);
+  CHECK(contents(index) == incremental);
+  CHECK(words() == incremental_words);
+}
+
+TEST_CASE_METHOD(Fixture, "only the generation before is kept, with nothing half done") {
+  for (int i = 0; i < 5; ++i) {
+    meeting("a", "2024-01-01", {"hus " + std::to_string(i)});
+    update();
+  }
+  std::vector<std::string> manifests;
+  for (const auto& entry : fs::directory_iterator(index)) {
+    if (entry.path().extension() == ".json") manifests.push_back(entry.path().filename().string());
+  }
+  std::sort(manifests.begin(), manifests.end());
+  CHECK(manifests == std::vector<std::string>{"generation-000004.json", "generation-000005.json"});
+  CHECK_FALSE(fs::exists(index / "writing"));
+  indexer::check_generation(index, corpus::load_generation(index / manifests[0]));
+}
+
+TEST_CASE_METHOD(Fixture, "another analyser is refused until the index is made anew, ids kept") {
+  update();
+  environment.analyzer = "other";
+  CHECK_THROWS_AS(update(), corpus::IndexError);
+  CHECK(update({}, true).items == 3);
+  CHECK(corpus::load_current(index).analyzer == "other");
+}
+
+TEST_CASE_METHOD(Fixture, "another reader reads all again and writes only what reads differently") {
+  update();
+  environment.reader = "other";
+  const indexer::UpdateReport report = update();
+  CHECK(summary(report) == "0 added, 0 changed, 0 removed, 3 unchanged");
+  CHECK(report.published);
+  CHECK(corpus::load_current(index).segments.size() == 1);
+}
+
+TEST_CASE_METHOD(Fixture, "a second writer is told so") {
+  update();
+  const indexer::WriterLock lock(index);
+  CHECK(message_of([&] { update(); }).find("being updated by another opslag-indexer") != std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "an interrupted update publishes nothing") {
+  update();
+  meeting("a", "2024-01-01", {"andet"});
+  indexer::UpdateOptions options;
+  options.index = index;
+  options.sources = {minutes.string()};
+  int asked = 0;
+  options.stop = [&] { return ++asked > 3; };
+  CHECK_THROWS_AS(indexer::update(options, environment), indexer::Interrupted);
+  CHECK(corpus::load_current(index).number == 1);
+  CHECK_FALSE(fs::exists(index / "writing"));
+}

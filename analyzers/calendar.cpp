@@ -191,7 +191,7 @@ bool is_clock(const AtomText& atoms, std::size_t at) {
   return atoms.digits(at) > 0 && atoms.digits(at) <= 2 && atoms.number(at).value_or(99) < 25 &&
          (atoms.is_joined_mark(at + 1, U'.') || atoms.is_joined_mark(at + 1, U':')) &&
          is_joined_number(atoms, at + 2) && atoms.digits(at + 2) == 2 && atoms.number(at + 2).value_or(99) < 60 &&
-         !goes_on(atoms, at + 3);
+         (atoms.is_dash(at + 3) || !goes_on(atoms, at + 3));
 }
 
 // What is agreed for some years at a time: "Rammeaftale 27-28", "Årshjul 25-26".

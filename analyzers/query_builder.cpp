@@ -128,10 +128,13 @@ void QueryBuilder::ask_for_word(const WordFormTerms& form, QueryWord& word) {
   ask_for_spellings(form, word);
   const std::vector<Term> lemmas = of_kind(*form.terms, TermKind::lemma);
   const WordForm meaning = abbreviation ? WordForm{} : forms_.morphology_of(form.base, form.capitalised);
+  const std::string meaning_lemma = meaning.lemmas.empty() ? std::string() : meaning.lemmas.front();
   // The first reading leads.
   if (!abbreviation) add(word, make_term(TermKind::lemma, lemma_key(meaning)), Rule::lemma, kLemma);
   for (const Term& lemma : lemmas) add(word, lemma, Rule::lemma, kLemma);
-  if (abbreviation || form.surface.find_first_of("0123456789") != std::string::npos) return;
+  word.says_little = language_.is_weak(form.surface) || language_.is_weak(meaning_lemma);
+  if (abbreviation || language_.is_weak(form.surface) || form.surface.find_first_of("0123456789") != std::string::npos)
+    return;
   std::size_t readings = 0;
   for (const Alternative& each : std::vector(word.alternatives)) {
     if (each.term.kind != TermKind::lemma || readings++ == 2) continue;
@@ -164,6 +167,7 @@ QueryBuilder::Draft QueryBuilder::draft_of(std::string_view text, const Unit& un
     for (const Alternative& ask : unit.extra->asks) add(draft.word, ask.term, ask.rule, ask.weight);
   }
   if (unit.form != nullptr) {
+    if (unit.form->surface.ends_with('.')) return draft;  // "kl." is not KL
     if (unit.form->acronym) draft.own = of_kind(*unit.form->terms, TermKind::typed);
     for (const TermKind kind : {TermKind::lemma, TermKind::part}) {
       for (Term& term : of_kind(*unit.form->terms, kind)) draft.own.push_back(std::move(term));

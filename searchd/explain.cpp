@@ -40,7 +40,7 @@ Json explain_line(analyzers::Analyzer& analyzer, const std::string& query, const
   ParsedQuery parsed = parse_query(query, read_words);
   facets_to_words(parsed.root, read_words);
   const TextMatcher matcher(parsed.root);
-  const std::vector<TextMatch> found = matcher.find(analyzer.analyze(text));
+  const std::vector<TextMatch> found = matcher.find(analyzer.analyze(text), text);
   std::vector<const TextMatch*> best(matcher.leaves().size(), nullptr);
   for (const TextMatch& match : found) {
     const TextMatch*& so_far = best[match.leaf];

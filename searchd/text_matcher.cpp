@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 
+#include "analyzers/match_rule.h"
 #include "analyzers/text.h"
 
 namespace opslag::searchd {
@@ -70,7 +71,7 @@ void TextMatcher::add_term(const analyzers::Term& term, Use use) {
 
 void TextMatcher::add_word(std::size_t leaf, const analyzers::QueryWord& word) {
   for (const analyzers::Alternative& alternative : word.alternatives) {
-    add_term(alternative.term, {leaf, 0, analyzers::name_of(alternative.rule), alternative.weight});
+    add_term(alternative.term, {leaf, &word, &alternative});
   }
   for (const analyzers::NearRule& rule : word.near_rules) {
     nears_.push_back({leaf, &rule, slots_});
@@ -83,7 +84,8 @@ void TextMatcher::add_word(std::size_t leaf, const analyzers::QueryWord& word) {
 
 void TextMatcher::add_phrase(std::size_t leaf, const QueryNode& node) {
   if (node.words.size() == 1) {
-    for (const analyzers::Term& term : phrase_terms(node.words.front())) add_term(term, {leaf, 0, "phrase", 1.0});
+    for (const analyzers::Term& term : phrase_terms(node.words.front()))
+      add_term(term, {leaf, &node.words.front(), nullptr});
     return;
   }
   phrases_.push_back({leaf, slots_, node.words.size()});
@@ -155,7 +157,7 @@ void near_places(const std::vector<const Places*>& groups, unsigned window, bool
 
 }  // namespace
 
-std::vector<TextMatch> TextMatcher::find(const std::vector<analyzers::Token>& tokens,
+std::vector<TextMatch> TextMatcher::find(const std::vector<analyzers::Token>& tokens, std::string_view text,
                                          std::optional<corpus::Field> field) const {
   std::vector<TextMatch> found;
   Sequences sequences;
@@ -167,7 +169,12 @@ std::vector<TextMatch> TextMatcher::find(const std::vector<analyzers::Token>& to
       if (const auto uses = words_.find(key); uses != words_.end()) {
         for (const Use& use : uses->second) {
           if (!applies(use.leaf, field)) continue;
-          found.push_back({use.leaf, use.rule, use.weight, token.begin, token.end, token.begin, token.end});
+          const bool phrase = use.alternative == nullptr;
+          const std::string_view rule =
+              phrase ? "phrase"
+                     : analyzers::name_of(analyzers::rule_of_match(*use.word, *use.alternative, token, text));
+          const double weight = phrase ? 1.0 : use.alternative->weight;
+          found.push_back({use.leaf, rule, weight, token.begin, token.end, token.begin, token.end});
         }
       }
       if (const auto slots = sequence_terms_.find(key); slots != sequence_terms_.end()) {

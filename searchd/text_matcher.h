@@ -29,20 +29,20 @@ class TextMatcher {
  public:
   explicit TextMatcher(const QueryNode& root);
 
-  // What of the query stands in one field's text, in the order of the text; the best rule for each leaf and place.
-  // Without `field`, leaves that ask for a field match as well. Excluded leaves are found like the others.
-  // Linear in the tokens, but for paraphrases.
-  std::vector<TextMatch> find(const std::vector<analyzers::Token>& tokens,
+  // What of the query stands in one field's text, given with its tokens, in the order of the text; the best rule for
+  // each leaf and place. Without `field`, leaves that ask for a field match as well. Excluded leaves are found like the
+  // others. Linear in the tokens, but for paraphrases.
+  std::vector<TextMatch> find(const std::vector<analyzers::Token>& tokens, std::string_view text,
                               std::optional<corpus::Field> field = std::nullopt) const;
 
   const std::vector<const QueryNode*>& leaves() const { return leaves_; }
   const std::vector<bool>& excluded() const { return excluded_; }
 
  private:
-  struct Use {  // what a term of a text means to the query
-    std::size_t leaf, word;
-    std::string_view rule;
-    double weight;
+  struct Use {  // what a term of a text means to the query; a phrase of one word has no alternative
+    std::size_t leaf;
+    const analyzers::QueryWord* word;
+    const analyzers::Alternative* alternative;
   };
   struct Place {
     std::size_t position, token;

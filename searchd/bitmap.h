@@ -1,0 +1,65 @@
+// A set of rows, one bit each.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace opslag::searchd {
+
+// All bitmaps that meet have the same size. Bits past the size are zero.
+class Bitmap {
+ public:
+  Bitmap() = default;
+  explicit Bitmap(std::size_t size) : size_(size), words_((size + 63) / 64) {}
+
+  std::size_t size() const { return size_; }
+  void set(std::size_t bit) { words_[bit >> 6] |= std::uint64_t{1} << (bit & 63); }
+  bool test(std::size_t bit) const { return (words_[bit >> 6] >> (bit & 63)) & 1; }
+
+  Bitmap& operator&=(const Bitmap& other) {
+    for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= other.words_[i];
+    return *this;
+  }
+  Bitmap& operator|=(const Bitmap& other) {
+    for (std::size_t i = 0; i < words_.size(); ++i) words_[i] |= other.words_[i];
+    return *this;
+  }
+  Bitmap& remove(const Bitmap& other) {
+    for (std::size_t i = 0; i < words_.size(); ++i) words_[i] &= ~other.words_[i];
+    return *this;
+  }
+
+  std::size_t count() const {
+    std::size_t total = 0;
+    for (const std::uint64_t word : words_) total += static_cast<std::size_t>(std::popcount(word));
+    return total;
+  }
+  bool any() const {
+    for (const std::uint64_t word : words_) {
+      if (word != 0) return true;
+    }
+    return false;
+  }
+
+  // Calls visit(bit) for every set bit, ascending.
+  template <typename Visit>
+  void each(const Visit& visit) const {
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      for (std::uint64_t word = words_[i]; word != 0; word &= word - 1) {
+        visit(i * 64 + static_cast<std::size_t>(std::countr_zero(word)));
+      }
+    }
+  }
+
+ private:
+  std::size_t size_ = 0;
+  std::vector<std::uint64_t> words_;
+};
+
+inline Bitmap operator&(Bitmap left, const Bitmap& right) {
+  return left &= right;
+}
+
+}  // namespace opslag::searchd

@@ -1,0 +1,176 @@
+// Relaxing and correcting queries.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searchd/fallback.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "analyzers/language.h"
+#include "analyzers/text.h"
+
+namespace opslag::searchd {
+namespace {
+
+constexpr double kAbsentTelling = 1.5;  // what a word in no item says, beside the 1.0 of a word in just one
+constexpr double kAbsentPlain = 0.6;
+constexpr double kEnough = 0.5;       // of all that the query says
+constexpr double kNearlyBest = 0.75;  // of what the best hit holds
+constexpr std::size_t kMaxCorrected = 8;
+constexpr std::size_t kFew = 2;  // documents
+
+bool has_digit(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::string lower_case(std::string_view word) {
+  return analyzers::lower(analyzers::nfc(word));
+}
+
+// Of words that no item holds, compounds, names and numbers were surely what was asked for; of simple words one can't
+// say.
+double absent_word(const QueryNode& leaf, const analyzers::Morphology* morphology) {
+  if (leaf.kind != NodeKind::word || has_digit(leaf.text)) return kAbsentTelling;
+  if (morphology == nullptr) return 1.0;
+  const analyzers::WordForm form = morphology->analyze(lower_case(leaf.text));
+  return !form.known || form.name || form.pieces.size() > 1 ? kAbsentTelling : kAbsentPlain;
+}
+
+// One of the parts that must all hold.
+struct Part {
+  const QueryNode* node = nullptr;
+  Bitmap found;
+  double says = 0;
+  std::size_t items = 0;
+};
+
+double says(const LeafMatches& leaf, const OpenGeneration& generation) {
+  if (leaf.weak) return 0;
+  if (leaf.items == 0) return absent_word(*leaf.node, generation.language->morphology.get());
+  const double all = static_cast<double>(generation.rows.items.count());
+  const double rarest = std::log(1.0 + (all - 0.5) / 1.5);
+  return rarest > 0 ? std::min(1.0, leaf.rarity / rarest) : 1.0;
+}
+
+std::vector<Part> parts_of(const QueryNode& root, const QueryMatches& matches, const OpenGeneration& generation) {
+  std::vector<Part> parts;
+  std::size_t leaf = 0;
+  const auto add = [&](const QueryNode& node) {
+    Part part;
+    part.node = &node;
+    const std::size_t first = leaf;
+    part.found = combine(node, matches.leaves, generation.rows, leaf);
+    for (std::size_t i = first; i < leaf; ++i) part.says = std::max(part.says, says(matches.leaves[i], generation));
+    part.items = (part.found & generation.rows.items).count();
+    parts.push_back(std::move(part));
+  };
+  if (root.kind == NodeKind::all) {
+    for (const QueryNode& child : root.children) add(child);
+  } else {
+    add(root);
+  }
+  return parts;
+}
+
+bool must_hold(const Part& part) {
+  return part.node->kind == NodeKind::exclude || part.node->kind == NodeKind::facet;
+}
+
+struct Best {
+  double says = 0;
+  float score = 0;
+  std::size_t row = 0;
+};
+
+}  // namespace
+
+std::optional<Relaxed> relax(const QueryNode& root, const QueryMatches& matches, const OpenGeneration& generation) {
+  const std::vector<Part> parts = parts_of(root, matches, generation);
+  const Rows& rows = generation.rows;
+  Bitmap candidates(rows.size), allowed = rows.items;
+  allowed |= rows.attachments;
+  double all = 0;
+  for (const Part& part : parts) {
+    if (must_hold(part)) {
+      allowed &= part.found;
+    } else if (part.says > 0) {
+      candidates |= part.found;
+      all += part.says;
+    }
+  }
+  candidates &= allowed;
+  const auto held = [&](std::size_t row) {
+    double sum = 0;
+    for (const Part& part : parts) {
+      if (!must_hold(part) && part.says > 0 && part.found.test(row)) sum += part.says;
+    }
+    return sum;
+  };
+  Best best;
+  candidates.each([&](std::size_t row) {
+    const double sum = held(row);
+    const float score = matches.score[row];
+    const bool better = sum > best.says || (sum == best.says && score > best.score);
+    if (better && rows.items.test(row)) best = {sum, score, row};
+  });
+  if (all == 0 || best.says <= all * kEnough) return std::nullopt;
+  Relaxed relaxed{Bitmap(rows.size), {}};
+  const double least = std::max(all * kEnough, best.says * kNearlyBest);
+  candidates.each([&](std::size_t row) {
+    if (held(row) >= least) relaxed.found.set(row);
+  });
+  for (const Part& part : parts) {
+    if (!must_hold(part) && !part.found.test(best.row)) relaxed.unmatched.push_back(to_string(*part.node));
+  }
+  return relaxed;
+}
+
+namespace {
+
+std::optional<std::string> corrected_word(std::string_view word, std::size_t documents,
+                                          const OpenGeneration& generation) {
+  if (has_digit(word) || word.find(' ') != std::string_view::npos) return std::nullopt;
+  const std::string lower = lower_case(word);
+  const std::optional<analyzers::Suggestion> suggestion = generation.suggest(lower);
+  if (!suggestion || suggestion->count <= documents || suggestion->word == lower) return std::nullopt;
+  return suggestion->word;
+}
+
+void correct_leaf(QueryNode& leaf, std::size_t documents, std::size_t& left, const OpenGeneration& generation,
+                  bool& changed) {
+  for (const analyzers::QueryWord& word : leaf.words) {
+    if (left == 0) return;
+    --left;
+    const std::optional<std::string> better = corrected_word(word.text, documents, generation);
+    if (!better) continue;
+    const std::size_t at = leaf.text.find(word.text);
+    if (at == std::string::npos) continue;
+    leaf.text.replace(at, word.text.size(), *better);
+    changed = true;
+  }
+}
+
+void correct_node(QueryNode& node, const QueryMatches& matches, std::size_t& leaf, std::size_t& left,
+                  const OpenGeneration& generation, bool& changed) {
+  if (is_leaf(node)) {
+    const LeafMatches& found = matches.leaves[leaf++];
+    const bool words = node.kind == NodeKind::word || node.kind == NodeKind::phrase;
+    if (words && found.items <= kFew) correct_leaf(node, found.items, left, generation, changed);
+    return;
+  }
+  for (QueryNode& child : node.children) correct_node(child, matches, leaf, left, generation, changed);
+}
+
+}  // namespace
+
+std::optional<std::string> correct(const QueryNode& root, const QueryMatches& matches,
+                                   const OpenGeneration& generation) {
+  if (!generation.suggest) return std::nullopt;
+  QueryNode better = root;
+  std::size_t leaf = 0, left = kMaxCorrected;
+  bool changed = false;
+  correct_node(better, matches, leaf, left, generation, changed);
+  if (!changed) return std::nullopt;
+  return to_string(better);
+}
+
+}  // namespace opslag::searchd

@@ -1,0 +1,28 @@
+// What is answered where nothing matches all the words: a corrected query, or the items that match the words that say
+// most (CONTRACT §3).
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "searchd/query_runner.h"
+
+namespace opslag::searchd {
+
+struct Relaxed {
+  Bitmap found;
+  std::vector<std::string> unmatched;  // words that the best of them lack
+};
+
+// The items that hold more than half of what the query's words say, and nearly as much as the best of them does. Words
+// that say little count nothing. A word that is in no item counts as much as the rarest that is, more if it is a name,
+// a number or a compound: so a query whose telling word is nowhere finds nothing. nullopt: nothing is to be shown.
+std::optional<Relaxed> relax(const QueryNode& root, const QueryMatches& matches, const OpenGeneration& generation);
+
+// The query with the misspelt ones of its words replaced, in our own syntax: only words that are in few documents or
+// none, and that the dictionary does not know. nullopt: nothing to correct.
+std::optional<std::string> correct(const QueryNode& root, const QueryMatches& matches,
+                                   const OpenGeneration& generation);
+
+}  // namespace opslag::searchd

@@ -1,0 +1,177 @@
+// Hits from stored documents.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searchd/highlighter.h"
+
+#include <algorithm>
+
+namespace opslag::searchd {
+namespace {
+using corpus::Field;
+using corpus::FieldText;
+
+constexpr std::size_t kMaxExplained = 12;
+
+// What a snippet from this field is worth beside one from the body; titles are shown anyway.
+double liking(Field field) {
+  switch (field) {
+    case Field::decision:
+      return 1.3;
+    case Field::body:
+    case Field::attachment_text:
+      return 1.0;
+    case Field::heading:
+      return 0.5;
+    default:
+      return 0.0;
+  }
+}
+
+std::string_view place_in(Field field, Language lang) {
+  const bool english = lang == Language::en;
+  switch (field) {
+    case Field::title:
+      return english ? " (in the title)" : " (i titlen)";
+    case Field::decision:
+      return english ? " (in the decision)" : " (i beslutningen)";
+    case Field::heading:
+      return english ? " (in a heading)" : " (i en overskrift)";
+    case Field::attachment_name:
+    case Field::attachment_text:
+      return english ? " (in an attachment)" : " (i et bilag)";
+    case Field::case_number:
+      return english ? " (in the case number)" : " (i sagsnummeret)";
+    case Field::body:
+      return "";
+  }
+  return "";
+}
+
+class Explainer {
+ public:
+  explicit Explainer(std::size_t leaves) : best_(leaves) {}
+  void see(const FieldText& text, const TextMatch& match) {
+    Best& so_far = best_[match.leaf];
+    if (so_far.rule.empty() || match.weight > so_far.weight) {
+      so_far = {match.weight, std::string(match.rule), text.field,
+                std::string(text.text.substr(match.span_begin, match.span_end - match.span_begin))};
+    }
+  }
+  std::vector<std::string> sentences(const TextMatcher& matcher, Language lang) const {
+    std::vector<std::string> all;
+    for (std::size_t i = 0; i < best_.size() && all.size() < kMaxExplained; ++i) {
+      if (best_[i].rule.empty() || matcher.excluded()[i]) continue;
+      all.push_back(sentence(matcher.leaves()[i]->text, best_[i].text, best_[i].rule, lang));
+      all.back() += place_in(best_[i].field, lang);
+    }
+    return all;
+  }
+
+ private:
+  struct Best {
+    double weight = 0;
+    std::string rule;
+    Field field = Field::body;
+    std::string text;
+  };
+  std::vector<Best> best_;
+};
+
+// Where nothing is found in a text that can be shown: how the decision begins, else the item.
+Fragment beginning(const std::vector<FieldText>& texts) {
+  for (const Field field : {Field::decision, Field::body, Field::attachment_text}) {
+    for (const FieldText& text : texts) {
+      if (text.field != field) continue;
+      const std::vector<TextMatch> none;
+      Stretch stretch{0, 0, text.text.size()};
+      if (stretch.end > kSnippetBytes) {
+        stretch.end = kSnippetBytes;
+        while (stretch.end > 0 && text.text[stretch.end] != ' ' && text.text[stretch.end] != '\n') --stretch.end;
+        if (stretch.end == 0) {
+          stretch.end = kSnippetBytes;
+          while ((static_cast<unsigned char>(text.text[stretch.end]) & 0xC0U) == 0x80U) --stretch.end;
+        }
+      }
+      return cut(text.text, stretch, none, {});
+    }
+  }
+  return {};
+}
+
+// From 1. Empty pages are in no field_texts, so they can't be counted there.
+unsigned page_of(const corpus::Stored& stored, const FieldText& text) {
+  for (std::size_t i = 0; i < stored.pages.size(); ++i) {
+    if (stored.pages[i].data() == text.text.data()) return static_cast<unsigned>(i + 1);
+  }
+  return 1;
+}
+
+void add_place(std::vector<std::string>& places, Field field) {
+  std::string name(corpus::spec(field).name);
+  if (std::find(places.begin(), places.end(), name) == places.end()) places.push_back(std::move(name));
+}
+
+}  // namespace
+
+Highlighter::Highlighter(analyzers::Analyzer& analyzer, const QueryNode& root, std::vector<double> worths)
+    : analyzer_(analyzer), matcher_(root), worths_(std::move(worths)) {
+  worths_.resize(matcher_.leaves().size(), 1.0);
+  for (std::size_t i = 0; i < worths_.size(); ++i) {
+    if (matcher_.excluded()[i]) worths_[i] = 0;
+  }
+}
+
+std::vector<TextMatch> Highlighter::find(const FieldText& text) const {
+  if (matcher_.leaves().empty()) return {};
+  return matcher_.find(analyzer_.analyze(text.text), text.text, text.field);
+}
+
+Hit Highlighter::hit(corpus::Stored stored, bool explain, Language lang) const {
+  Hit hit;
+  hit.attachments.resize(stored.kind == corpus::DocumentKind::item ? stored.item.attachments.size() : 1);
+  for (std::size_t i = 0; i < hit.attachments.size(); ++i) hit.attachments[i].attachment = i;
+  if (stored.kind == corpus::DocumentKind::attachment) hit.attachments.front().attachment = stored.attachment;
+  Explainer explainer(worths_.size());
+  double best = 0;
+  const std::vector<FieldText> texts = corpus::field_texts(stored);
+  for (const FieldText& text : texts) {
+    const std::vector<TextMatch> matches = find(text);
+    const Stretch stretch = best_stretch(text.text, matches, worths_);
+    if (stretch.worth <= 0) continue;
+    for (const TextMatch& match : matches) explainer.see(text, match);
+    add_place(hit.matched_in, text.field);
+    if (text.field == Field::attachment_name && text.attachment < hit.attachments.size()) {
+      hit.attachments[text.attachment].matched = true;
+    }
+    if (stretch.worth * liking(text.field) <= best) continue;
+    best = stretch.worth * liking(text.field);
+    hit.snippet = cut(text.text, stretch, matches, worths_);
+    if (text.field == Field::attachment_text) hit.attachments.front().page = page_of(stored, text);
+  }
+  if (stored.kind == corpus::DocumentKind::attachment) hit.attachments.front().matched = !hit.matched_in.empty();
+  if (best == 0) hit.snippet = beginning(texts);
+  if (explain) hit.explanation = explainer.sentences(matcher_, lang);
+  hit.stored = std::move(stored);
+  return hit;
+}
+
+bool Highlighter::in_attachment(const corpus::Stored& attachment, AttachmentHit& hit) const {
+  double best = 0;
+  for (const FieldText& text : corpus::field_texts(attachment)) {
+    if (text.field != Field::attachment_text) continue;
+    const std::vector<TextMatch> matches = find(text);
+    const Stretch stretch = best_stretch(text.text, matches, worths_);
+    if (stretch.worth <= best) continue;
+    best = stretch.worth;
+    hit.page = page_of(attachment, text);
+    hit.snippet = cut(text.text, stretch, matches, worths_);
+  }
+  return best > 0;
+}
+
+std::vector<Fragment> Highlighter::whole(const corpus::Stored& stored) const {
+  std::vector<Fragment> fragments;
+  for (const FieldText& text : corpus::field_texts(stored)) fragments.push_back(marked(text.text, find(text), worths_));
+  return fragments;
+}
+
+}  // namespace opslag::searchd

@@ -1,0 +1,35 @@
+// Makes a hit of a stored document: the snippet, where the query was found, which attachments hold it, and why.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <vector>
+
+#include "analyzers/analyzer.h"
+#include "searchd/search_request.h"
+#include "searchd/search_result.h"
+#include "searchd/snippet.h"
+#include "searchd/text_matcher.h"
+
+namespace opslag::searchd {
+
+// One thread's, for one query. `analyzer` and `root` must outlive it.
+class Highlighter {
+ public:
+  // `worths`: what each leaf says; leaves that are excluded, or say little beside others that say more, are not marked.
+  Highlighter(analyzers::Analyzer& analyzer, const QueryNode& root, std::vector<double> worths);
+
+  // Everything of the hit but the score. Re-analyses the stored texts.
+  Hit hit(corpus::Stored stored, bool explain, Language lang) const;
+  // An attachment's text: the page where most of the query is found, and a snippet of it. False: nothing is.
+  bool in_attachment(const corpus::Stored& attachment, AttachmentHit& hit) const;
+  // Each of corpus::field_texts, whole, with marks.
+  std::vector<Fragment> whole(const corpus::Stored& stored) const;
+
+ private:
+  std::vector<TextMatch> find(const corpus::FieldText& text) const;
+
+  analyzers::Analyzer& analyzer_;
+  TextMatcher matcher_;
+  std::vector<double> worths_;
+};
+
+}  // namespace opslag::searchd

@@ -1,0 +1,369 @@
+// Reads postings into bitmaps and scores.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searchd/query_runner.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "analyzers/text.h"
+
+namespace opslag::searchd {
+namespace {
+using analyzers::Term;
+
+constexpr std::size_t kMaxExpansions = 500;     // words that a star stands for
+constexpr std::size_t kPostingsPerLook = 4096;  // between two looks at the clock
+
+std::string term_in(const Term& term, std::optional<corpus::Field> field) {
+  return field ? corpus::index_term(term, *field) : corpus::index_term(term);
+}
+
+bool is_date(const Term& term) {
+  return term.kind == analyzers::TermKind::typed && term.text.starts_with("date:");
+}
+
+// "date:2025-01-24" → 20250124; 0 if it is no whole date.
+std::uint32_t date_of(const Term& term) {
+  std::uint32_t date = 0;
+  std::size_t digits = 0;
+  for (const char c : std::string_view(term.text).substr(5)) {
+    if (c == '-') continue;
+    if (c < '0' || c > '9') return 0;
+    date = date * 10 + static_cast<std::uint32_t>(c - '0');
+    ++digits;
+  }
+  return digits == 8 ? date : 0;
+}
+
+bool called(std::string_view slug, const std::string& name, bool beginning) {
+  if (!beginning) return slug == name;
+  if (slug.starts_with(name)) return true;
+  const std::size_t at = slug.find("-" + name);
+  return at != std::string_view::npos;
+}
+
+}  // namespace
+
+struct QueryRunner::Run {
+  QueryRunner& runner;
+  const Rows& rows;
+  Clock::time_point deadline;
+  Language lang;
+  std::vector<Notice>& notices;
+  QueryMatches matches = {};
+  std::size_t postings = 0;
+  bool expired = false;
+
+  bool out_of_time() {
+    if (!expired && ++postings % kPostingsPerLook == 0 && Clock::now() > deadline) {
+      expired = true;
+      add_notice(notices, notice(NoticeCode::out_of_time, lang));
+    }
+    return expired;
+  }
+
+  double worth(Row row, double wdf) const {
+    const Ranking& ranking = runner.ranking_;
+    const double average = rows.attachments.test(row) ? rows.average_attachment_length : rows.average_item_length;
+    const double norm = 1.0 - ranking.b + ranking.b * rows.length[row] / average;
+    return wdf * (ranking.k1 + 1.0) / (wdf + ranking.k1 * norm);
+  }
+
+  bool is_live(Row row) const { return rows.items.test(row) || rows.attachments.test(row); }
+
+  // Every document that has the term: visit(row, wdf).
+  template <typename Visit>
+  void walk(const std::string& term, const Visit& visit) {
+    for (std::size_t s = 0; s < runner.databases_.size(); ++s) {
+      const Xapian::Database& database = runner.databases_[s];
+      const Row first = runner.generation_.segments[s].first;
+      for (auto it = database.postlist_begin(term); it != database.postlist_end(term); ++it) {
+        if (out_of_time()) return;
+        const Row row = first + *it - 1;
+        if (is_live(row)) visit(row, it.get_wdf());
+      }
+    }
+  }
+
+  void take(LeafMatches& leaf, Row row, double value) {
+    leaf.own.set(row);
+    float& partial = runner.partial_[row];
+    partial = std::max(partial, static_cast<float>(value));
+  }
+
+  void read_term(LeafMatches& leaf, const std::string& term, double weight) {
+    walk(term, [&](Row row, Xapian::termcount wdf) { take(leaf, row, weight * worth(row, wdf)); });
+  }
+
+  void read_word(LeafMatches& leaf, const analyzers::QueryWord& word) {
+    leaf.weak = word.says_little;
+    for (const analyzers::Alternative& alternative : word.alternatives) {
+      read_term(leaf, term_in(alternative.term, leaf.node->field), alternative.weight);
+      if (!leaf.node->field) read_title(leaf, alternative);
+      if (!leaf.node->field && is_date(alternative.term)) read_date(leaf, date_of(alternative.term));
+    }
+    for (const analyzers::NearRule& rule : word.near_rules) {
+      std::vector<std::vector<Term>> groups = rule.groups;
+      read_positions(leaf, groups, rule.ordered ? Xapian::Query::OP_PHRASE : Xapian::Query::OP_NEAR, rule.window + 1,
+                     rule.weight);
+    }
+  }
+
+  void read_title(LeafMatches& leaf, const analyzers::Alternative& alternative) {
+    walk(corpus::index_term(alternative.term, corpus::Field::title), [&](Row row, Xapian::termcount) {
+      leaf.in_title.set(row);
+      runner.title_[row] = std::max(runner.title_[row], static_cast<float>(alternative.weight));
+    });
+  }
+
+  // A date asks for the meeting of that day as well as for texts that name it.
+  void read_date(LeafMatches& leaf, std::uint32_t date) {
+    if (date == 0) return;
+    for (Row row = 0; row < rows.size; ++row) {
+      if (rows.date[row] == date && is_live(row)) take(leaf, row, 1.0);
+    }
+  }
+
+  void read_positions(LeafMatches& leaf, const std::vector<std::vector<Term>>& groups, Xapian::Query::op op,
+                      unsigned window, double weight) {
+    std::vector<Xapian::Query> words;
+    for (const std::vector<Term>& terms : groups) {
+      std::vector<Xapian::Query> either;
+      for (const Term& term : terms) {
+        if (corpus::has_positions(term.kind)) either.emplace_back(term_in(term, leaf.node->field));
+      }
+      if (either.empty()) return;
+      words.emplace_back(Xapian::Query::OP_OR, either.begin(), either.end());
+    }
+    if (words.empty() || expired) return;
+    const auto width = std::max(window, static_cast<unsigned>(words.size()));
+    const Xapian::Query query =
+        words.size() == 1 ? words.front() : Xapian::Query(op, words.begin(), words.end(), width);
+    for (std::size_t s = 0; s < runner.databases_.size(); ++s) {
+      Xapian::Enquire enquire(runner.databases_[s]);
+      enquire.set_weighting_scheme(Xapian::BoolWeight());
+      enquire.set_query(query);
+      const Xapian::MSet found = enquire.get_mset(0, runner.databases_[s].get_doccount());
+      for (auto it = found.begin(); it != found.end(); ++it) {
+        const Row row = runner.generation_.segments[s].first + *it - 1;
+        if (is_live(row)) take(leaf, row, weight * worth(row, 2));
+      }
+    }
+  }
+
+  void read_phrase(LeafMatches& leaf) {
+    std::vector<std::vector<Term>> groups;
+    leaf.weak = true;
+    for (const analyzers::QueryWord& word : leaf.node->words) {
+      groups.push_back(phrase_terms(word));
+      leaf.weak = leaf.weak && word.says_little;
+    }
+    read_positions(leaf, groups, Xapian::Query::OP_PHRASE, static_cast<unsigned>(groups.size()), 1.0);
+  }
+
+  void read_prefix(LeafMatches& leaf) {
+    const std::string lower = analyzers::lower(analyzers::nfc(leaf.node->text));
+    std::set<std::string> terms;
+    bool all = expand(term_in({analyzers::TermKind::surface, lower}, leaf.node->field), terms);
+    all = expand(term_in({analyzers::TermKind::lemma, analyzers::fold(lower)}, leaf.node->field), terms) && all;
+    if (!all) add_notice(notices, notice(NoticeCode::prefix_cut, lang, leaf.node->text));
+    for (const std::string& term : terms) read_term(leaf, term, 1.0);
+  }
+
+  bool expand(const std::string& beginning, std::set<std::string>& terms) {
+    const std::size_t limit = terms.size() + kMaxExpansions;
+    for (const Xapian::Database& database : runner.databases_) {
+      for (auto it = database.allterms_begin(beginning); it != database.allterms_end(beginning); ++it) {
+        terms.insert(*it);
+        if (terms.size() > limit) return false;
+      }
+    }
+    return true;
+  }
+
+  void read_facet(LeafMatches& leaf) {
+    bool known = false;
+    leaf.own = runner.rows_called(*leaf.node->facet, leaf.node->text, known);
+    if (!known) add_notice(notices, notice(NoticeCode::unknown_value, lang, leaf.node->text));
+  }
+
+  // What an attachment holds, its item holds.
+  void lift(LeafMatches& leaf) {
+    leaf.found = leaf.own;
+    (leaf.own & rows.attachments).each([&](std::size_t row) {
+      const Row item = rows.item_of[row];
+      if (item == kNoRow) return;
+      leaf.found.set(item);
+      float& partial = runner.partial_[item];
+      partial = std::max(partial, static_cast<float>(runner.ranking_.attachment) * runner.partial_[row]);
+    });
+    leaf.items = (leaf.found & rows.items).count();
+    const double all = static_cast<double>(rows.items.count()), some = static_cast<double>(leaf.items);
+    leaf.rarity = std::log(1.0 + (all - some + 0.5) / (some + 0.5));
+  }
+
+  void add_score(const LeafMatches& leaf) {
+    const Ranking& ranking = runner.ranking_;
+    const double weight = leaf.rarity * (leaf.weak ? ranking.weak_word : 1.0);
+    const bool scores = !leaf.excluded && leaf.node->kind != NodeKind::facet;
+    leaf.found.each([&](std::size_t row) {
+      if (scores) {
+        const double partial = runner.partial_[row] + ranking.title * runner.title_[row];
+        matches.score[row] += static_cast<float>(weight * partial);
+      }
+      runner.partial_[row] = 0;
+    });
+    leaf.own.each([&](std::size_t row) { runner.partial_[row] = 0; });
+    leaf.in_title.each([&](std::size_t row) { runner.title_[row] = 0; });
+  }
+
+  void read_leaf(const QueryNode& node, bool excluded) {
+    LeafMatches leaf;
+    leaf.node = &node;
+    leaf.excluded = excluded;
+    leaf.own = leaf.in_title = Bitmap(rows.size);
+    switch (node.kind) {
+      case NodeKind::word:
+        read_word(leaf, node.words.front());
+        break;
+      case NodeKind::phrase:
+        read_phrase(leaf);
+        break;
+      case NodeKind::prefix:
+        read_prefix(leaf);
+        break;
+      default:
+        read_facet(leaf);
+        break;
+    }
+    lift(leaf);
+    add_score(leaf);
+    matches.leaves.push_back(std::move(leaf));
+  }
+};
+
+Bitmap combine(const QueryNode& node, const std::vector<LeafMatches>& leaves, const Rows& rows,
+               std::size_t& next_leaf) {
+  if (is_leaf(node)) return leaves[next_leaf++].found;
+  Bitmap result(rows.size);
+  if (node.kind != NodeKind::any) (result |= rows.items) |= rows.attachments;
+  for (const QueryNode& child : node.children) {
+    const Bitmap one = combine(child, leaves, rows, next_leaf);
+    if (node.kind == NodeKind::exclude) {
+      result.remove(one);
+    } else if (node.kind == NodeKind::any) {
+      result |= one;
+    } else {
+      result &= one;
+    }
+  }
+  return result;
+}
+
+QueryRunner::QueryRunner(const OpenGeneration& generation, std::vector<Xapian::Database>& databases,
+                         const Ranking& ranking)
+    : generation_(generation),
+      databases_(databases),
+      ranking_(ranking),
+      partial_(generation.rows.size),
+      title_(generation.rows.size) {}
+QueryRunner::~QueryRunner() = default;
+
+QueryMatches QueryRunner::run(const QueryNode& root, Clock::time_point deadline, Language lang,
+                              std::vector<Notice>& notices) {
+  Run run{*this, generation_.rows, deadline, lang, notices};
+  run.matches.score.assign(generation_.rows.size, 0.0F);
+  each_leaf(root, [&](const QueryNode& node, bool excluded) { run.read_leaf(node, excluded); });
+  std::size_t next_leaf = 0;
+  run.matches.found = combine(root, run.matches.leaves, generation_.rows, next_leaf);
+  return std::move(run.matches);
+}
+
+Bitmap QueryRunner::rows_called(corpus::Facet facet, std::string_view name, bool& known) const {
+  const FacetColumn& column = generation_.rows.column(facet);
+  std::string slug = analyzers::slug(name);
+  if (facet == corpus::Facet::municipality && slug.ends_with("-kommune")) slug.resize(slug.size() - 8);
+  std::vector<bool> wanted(column.values.size());
+  known = false;
+  // Values called exactly so; only if there is none, those that begin so.
+  for (const bool beginning : {false, true}) {
+    if (known || slug.empty()) break;
+    for (std::uint32_t code = 0; code < column.values.size(); ++code) {
+      bool hit = called(column.values[code].value, slug, beginning);
+      for (const Language lang : {Language::da, Language::en}) {
+        hit = hit || called(analyzers::slug(generation_.label(facet, code, lang)), slug, beginning);
+      }
+      wanted[code] = hit;
+      known = known || hit;
+    }
+  }
+  Bitmap found(generation_.rows.size);
+  for (Row row = 0; row < generation_.rows.size && known; ++row) {
+    for (const std::uint32_t code : column.of(row)) {
+      if (wanted[code] && (generation_.rows.items.test(row) || generation_.rows.attachments.test(row))) found.set(row);
+    }
+  }
+  return found;
+}
+
+namespace {
+
+std::vector<Xapian::termpos> positions_of(const Xapian::Database& database, Xapian::docid id,
+                                          const analyzers::QueryWord& word) {
+  constexpr std::size_t kMaxTerms = 8;
+  std::vector<Xapian::termpos> positions;
+  std::size_t terms = 0;
+  for (const analyzers::Alternative& alternative : word.alternatives) {
+    if (!corpus::has_positions(alternative.term.kind) || ++terms > kMaxTerms) continue;
+    const std::string term = corpus::index_term(alternative.term);
+    positions.insert(positions.end(), database.positionlist_begin(id, term), database.positionlist_end(id, term));
+  }
+  std::sort(positions.begin(), positions.end());
+  return positions;
+}
+
+// How well the words' places fit: 1 where they stand as in the query, less with every word between; 0 past ten words.
+double fit(const std::vector<Xapian::termpos>& left, const std::vector<Xapian::termpos>& right, std::size_t apart) {
+  constexpr double kFarthest = 10;
+  double best = 0;
+  auto from = right.begin();
+  for (const Xapian::termpos place : left) {
+    while (from != right.end() && *from + 12 < place) ++from;
+    for (auto it = from; it != right.end() && *it < place + 14; ++it) {
+      const double gap = *it >= place ? static_cast<double>(*it - place) : static_cast<double>(place - *it) + 2;
+      const double off = std::abs(gap - static_cast<double>(apart));
+      if (off < kFarthest) best = std::max(best, 1.0 / (1.0 + 0.5 * off));
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+double QueryRunner::nearness(const QueryMatches& matches, Row row) {
+  const OpenSegment& segment = generation_.segment_of(row);
+  const auto database = static_cast<std::size_t>(&segment - generation_.segments.data());
+  const Xapian::docid id = row - segment.first + 1;
+  double bonus = 0, asked = 0, in_title = 0;
+  std::vector<Xapian::termpos> before;
+  double rarity_before = 0;
+  std::size_t apart = 0;
+  for (const LeafMatches& leaf : matches.leaves) {
+    ++apart;
+    if (leaf.excluded || leaf.node->kind == NodeKind::facet) continue;
+    const double weight = leaf.rarity * (leaf.weak ? ranking_.weak_word : 1.0);
+    asked += weight;
+    if (leaf.in_title.test(row)) in_title += weight;
+    if (leaf.weak || leaf.node->kind != NodeKind::word || !leaf.own.test(row)) continue;
+    std::vector<Xapian::termpos> here = positions_of(databases_[database], id, leaf.node->words.front());
+    if (!before.empty()) bonus += ranking_.nearness * std::min(rarity_before, leaf.rarity) * fit(before, here, apart);
+    before = std::move(here);
+    rarity_before = leaf.rarity;
+    apart = 0;
+  }
+  if (asked > 0) bonus += ranking_.title_coverage * asked * (in_title / asked) * (in_title / asked);
+  return bonus;
+}
+
+}  // namespace opslag::searchd

@@ -1,0 +1,65 @@
+// Runs a query tree over a generation's postings: which documents it finds, and what each word is worth there. The only
+// meeting of our query and Xapian.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <xapian.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "searchd/notices.h"
+#include "searchd/open_generation.h"
+#include "searchd/query_tree.h"
+#include "searchd/ranking.h"
+
+namespace opslag::searchd {
+
+// What one leaf of the query found.
+struct LeafMatches {
+  const QueryNode* node = nullptr;
+  bool excluded = false;
+  bool weak = false;      // a word that says little by itself
+  Bitmap own;             // documents that hold it themselves
+  Bitmap found;           // those, and items one of whose attachments holds it
+  Bitmap in_title;        // items whose title holds it
+  std::size_t items = 0;  // how many items of `found`
+  double rarity = 0;      // what the word says: 0 if it is everywhere
+};
+
+struct QueryMatches {
+  Bitmap found;                     // items and attachments for which the tree holds
+  std::vector<LeafMatches> leaves;  // numbered as each_leaf visits them
+  std::vector<float> score;         // by row
+};
+
+// The rows for which a tree holds; `leaves` from `next_leaf` on are its leaves, and `next_leaf` is moved past them.
+Bitmap combine(const QueryNode& node, const std::vector<LeafMatches>& leaves, const Rows& rows, std::size_t& next_leaf);
+
+// One thread's reader of postings. Not thread-safe. Throws Xapian::Error if a segment can't be read.
+class QueryRunner {
+ public:
+  QueryRunner(const OpenGeneration& generation, std::vector<Xapian::Database>& databases, const Ranking& ranking);
+  ~QueryRunner();
+
+  using Clock = std::chrono::steady_clock;
+  // Stops reading postings at the deadline; the answer then lacks hits, and a notice says so.
+  QueryMatches run(const QueryNode& root, Clock::time_point deadline, Language lang, std::vector<Notice>& notices);
+
+  // How near each other the query's words stand in a document, and how much of the query its title says: 0 or more, to
+  // be added to its score.
+  double nearness(const QueryMatches& matches, Row row);
+
+  // The rows that have one of a facet's values called so, by slug or label or its beginning; `known` false if none is.
+  Bitmap rows_called(corpus::Facet facet, std::string_view name, bool& known) const;
+
+ private:
+  struct Run;
+  const OpenGeneration& generation_;
+  std::vector<Xapian::Database>& databases_;
+  const Ranking& ranking_;
+  std::vector<float> partial_, title_;  // scratch, by row; zero between leaves
+};
+
+}  // namespace opslag::searchd

@@ -1,0 +1,314 @@
+// The searcher: from a request to an answer.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searchd/searcher.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+
+#include "searchd/facet_counter.h"
+#include "searchd/fallback.h"
+#include "searchd/highlighter.h"
+#include "searchd/query_parser.h"
+#include "searchd/query_runner.h"
+
+namespace opslag::searchd {
+namespace {
+
+constexpr std::chrono::milliseconds kDeadline{1000};
+constexpr std::size_t kFewHits = 3;                // so few that another spelling is offered
+constexpr std::size_t kAttachmentsShown = 3;       // of a hit: whose text is searched for a snippet
+constexpr std::size_t kAttachmentBytes = 400'000;  // longer texts are not searched for a snippet
+
+// What a request finds before its filters, and how it was understood.
+struct Understood {
+  ParsedQuery parsed;
+  QueryMatches matches;
+  Bitmap found;
+};
+
+bool asks_nothing(const QueryNode& root) {
+  return root.kind == NodeKind::all && root.children.empty();
+}
+
+// What each leaf says, for marking: weak words only where all are weak.
+std::vector<double> worths_of(const QueryMatches& matches) {
+  std::vector<double> worths;
+  bool strong = false;
+  for (const LeafMatches& leaf : matches.leaves) {
+    const bool marks = !leaf.excluded && leaf.node->kind != NodeKind::facet;
+    strong = strong || (marks && !leaf.weak);
+    worths.push_back(marks ? 0.2 + leaf.rarity : 0);
+  }
+  for (std::size_t i = 0; i < worths.size(); ++i) {
+    if (strong && matches.leaves[i].weak) worths[i] = 0;
+  }
+  return worths;
+}
+
+std::vector<double> worths_of(const QueryNode& root) {
+  std::vector<double> worths;
+  bool strong = false;
+  std::vector<bool> weak;
+  each_leaf(root, [&](const QueryNode& leaf, bool excluded) {
+    const bool all_weak = !leaf.words.empty() && std::all_of(leaf.words.begin(), leaf.words.end(),
+                                                             [](const auto& word) { return word.says_little; });
+    weak.push_back(all_weak);
+    worths.push_back(excluded || leaf.kind == NodeKind::facet ? 0 : 1);
+    strong = strong || (worths.back() > 0 && !all_weak);
+  });
+  for (std::size_t i = 0; i < worths.size(); ++i) {
+    if (strong && weak[i]) worths[i] = 0;
+  }
+  return worths;
+}
+
+}  // namespace
+
+struct Searcher::State {
+  std::shared_ptr<const OpenGeneration> generation;
+  std::vector<Xapian::Database> databases;
+  analyzers::Analyzer analyzer;
+  Ranking ranking;
+  QueryRunner runner;
+
+  explicit State(std::shared_ptr<const OpenGeneration> opened)
+      : generation(std::move(opened)), analyzer(generation->language), runner(*generation, databases, ranking) {
+    for (const OpenSegment& segment : generation->segments) databases.emplace_back(segment.file.string());
+  }
+
+  const Rows& rows() const { return generation->rows; }
+
+  Understood understand(std::string_view q, Language lang) {
+    Understood understood;
+    understood.parsed = parse_query(
+        q, [this](std::string_view text) { return analyzer.analyze_query(text); }, lang);
+    return understood;
+  }
+
+  void run(Understood& understood, Language lang) {
+    const auto deadline = QueryRunner::Clock::now() + kDeadline;
+    understood.matches = runner.run(understood.parsed.root, deadline, lang, understood.parsed.notices);
+    understood.found = understood.matches.found;
+  }
+
+  // Correction and fallback are decided on q alone; the filters come later.
+  std::unique_ptr<Understood> answer(const SearchRequest& request, SearchResult& result) {
+    auto typed = std::make_unique<Understood>(understand(request.q, request.lang));
+    run(*typed, request.lang);
+    const std::size_t hits = (typed->found & rows().items).count();
+    if (hits <= kFewHits && !asks_nothing(typed->parsed.root)) {
+      const std::optional<std::string> better = correct(typed->parsed.root, typed->matches, *generation);
+      std::unique_ptr<Understood> corrected;
+      if (better) {
+        corrected = std::make_unique<Understood>(understand(*better, request.lang));
+        run(*corrected, request.lang);
+      }
+      const bool nothing = !typed->found.any();
+      const bool helps = corrected && (corrected->found & rows().items).count() > hits;
+      if (helps && (!nothing || request.exact)) result.did_you_mean = better;
+      if (nothing && !request.exact) {
+        if (corrected && (corrected->found.any() || fall_back(*corrected, result))) {
+          result.corrected_to = better;
+          typed = std::move(corrected);
+        } else {
+          fall_back(*typed, result);
+        }
+      }
+    }
+    result.interpreted = to_string(typed->parsed.root);
+    result.notices = typed->parsed.notices;
+    result.generation = generation->manifest.number;
+    return typed;
+  }
+
+  bool fall_back(Understood& understood, SearchResult& result) {
+    std::optional<Relaxed> relaxed = relax(understood.parsed.root, understood.matches, *generation);
+    if (!relaxed) return false;
+    understood.found = std::move(relaxed->found);
+    result.relaxed = true;
+    result.unmatched = std::move(relaxed->unmatched);
+    return true;
+  }
+
+  struct Ranked {
+    double score;
+    Row row;
+  };
+
+  // The first `wanted` of the rows, in the order asked for.
+  std::vector<Ranked> ranked(const Understood& understood, const Bitmap& shown, Sort sort, std::size_t wanted) {
+    std::vector<Ranked> order;
+    bool scored = false;
+    for (const LeafMatches& leaf : understood.matches.leaves) {
+      scored = scored || (!leaf.excluded && leaf.node->kind != NodeKind::facet);
+    }
+    const double newest = static_cast<double>(std::max<std::size_t>(rows().size, 1));
+    shown.each([&](std::size_t row) {
+      const double age = static_cast<double>(rows().rank[row]) / newest;
+      const double score = understood.matches.score[row] * (1.0 + ranking.recency * (1.0 - age));
+      order.push_back({scored ? score : 0, static_cast<Row>(row)});
+    });
+    if (sort == Sort::relevance && scored) {
+      by_relevance(understood, order, wanted);
+    } else {
+      sort_first(order, wanted, [&](const Ranked& a, const Ranked& b) { return before(a.row, b.row, sort); });
+    }
+    return order;
+  }
+
+  bool before(Row a, Row b, Sort sort) const {
+    if (sort == Sort::oldest && rows().date[a] != rows().date[b]) {
+      if (rows().date[a] == 0 || rows().date[b] == 0) return rows().date[b] == 0;
+      return rows().date[a] < rows().date[b];
+    }
+    return rows().rank[a] < rows().rank[b];
+  }
+
+  template <typename Before>
+  static void sort_first(std::vector<Ranked>& order, std::size_t wanted, const Before& is_before) {
+    const auto end = order.begin() + static_cast<std::ptrdiff_t>(std::min(wanted, order.size()));
+    std::partial_sort(order.begin(), end, order.end(), is_before);
+    order.erase(end, order.end());
+  }
+
+  // The best are looked at once more for how near each other the words stand; the others keep their places behind them.
+  void by_relevance(const Understood& understood, std::vector<Ranked>& order, std::size_t wanted) {
+    const auto better = [&](const Ranked& a, const Ranked& b) {
+      return a.score != b.score ? a.score > b.score : rows().rank[a.row] < rows().rank[b.row];
+    };
+    sort_first(order, std::max(wanted, ranking.nearness_depth), better);
+    const std::size_t depth = std::min(order.size(), ranking.nearness_depth);
+    for (std::size_t i = 0; i < depth; ++i) order[i].score += runner.nearness(understood.matches, order[i].row);
+    std::sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(depth), better);
+    if (order.size() > wanted) order.resize(wanted);
+  }
+
+  Xapian::Database& database_of(Row row, Xapian::docid& id) {
+    const OpenSegment& segment = generation->segment_of(row);
+    id = row - segment.first + 1;
+    return databases[static_cast<std::size_t>(&segment - generation->segments.data())];
+  }
+
+  corpus::Stored stored(Row row) {
+    Xapian::docid id = 0;
+    Xapian::Database& database = database_of(row, id);
+    return corpus::decode(database.get_document(id, Xapian::DOC_ASSUME_VALID).get_data());
+  }
+
+  Hit hit(const Understood& understood, const Highlighter& highlighter, const Ranked& ranked,
+          const SearchRequest& request) {
+    Hit hit = highlighter.hit(stored(ranked.row), request.explain, request.lang);
+    hit.score = ranked.score;
+    add_attachments(understood, highlighter, ranked.row, hit);
+    return hit;
+  }
+
+  // The item's attachments whose own text holds something of the query.
+  void add_attachments(const Understood& understood, const Highlighter& highlighter, Row item, Hit& hit) {
+    const auto& all = rows().attachments_of;
+    std::size_t shown = 0;
+    for (auto it = std::lower_bound(all.begin(), all.end(), std::pair<Row, Row>(item, 0));
+         it != all.end() && it->first == item && shown < kAttachmentsShown; ++it) {
+      const std::size_t index = rows().attachment_index[it->second];
+      if (index >= hit.attachments.size() || !holds_something(understood, it->second)) continue;
+      const corpus::Stored attachment = stored(it->second);
+      std::size_t bytes = 0;
+      for (const std::string& page : attachment.pages) bytes += page.size();
+      AttachmentHit& found = hit.attachments[index];
+      if (bytes <= kAttachmentBytes && !highlighter.in_attachment(attachment, found)) continue;
+      found.matched = true;
+      ++shown;
+      if (std::find(hit.matched_in.begin(), hit.matched_in.end(), "attachment") == hit.matched_in.end()) {
+        hit.matched_in.emplace_back("attachment");
+      }
+    }
+  }
+
+  static bool holds_something(const Understood& understood, Row row) {
+    return std::any_of(
+        understood.matches.leaves.begin(), understood.matches.leaves.end(), [&](const LeafMatches& leaf) {
+          return !leaf.excluded && !leaf.weak && leaf.node->kind != NodeKind::facet && leaf.own.test(row);
+        });
+  }
+
+  std::optional<corpus::Stored> with_term(const std::string& term) {
+    for (std::size_t s = 0; s < databases.size(); ++s) {
+      for (auto it = databases[s].postlist_begin(term); it != databases[s].postlist_end(term); ++it) {
+        const Row row = generation->segments[s].first + *it - 1;
+        if (rows().items.test(row) || rows().attachments.test(row) || rows().meetings.test(row)) return stored(row);
+      }
+    }
+    return std::nullopt;
+  }
+};
+
+Searcher::Searcher(std::shared_ptr<const OpenGeneration> generation)
+    : state_(std::make_unique<State>(std::move(generation))) {}
+Searcher::~Searcher() = default;
+Searcher::Searcher(Searcher&&) noexcept = default;
+
+SearchResult Searcher::search(const SearchRequest& request) {
+  SearchResult result;
+  const std::unique_ptr<Understood> understood = state_->answer(request, result);
+  const FacetCounter counter(*state_->generation, request);
+  const Bitmap shown = counter.shown(understood->found);
+  result.total = shown.count();
+  result.facets = counter.counts(understood->found);
+  if (request.limit == 0 || request.offset >= result.total) return result;
+  const auto order = state_->ranked(*understood, shown, request.sort, request.offset + request.limit);
+  const Highlighter highlighter(state_->analyzer, understood->parsed.root, worths_of(understood->matches));
+  for (std::size_t i = request.offset; i < order.size(); ++i) {
+    result.hits.push_back(state_->hit(*understood, highlighter, order[i], request));
+  }
+  return result;
+}
+
+void Searcher::each_hit(const SearchRequest& request, const std::function<void(const SearchResult&)>& header,
+                        const std::function<bool(const Hit&)>& sink) {
+  SearchResult result;
+  const std::unique_ptr<Understood> understood = state_->answer(request, result);
+  const Bitmap shown = FacetCounter(*state_->generation, request).shown(understood->found);
+  result.total = shown.count();
+  header(result);
+  const Highlighter highlighter(state_->analyzer, understood->parsed.root, worths_of(understood->matches));
+  for (const State::Ranked& ranked : state_->ranked(*understood, shown, request.sort, result.total)) {
+    if (!sink(state_->hit(*understood, highlighter, ranked, request))) return;
+  }
+}
+
+std::optional<corpus::Stored> Searcher::item(std::string_view id) {
+  std::optional<corpus::Stored> found = state_->with_term(corpus::boolean_term(corpus::kIdPrefix, id));
+  return found && found->kind == corpus::DocumentKind::item ? std::move(found) : std::nullopt;
+}
+
+std::optional<corpus::Stored> Searcher::attachment(std::string_view id) {
+  std::optional<corpus::Stored> found = state_->with_term(corpus::boolean_term(corpus::kIdPrefix, id));
+  return found && found->kind == corpus::DocumentKind::attachment ? std::move(found) : std::nullopt;
+}
+
+std::optional<corpus::Stored> Searcher::meeting(std::string_view id) {
+  return state_->with_term(corpus::boolean_term(corpus::kMeetingIdPrefix, id));
+}
+
+std::vector<corpus::Stored> Searcher::meetings() {
+  std::vector<Row> order;
+  state_->rows().meetings.each([&](std::size_t row) { order.push_back(static_cast<Row>(row)); });
+  const std::vector<std::uint32_t>& rank = state_->rows().rank;
+  std::sort(order.begin(), order.end(), [&](Row a, Row b) { return rank[a] < rank[b]; });
+  std::vector<corpus::Stored> meetings;
+  for (const Row row : order) meetings.push_back(state_->stored(row));
+  return meetings;
+}
+
+std::vector<Fragment> Searcher::highlight(const corpus::Stored& stored, std::string_view query) {
+  const ParsedQuery parsed =
+      parse_query(query, [this](std::string_view text) { return state_->analyzer.analyze_query(text); });
+  return Highlighter(state_->analyzer, parsed.root, worths_of(parsed.root)).whole(stored);
+}
+
+const OpenGeneration& Searcher::generation() const {
+  return *state_->generation;
+}
+
+}  // namespace opslag::searchd

@@ -123,10 +123,19 @@ const Generation& IndexWriter::publish(std::vector<corpus::SourceState> sources)
   sync_directory(index_);
   // From here on all files of the generation are on disk under their names: naming it is the one atomic step.
   write_durably(path("CURRENT"), corpus::current_line(name, manifest), scratch_);
-  sync_directory(index_);
   published_ = true;
+  sync_published();
   remove_old_files();
   return next_;
+}
+
+void IndexWriter::sync_published() const {
+  try {
+    sync_directory(index_);
+  } catch (const IndexError&) {
+    throw IndexError("the new generation of " + index_.string() +
+                     " is in place, but the disk reports an error: it may not survive a power cut; check the disk");
+  }
 }
 
 void IndexWriter::seal_new_segment() {

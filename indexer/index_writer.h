@@ -41,6 +41,7 @@ class IndexWriter {
   bool published() const { return published_; }
 
  private:
+  void sync_published() const;
   void seal_new_segment();
   void merge();
   void write_word_list();

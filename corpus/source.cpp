@@ -25,8 +25,9 @@ std::string name_of(const fs::path& path) {
   return analyzers::nfc(path.generic_string());
 }
 
+// A README tells about a folder and is no minutes, however many dates it names.
 bool is_minutes_name(const std::string& name) {
-  return !minutes::is_attachment_kind(minutes::file_extension(name));
+  return !minutes::is_attachment_kind(minutes::file_extension(name)) && !analyzers::lower(name).starts_with("readme");
 }
 
 // The files of a folder, hidden ones, links and attachments left out.

@@ -35,7 +35,7 @@ struct Listing {
 };
 
 // Folders are walked recursively in the order of names; hidden files are skipped, links not followed. Files in a folder
-// `bilag/` are attachments and not listed. Attachments' kinds (pdf, docx, …) are not listed as minutes.
+// `bilag/` are attachments and not listed. Attachments' kinds (pdf, docx, …) and READMEs are not listed as minutes.
 Listing list_sources(const std::vector<std::string>& sources);
 
 struct ReadOptions {

@@ -9,16 +9,19 @@
 #include <set>
 #include <system_error>
 
+#include "indexer/files_beside.h"
+
 namespace opslag::indexer {
 namespace {
 namespace fs = std::filesystem;
 using corpus::SourceState;
 
-// sha256 of the file and of what reads it; empty, with errno, if it can't be read.
-std::string hash_of(const fs::path& file, const std::string& reader) {
+// sha256 of the file, of the names of what lies beside it, and of what reads it; empty, with errno, if it can't be
+// read.
+std::string hash_of(const fs::path& file, const std::string& beside, const std::string& reader) {
   errno = 0;
   try {
-    return corpus::sha256(corpus::sha256_of_file(file) + reader);
+    return corpus::sha256(corpus::sha256_of_file(file) + beside + reader);
   } catch (const corpus::IndexError&) {
     return {};
   }
@@ -34,7 +37,10 @@ class Planner {
   void take(const corpus::SourceFile& file) {
     SourceTask task{file, absolute_path(file.path.string()), {}};
     if (!seen_.insert(task.path).second) return;
-    task.hash = hash_of(file.path, reader_);
+    const std::string folder = file.path.parent_path().string();
+    const auto [beside, first] = beside_.try_emplace(folder);
+    if (first) beside->second = digest_of_files_beside(folder);
+    task.hash = hash_of(file.path, beside->second, reader_);
     const auto before = left_.find(task.path);
     if (task.hash.empty()) {
       const std::string why = errno != 0 ? std::generic_category().message(errno) : "an unknown error";
@@ -77,6 +83,7 @@ class Planner {
   bool rebuild_;
   std::map<std::string, SourceState> left_;
   std::set<std::string> seen_;
+  std::map<std::string, std::string> beside_;  // by folder
   SourcePlan plan_;
 };
 

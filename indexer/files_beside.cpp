@@ -1,0 +1,51 @@
+// Lists a folder's attachments.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/files_beside.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "analyzers/text.h"
+#include "corpus/generation.h"
+#include "corpus/minutes/attachment_names.h"
+
+namespace opslag::indexer {
+namespace {
+namespace fs = std::filesystem;
+
+constexpr int kDeepest = 5;
+
+void add_all(const fs::path& folder, std::vector<std::string>& names) {
+  std::error_code error;
+  fs::recursive_directory_iterator at(folder, error), end;
+  for (; !error && at != end; at.increment(error)) {
+    std::error_code ignored;
+    if (at.depth() >= kDeepest || at->is_symlink(ignored))
+      at.disable_recursion_pending();
+    else if (at->is_regular_file(ignored))
+      names.push_back(at->path().string());
+  }
+}
+
+}  // namespace
+
+std::string digest_of_files_beside(const fs::path& folder) {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+    std::error_code ignored;
+    const std::string name = at->path().filename().string();
+    if (at->is_symlink(ignored)) continue;
+    if (at->is_directory(ignored)) {
+      if (analyzers::lower(analyzers::nfc(name)) == "bilag") add_all(at->path(), names);
+    } else if (corpus::minutes::is_attachment_kind(corpus::minutes::file_extension(name))) {
+      names.push_back(name);
+    }
+  }
+  std::sort(names.begin(), names.end());
+  std::string text;
+  for (const std::string& name : names) (text += name) += '\0';
+  return corpus::sha256(text);
+}
+
+}  // namespace opslag::indexer

@@ -2,26 +2,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 
 #include "analyzers/analyzer.h"
+#include "analyzers/laws.h"
 #include "analyzers/morphology.h"
+#include "analyzers/string_hash.h"
+#include "analyzers/thesaurus.h"
 
 namespace opslag::analyzers {
 
-// Hashes and compares strings and views alike, so that lookups make no copies.
-struct StringHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-};
-using StringSet = std::unordered_set<std::string, StringHash, std::equal_to<>>;
-
+// Immutable once load_language() has returned it.
 class Language {
  public:
   std::shared_ptr<const Morphology> morphology;  // null while no dictionary is there: words are stemmed
   StringSet weak_words;                          // lower-case forms and lemmas that say little by themselves
+  StringMap<std::string> abbreviations;          // lower case, with points → the one word meant, or empty
+  Laws laws;
+  Thesaurus thesaurus;
+  std::string files_digest;  // of the data files that decide a text's terms
+
+  bool is_weak(std::string_view word) const { return weak_words.contains(word); }
 };
 
 }  // namespace opslag::analyzers

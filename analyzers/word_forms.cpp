@@ -3,7 +3,10 @@
 #include "analyzers/word_forms.h"
 
 #include <algorithm>
+#include <array>
 
+#include "analyzers/language.h"
+#include "analyzers/numbers.h"
 #include "analyzers/text.h"
 
 namespace opslag::analyzers {
@@ -13,10 +16,8 @@ constexpr std::size_t kMaxRemembered = 60'000;
 constexpr std::size_t kMaxRawBytes = 400;  // longer words are cut: no word of a language is that long
 constexpr std::size_t kMaxLemmas = 3;
 constexpr std::size_t kMaxParts = 5;
-
-void drop_all(std::string& text, std::string_view what) {
-  for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos;) text.erase(at, what.size());
-}
+constexpr std::size_t kMinRepairedLetters = 5;
+constexpr double kMinConfidence = 0.5;
 
 void replace_all(std::string& text, std::string_view what, std::string_view by) {
   for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size())
@@ -26,29 +27,96 @@ void replace_all(std::string& text, std::string_view what, std::string_view by) 
 // Without what is invisible inside a word, apostrophes unified.
 std::string cleaned(std::string_view raw) {
   std::string word(cut_utf8(raw, kMaxRawBytes));
-  if (std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0xC2; })) return word;
-  for (const std::string_view invisible : {"\u00AD", "\u2060", "\uFEFF", "\u200C", "\u200D"}) drop_all(word, invisible);
+  const bool plain = std::all_of(word.begin(), word.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte != 0xC2 && byte < 0xCC;
+  });
+  if (plain) return word;
+  for (const std::string_view invisible : {"\u00AD", "\u2060", "\uFEFF", "\u200C", "\u200D"})
+    replace_all(word, invisible, "");
   for (const std::string_view apostrophe : {"\u2019", "\u2018", "\u00B4"}) replace_all(word, apostrophe, "'");
   return nfc(word);
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// The length of the run of capitals at the word's begin, in bytes: A–Z, Æ, Ø, Å and Latin-1's other capitals.
+std::size_t capitals(std::string_view word) {
+  std::size_t at = 0;
+  while (at < word.size()) {
+    const auto byte = static_cast<unsigned char>(word[at]);
+    if (byte >= 'A' && byte <= 'Z') {
+      ++at;
+    } else if (byte == 0xC3 && at + 1 < word.size() && static_cast<unsigned char>(word[at + 1]) <= 0x9E) {
+      at += 2;
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
+struct Acronym {
+  std::string_view letters, digits, ending;  // "KL" + "" + "s", "DK" + "2020" + ""
+};
+
+// What an acronym consists of; no letters if the word is none.
+Acronym acronym_of(std::string_view word) {
+  Acronym parts;
+  const std::size_t letters = capitals(word);
+  const std::size_t count = code_points(word.substr(0, letters));
+  if (count < 2 || count > 8) return parts;
+  std::size_t digits = letters;
+  while (digits < word.size() && is_digit(word[digits])) ++digits;
+  std::string_view ending = word.substr(digits);
+  if (ending.starts_with('\'')) ending.remove_prefix(1);
+  if (!ending.empty() && !is_acronym_ending(ending)) return parts;
+  return {word.substr(0, letters), word.substr(letters, digits - letters), ending};
+}
+
+// The word before an apostrophe with an ending behind it ("Lars's"), else the whole.
+std::string_view without_apostrophe(std::string_view word) {
+  const std::size_t at = word.rfind('\'');
+  return at != std::string_view::npos && at > 0 && is_acronym_ending(word.substr(at + 1)) ? word.substr(0, at) : word;
+}
+
+void add_acronym(const Acronym& acronym, std::vector<Term>& terms) {
+  terms.push_back(make_term(TermKind::typed, "acr:" + lower(acronym.letters)));
+  if (acronym.digits.empty()) return;
+  terms.push_back(make_term(TermKind::typed, "num:" + std::string(acronym.digits)));
+  // "ØA25" is the agreement for 2025.
+  if (acronym.digits.size() == 2 && acronym.digits > "14" && acronym.digits < "50")
+    terms.push_back(make_term(TermKind::typed, "num:20" + std::string(acronym.digits)));
+}
+
 }  // namespace
+
+bool is_acronym_ending(std::string_view ending) {
+  constexpr std::array<std::string_view, 14> kEndings{"s",   "er", "ere", "erne", "ernes", "ers", "en",
+                                                      "ens", "et", "ets", "e",    "r",     "rne", "ne"};
+  return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
+}
 
 Term make_term(TermKind kind, std::string_view text) {
   return {kind, std::string(cut_utf8(text, kMaxTermBytes))};
 }
 
+std::string lemma_key(const WordForm& form) {
+  if (form.parts.size() < 2) return form.lemmas.empty() ? std::string() : fold(form.lemmas.front());
+  std::string key;
+  for (const std::string& part : form.parts) key += fold(part);
+  return key;
+}
+
 std::vector<Term> lemma_terms(const WordForm& form) {
-  std::vector<Term> terms;
-  if (form.parts.size() > 1) {
-    std::string key;
-    for (const std::string& part : form.parts) key += fold(part);
-    terms.push_back(make_term(TermKind::lemma, key));
-    return terms;
-  }
+  std::vector<Term> terms{make_term(TermKind::lemma, lemma_key(form))};
+  if (form.parts.size() > 1) return terms;
   for (const std::string& lemma : form.lemmas) {
     if (terms.size() == kMaxLemmas) break;
-    terms.push_back(make_term(TermKind::lemma, fold(lemma)));
+    Term term = make_term(TermKind::lemma, fold(lemma));
+    if (std::find(terms.begin(), terms.end(), term) == terms.end()) terms.push_back(std::move(term));
   }
   return terms;
 }
@@ -70,6 +138,7 @@ std::vector<Term> part_terms(const WordForm& form) {
 TermList term_list(std::vector<Term> terms) {
   std::sort(terms.begin(), terms.end());
   terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
+  terms.shrink_to_fit();
   return std::make_shared<const std::vector<Term>>(std::move(terms));
 }
 
@@ -85,34 +154,83 @@ void WordForms::trim() {
 }
 
 WordForm WordForms::morphology_of(std::string_view surface, bool capitalised) {
-  if (language_->morphology &&
-      std::none_of(surface.begin(), surface.end(), [](char c) { return c >= '0' && c <= '9'; }))
-    return language_->morphology->analyze(surface, capitalised);
+  const bool has_digit = std::any_of(surface.begin(), surface.end(), is_digit);
+  if (language_->morphology && !has_digit) return language_->morphology->analyze(surface, capitalised);
   WordForm form;
-  form.lemmas.push_back(stemmer_.stem(surface));
+  form.lemmas.push_back(has_digit ? std::string(surface) : stemmer_.stem(surface));
   form.pieces.emplace_back(surface);
   return form;
+}
+
+// The terms of the word, and, if nobody knows it, those of what it may have been meant to be.
+void WordForms::add_morphology(const WordFormTerms& word, const WordForm& form, std::vector<Term>& terms) {
+  const auto add = [&terms](std::vector<Term> more) {
+    for (Term& term : more) terms.push_back(std::move(term));
+  };
+  add(lemma_terms(form));
+  add(part_terms(form));
+  for (const std::string& unfolded : word.unfolded) {
+    const WordForm meant = morphology_of(unfolded, word.capitalised);
+    add(lemma_terms(meant));
+    add(part_terms(meant));
+  }
+  const bool repairable = language_->morphology && !form.known && !form.name && word.unfolded.empty() &&
+                          !word.acronym && code_points(word.base) >= kMinRepairedLetters &&
+                          std::none_of(word.base.begin(), word.base.end(), is_digit);
+  if (!repairable) return;
+  const std::optional<Repair> repair = language_->morphology->repair(word.base, word.capitalised);
+  if (!repair || repair->confidence < kMinConfidence) return;
+  const WordForm meant = morphology_of(repair->word, false);
+  std::vector<Term> repaired = lemma_terms(meant);
+  for (Term& term : part_terms(meant)) repaired.push_back(std::move(term));
+  for (Term& term : repaired) term.kind = TermKind::repair;
+  add(std::move(repaired));
 }
 
 WordFormTerms WordForms::make(std::string_view raw) {
   WordFormTerms word;
   const std::string written = cleaned(raw);
+  const Acronym acronym = acronym_of(written);
   word.surface = lower(written);
-  word.capitalised = !written.empty() && lower(cut_utf8(written, 4)) != cut_utf8(written, 4);
-  const std::size_t letters = code_points(written);
-  // ẞ and the like aside, a text without lower-case letters is what changes when lowered letter by letter.
-  word.all_caps = letters >= 2 && letters <= 8 &&
-                  std::all_of(written.begin(), written.end(),
-                              [](char c) { return (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; }) &&
-                  word.surface != written &&
-                  (written.find("\u00E6") & written.find("\u00F8") & written.find("\u00E5")) == std::string::npos;
-  const WordForm form = morphology_of(word.surface, word.capitalised);
-  std::vector<Term> terms = lemma_terms(form);
-  for (Term& term : part_terms(form)) terms.push_back(std::move(term));
+  word.acronym = !acronym.letters.empty();
+  const bool ending = word.acronym && !acronym.ending.empty();
+  word.base =
+      ending ? lower(std::string(acronym.letters) + std::string(acronym.digits)) : lower(without_apostrophe(written));
+  const std::string_view first = cut_utf8(written, 4);
+  word.capitalised = lower(first) != first;
+  const WordForm form = morphology_of(word.base, word.capitalised);
+  word.known = form.known;
+  word.name = form.name;
+  const bool may_be_folded =
+      !form.known && (word.base.find("aa") != std::string::npos || word.base.find("ae") != std::string::npos ||
+                      word.base.find("oe") != std::string::npos);
+  if (language_->morphology && may_be_folded) word.unfolded = language_->morphology->unfold(word.base);
+  std::vector<Term> terms;
+  add_morphology(word, form, terms);
+  if (word.acronym) add_acronym(acronym, terms);
+  word.expansion = term_list(terms);
   terms.push_back(make_term(TermKind::surface, word.surface));
-  if (word.all_caps) terms.push_back(make_term(TermKind::typed, "acr:" + word.surface));
   word.terms = term_list(std::move(terms));
   return word;
+}
+
+const WordFormTerms* WordForms::abbreviation(std::string_view text) {
+  const auto meant = language_->abbreviations.find(text);
+  if (meant == language_->abbreviations.end()) return nullptr;
+  if (const auto found = abbreviations_.find(text); found != abbreviations_.end()) return &found->second;
+  WordFormTerms word;
+  word.surface = word.base = meant->first;
+  word.known = true;
+  std::string plain(text);
+  plain.erase(std::remove(plain.begin(), plain.end(), '.'), plain.end());
+  std::vector<Term> terms{make_term(TermKind::lemma, fold(plain))};
+  if (!meant->second.empty()) {
+    for (Term& term : lemma_terms(morphology_of(meant->second, false))) terms.push_back(std::move(term));
+  }
+  word.expansion = term_list(terms);
+  terms.push_back(make_term(TermKind::surface, word.surface));
+  word.terms = term_list(std::move(terms));
+  return &abbreviations_.emplace(std::string(text), std::move(word)).first->second;
 }
 
 }  // namespace opslag::analyzers

@@ -4,22 +4,29 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
-#include "analyzers/language.h"
+#include "analyzers/morphology.h"
 #include "analyzers/stemmer.h"
+#include "analyzers/string_hash.h"
 #include "analyzers/token.h"
 
 namespace opslag::analyzers {
+
+class Language;
 
 inline constexpr std::size_t kMaxTermBytes = 200;
 
 struct WordFormTerms {
   std::string surface;  // NFC, lower case, without soft hyphens, apostrophes as '
+  std::string base;     // the surface without what was hung on an acronym or behind an apostrophe: "kl" of "KL's"
   bool capitalised = false;
-  bool all_caps = false;  // two to eight letters, all of them capitals
+  bool acronym = false;               // two to eight capitals, perhaps with digits or an ending behind them
+  bool known = false;                 // by the dictionary
+  bool name = false;                  // known only as a name
+  std::vector<std::string> unfolded;  // the word with Danish letters, if it was written without them
   TermList terms;
+  TermList expansion;  // the terms without the surface
 };
 
 // Not thread-safe. References stay valid until the next call of trim().
@@ -29,6 +36,8 @@ class WordForms {
 
   // `raw`: a word as it stands in the text.
   const WordFormTerms& of(std::string_view raw);
+  // An abbreviation with its points, lower case; nullptr if it is none.
+  const WordFormTerms* abbreviation(std::string_view text);
   // Forgets everything once too much is remembered.
   void trim();
 
@@ -37,19 +46,25 @@ class WordForms {
 
  private:
   WordFormTerms make(std::string_view raw);
+  void add_morphology(const WordFormTerms& word, const WordForm& form, std::vector<Term>& terms);
 
   std::shared_ptr<const Language> language_;
   Stemmer stemmer_;
-  std::unordered_map<std::string, WordFormTerms, StringHash, std::equal_to<>> known_;
+  StringMap<WordFormTerms> known_;
+  StringMap<WordFormTerms> abbreviations_;
 };
 
 // A term cut to kMaxTermBytes on a code-point border.
 Term make_term(TermKind kind, std::string_view text);
+// The key of a compound: its parts' lemmas, folded, put together; of another word: its first lemma, folded.
+std::string lemma_key(const WordForm& form);
 // The lemma terms of a word: one for each reading, compounds keyed by their parts.
 std::vector<Term> lemma_terms(const WordForm& form);
 // The part terms of a compound: each part and each run of parts short of the whole.
 std::vector<Term> part_terms(const WordForm& form);
 // Sorted, without duplicates, as Token promises.
 TermList term_list(std::vector<Term> terms);
+// Whether a word ends in what is hung on acronyms: "s", "erne" …
+bool is_acronym_ending(std::string_view ending);
 
 }  // namespace opslag::analyzers

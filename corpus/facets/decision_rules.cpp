@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kSubjectReach = 14;  // words in which a verb's subject is looked for
 constexpr std::size_t kModalReach = 5;
+constexpr std::size_t kNegationReach = 2;
 
 }  // namespace
 
@@ -31,8 +32,9 @@ const std::vector<std::string>& decision_codes() {
 // What is known of the words of one decision text.
 struct DecisionRules::Reading {
   const std::vector<Word>& words;
-  std::vector<PhraseMatch> codes;                                // longest matches that give a code, or none
-  std::vector<bool> other, own, preposition, modal, background;  // by word; background: by the word it ends with
+  std::vector<PhraseMatch> codes;  // longest matches that give a code, or none
+  std::vector<bool> other, own, preposition, modal, background,
+      negation;  // by word; background: by the word it ends with
 
   std::size_t sentence_begin(std::size_t at) const {
     while (at > 0 && (words[at].before & kSentence) == 0) --at;
@@ -61,6 +63,7 @@ DecisionRules::DecisionRules(const VocabularyFile& file) {
     }
     if (!in_section) throw file.error(line, "a phrase before the first [section]");
     try {
+      if (wordings_.back().role == Role::negation) phrases_.add_barrier(line.text);
       phrases_.add(classes.expand(line.text), static_cast<std::uint32_t>(wordings_.size() - 1));
     } catch (const std::invalid_argument& error) {
       throw file.error(line, error.what());
@@ -69,9 +72,10 @@ DecisionRules::DecisionRules(const VocabularyFile& file) {
 }
 
 DecisionRules::Wording DecisionRules::read_section(const VocabularyFile& file, const VocabularyLine& line) const {
-  static const std::map<std::string, Role> kRoles{{"intet", Role::nothing},         {"andre organer", Role::other_body},
-                                                  {"egne organer", Role::own_body}, {"forholdsord", Role::preposition},
-                                                  {"modalverber", Role::modal},     {"baggrund", Role::background}};
+  static const std::map<std::string, Role> kRoles{
+      {"intet", Role::nothing},           {"andre organer", Role::other_body},    {"egne organer", Role::own_body},
+      {"forholdsord", Role::preposition}, {"modalverber", Role::modal},           {"baggrund", Role::background},
+      {"nægtelser", Role::negation},      {"titler uden beslutning", Role::title}};
   Wording wording;
   const std::vector<std::string> parts = fields_of(section_name(line), ',');
   if (const auto role = kRoles.find(parts.front()); role != kRoles.end()) {
@@ -100,6 +104,9 @@ bool DecisionRules::holds(const Wording& wording, const PhraseMatch& match, cons
     if (reading.background[at]) return false;
   }
   const std::size_t clause = reading.clause_begin(match.begin);
+  for (std::size_t at = std::max(clause, match.begin - std::min(match.begin, kNegationReach)); at < match.begin; ++at) {
+    if (reading.negation[at]) return false;
+  }
   if (wording.present) {
     for (std::size_t at = std::max(clause, match.begin - std::min(match.begin, kModalReach)); at < match.begin; ++at) {
       if (reading.modal[at]) return false;
@@ -122,11 +129,11 @@ bool DecisionRules::holds(const Wording& wording, const PhraseMatch& match, cons
            reading.other[behind] && !reading.own[behind]);
 }
 
-std::vector<std::string> DecisionRules::codes(std::string_view text, std::string_view committee,
+std::vector<std::string> DecisionRules::codes(std::string_view text, std::string_view title, std::string_view committee,
                                               const AbbreviationSet& abbreviations) const {
   const std::vector<Word> words = words_of(text, abbreviations);
   const std::vector<bool> none(words.size(), false);
-  Reading reading{words, {}, none, none, none, none, none};
+  Reading reading{words, {}, none, none, none, none, none, none};
   for (const PhraseMatch& match : phrases_.find(words)) {
     const auto mark = [&](std::vector<bool>& marks) { marks[match.end - 1] = true; };
     switch (wordings_[match.payload].role) {
@@ -145,6 +152,11 @@ std::vector<std::string> DecisionRules::codes(std::string_view text, std::string
         break;
       case Role::modal:
         mark(reading.modal);
+        break;
+      case Role::title:
+        break;
+      case Role::negation:
+        mark(reading.negation);
         break;
       case Role::background:
         mark(reading.background);
@@ -166,6 +178,9 @@ std::vector<std::string> DecisionRules::codes(std::string_view text, std::string
     if (wording.role == Role::code) (wording.weak ? weak : strong)[wording.code] = true;
   }
   const auto& codes = decision_codes();
+  for (const PhraseMatch& match : phrases_.find(words_of(title, abbreviations))) {
+    if (wordings_[match.payload].role == Role::title) weak.fill(false);
+  }
   const std::array<bool, 16>& given = std::find(strong.begin(), strong.end(), true) != strong.end() ? strong : weak;
   std::vector<std::string> result;
   for (std::size_t code = 0; code < codes.size(); ++code) {

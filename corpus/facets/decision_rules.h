@@ -22,11 +22,21 @@ class DecisionRules {
 
   // The codes of a decision text, at least one; "ingen-beslutning" alone if the text says nothing that is known.
   // `committee`: who met (may be empty): its name as a subject is never another body's.
-  std::vector<std::string> codes(std::string_view text, std::string_view committee,
+  std::vector<std::string> codes(std::string_view text, std::string_view title, std::string_view committee,
                                  const AbbreviationSet& abbreviations) const;
 
  private:
-  enum class Role : std::uint8_t { code, nothing, other_body, own_body, preposition, modal, background };
+  enum class Role : std::uint8_t {
+    code,
+    nothing,
+    other_body,
+    own_body,
+    preposition,
+    modal,
+    background,
+    negation,
+    title
+  };
   struct Wording {
     Role role = Role::code;
     std::size_t code = 0;

@@ -138,7 +138,8 @@ void read_facets(const Vocabularies& vocabularies, Meeting& meeting) {
     if (meeting.type == "referat") {
       if (!item.decision) item.decision.emplace();
       if (item.decision->codes.empty()) {
-        item.decision->codes = vocabularies.decisions.codes(item.decision->text, committee, vocabularies.abbreviations);
+        item.decision->codes =
+            vocabularies.decisions.codes(item.decision->text, item.title, committee, vocabularies.abbreviations);
       }
     }
     if (!item.municipalities.empty() && !item.topics.empty()) continue;

@@ -87,10 +87,12 @@ MunicipalityRules::MunicipalityRules(const VocabularyFile& names, const Vocabula
 
 MunicipalityRules::Context MunicipalityRules::read_section(const VocabularyFile& file,
                                                            const VocabularyLine& line) const {
-  static const std::map<std::string, Role> kRoles{{"kommuneord", Role::municipal},   {"myndighed", Role::authority},
-                                                  {"foran", Role::before},           {"afsender", Role::sender},
-                                                  {"handler", Role::acts},           {"sted", Role::place},
-                                                  {"sted efter", Role::place_after}, {"indledere", Role::opening}};
+  static const std::map<std::string, Role> kRoles{
+      {"kommuneord", Role::municipal},   {"myndighed", Role::authority},
+      {"foran", Role::before},           {"foran komma", Role::before_comma},
+      {"afsender svag", Role::sender},   {"afsender", Role::sender},
+      {"handler", Role::acts},           {"sted", Role::place},
+      {"sted efter", Role::place_after}, {"indledere", Role::opening}};
   const std::vector<std::string> parts = fields_of(section_name(line), ',');
   const auto role = kRoles.find(parts.front());
   if (role == kRoles.end()) throw file.error(line, "'" + parts.front() + "' is no section of this file");
@@ -167,12 +169,17 @@ double MunicipalityRules::score(const Reading& reading, const Group& group) cons
   const std::vector<Word>& words = reading.words;
   double before = 0;
   bool place = false;
+  const bool comma = (words[group.begin].before & (kComma | kColon | kOpen)) != 0;
   const bool paused = (words[group.begin].before & (kPause & ~unsigned{kColon})) != 0;
+  const bool apart = (words[group.begin].before & kSentence) != 0;
   const auto [begins, begins_end] = reading.by_end.equal_range(group.begin);
-  for (auto context = begins; context != begins_end && !paused; ++context) {
+  for (auto context = begins; context != begins_end; ++context) {
     const Context& section = sections_[context->second.payload];
-    if (section.role == Role::before || section.role == Role::sender) before = std::max(before, section.weight);
-    if (section.role == Role::place) place = true;
+    const bool leads = section.role == Role::before || section.role == Role::sender;
+    if ((leads && !paused) || (section.role == Role::before_comma && comma && !apart)) {
+      before = std::max(before, section.weight);
+    }
+    if (section.role == Role::place && !paused) place = true;
   }
   if (before > 0) return before;
   // "kommunerne i Odense og Vejle" was caught above: what a place's preposition leads is a place.

@@ -28,7 +28,17 @@ class MunicipalityRules {
 
  private:
   enum class Kind : std::uint8_t { town, island, common_word, municipality };
-  enum class Role : std::uint8_t { municipal, authority, before, sender, acts, place, place_after, opening };
+  enum class Role : std::uint8_t {
+    municipal,
+    authority,
+    before,
+    before_comma,
+    sender,
+    acts,
+    place,
+    place_after,
+    opening
+  };
   struct Context {
     Role role = Role::acts;
     double weight = 0;

@@ -125,6 +125,10 @@ void PhraseSet::add(std::string_view text, std::uint32_t payload) {
   phrases_.push_back(std::move(phrase));
 }
 
+void PhraseSet::add_barrier(std::string_view word) {
+  barriers_.push_back(atom_of(word));
+}
+
 PhraseSet::WordAtoms PhraseSet::atoms_of(const Word& word) const {
   WordAtoms found;
   const std::string& text = word.text;
@@ -159,6 +163,7 @@ std::size_t PhraseSet::match(const Phrase& phrase, std::size_t step, std::size_t
     for (std::size_t skipped = 0; skipped <= wanted.gap; ++skipped) {
       if (ends_sentence(words, at + skipped)) return kNoMatch;
       if (const std::size_t end = match(phrase, step + 1, at + skipped, words, atoms); end != kNoMatch) return end;
+      if (any_of(barriers_, *atoms[at + skipped])) return kNoMatch;
     }
     return kNoMatch;
   }

@@ -30,6 +30,9 @@ class PhraseSet {
   // Throws std::invalid_argument, saying why, if the notation is wrong.
   void add(std::string_view phrase, std::uint32_t payload);
 
+  // A word that no gap ("..", "...") skips: a negation turns a phrase into another one.
+  void add_barrier(std::string_view word);
+
   // Every match, ordered by begin, then the longest first. Time linear in the words (times the phrases that begin
   // alike).
   std::vector<PhraseMatch> find(const std::vector<Word>& words) const;
@@ -63,6 +66,7 @@ class PhraseSet {
                     const std::vector<const WordAtoms*>& atoms) const;
 
   std::vector<Phrase> phrases_;
+  std::vector<Atom> barriers_;
   std::vector<std::vector<std::uint32_t>> starts_;  // by atom: the phrases that may begin with it
   std::unordered_map<std::string, Atom> known_;     // by notation
   std::unordered_map<std::string, Atom> whole_, capitals_;

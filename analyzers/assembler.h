@@ -1,0 +1,43 @@
+// Puts atoms together: recognises what administration writes, joins and expands words, and adds a unit for each.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstddef>
+#include <memory>
+
+#include "analyzers/atom_text.h"
+#include "analyzers/language.h"
+#include "analyzers/unit.h"
+#include "analyzers/word_forms.h"
+
+namespace opslag::analyzers {
+
+// Not thread-safe, like the word forms that it asks.
+class Assembler {
+ public:
+  Assembler(const Language& language, WordForms& forms) : language_(language), forms_(forms) {}
+
+  // Adds the units of one block of text, in the order of their begins.
+  void run(const AtomText& atoms, Units& units);
+
+ private:
+  // Each returns how many atoms it took; 0: not what it looks for.
+  std::size_t step(const AtomText& atoms, std::size_t at, Units& units);
+  std::size_t mark(const AtomText& atoms, std::size_t at, Units& units);
+  std::size_t number(const AtomText& atoms, std::size_t at, Units& units);
+  std::size_t word(const AtomText& atoms, std::size_t at, Units& units);
+  std::size_t recognised(const AtomText& atoms, std::size_t at, Units& units);
+  std::size_t abbreviation(const AtomText& atoms, std::size_t at, Units& units);
+  std::size_t hyphen_chain(const AtomText& atoms, std::size_t at, Units& units);
+  std::size_t broken_line(const AtomText& atoms, std::size_t at, std::size_t last, Units& units);
+  std::size_t parenthesised(const AtomText& atoms, std::size_t at, Units& units);
+  void cover(const AtomText& atoms, std::size_t at, const struct Found& found, Units& units);
+  void plain_number(const AtomText& atoms, std::size_t at, Units& units);
+  void expand(const AtomText& atoms, std::size_t stub, std::size_t hyphen, Units& units);
+  void join_split_word(const AtomText& atoms, std::size_t at, Units& units);
+
+  const Language& language_;
+  WordForms& forms_;
+  std::size_t covered_until_ = 0;  // atoms before this one are parts of what has been recognised already
+};
+
+}  // namespace opslag::analyzers

@@ -1,0 +1,103 @@
+// Escaping, marking, paragraphs.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searchd/html.h"
+
+#include <algorithm>
+#include <array>
+
+#include "analyzers/text.h"
+
+namespace opslag::searchd {
+namespace {
+
+// The length of the bullet that a line begins with, its spaces included; 0 if there is none.
+std::size_t bullet_length(std::string_view line) {
+  static constexpr std::array<std::string_view, 8> kBullets{"•", "·", "▪", "–", "‣", "-", "*", "o\t"};
+  const auto start = std::min(line.find_first_not_of(" \t"), line.size());
+  for (const auto bullet : kBullets) {
+    if (line.substr(start, bullet.size()) != bullet) continue;
+    const auto text = line.find_first_not_of(" \t", start + bullet.size());
+    const bool spaced = text != std::string_view::npos && text > start + bullet.size();
+    if (spaced || (bullet == "•" && text != std::string_view::npos)) return text;
+  }
+  return 0;
+}
+
+struct Lines {
+  Html html;
+  bool in_list = false, in_paragraph = false;
+
+  void end_paragraph() {
+    if (in_paragraph) html.put("</p>\n");
+    in_paragraph = false;
+  }
+  void end_list() {
+    if (in_list) html.put("</ul>\n");
+    in_list = false;
+  }
+};
+
+}  // namespace
+
+std::string escape(std::string_view text) {
+  std::string escaped;
+  escaped.reserve(text.size() + text.size() / 8);
+  for (const char c : text) {
+    switch (c) {
+      case '&': escaped += "&amp;"; break;
+      case '<': escaped += "&lt;"; break;
+      case '>': escaped += "&gt;"; break;
+      case '"': escaped += "&quot;"; break;
+      case '\'': escaped += "&#39;"; break;
+      case '\t':
+      case '\n': escaped += c; break;
+      default:
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) escaped += "\xEF\xBF\xBD";
+        else escaped += c;
+    }
+  }
+  return analyzers::valid_utf8(escaped);
+}
+
+Html marked(const Fragment& fragment, std::size_t begin, std::size_t end) {
+  const std::string_view text = fragment.text;
+  end = std::min(end, text.size());
+  std::size_t at = std::min(begin, end);
+  Html out;
+  for (auto [from, to] : fragment.marks) {
+    from = std::max(from, at);
+    to = std::min(to, end);
+    if (from >= to) continue;
+    out.put("{}<mark>{}</mark>", text.substr(at, from - at), text.substr(from, to - from));
+    at = to;
+  }
+  return out.put("{}", text.substr(at, end - at));
+}
+
+Html paragraphs(const Fragment& fragment) {
+  const std::string_view text = fragment.text;
+  Lines lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find('\n', at), text.size());
+    const auto line = text.substr(at, end - at);
+    const auto bullet = bullet_length(line);
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
+      lines.end_paragraph();
+    } else if (bullet > 0) {
+      lines.end_paragraph();
+      if (!lines.in_list) lines.html.put("<ul>\n");
+      lines.in_list = true;
+      lines.html.put("<li>{}</li>\n", marked(fragment, at + bullet, end));
+    } else {
+      lines.end_list();
+      lines.html.put("{}{}", lines.in_paragraph ? html("<br>\n") : html("<p>"), marked(fragment, at, end));
+      lines.in_paragraph = true;
+    }
+    at = end + 1;
+  }
+  lines.end_paragraph();
+  lines.end_list();
+  return lines.html;
+}
+
+}  // namespace opslag::searchd

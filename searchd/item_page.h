@@ -1,0 +1,20 @@
+// The pages of an item, of a meeting, and the list of meetings: the permalinks.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <string>
+#include <vector>
+
+#include "corpus/stored.h"
+#include "searchd/meeting_list.h"
+#include "searchd/page.h"
+#include "searchd/search_result.h"
+
+namespace opslag::searchd {
+
+// `fragments`: one for each of corpus::field_texts(item), with the words of `q` marked; empty if there is no q.
+std::string item_page(const corpus::Stored& item, const std::vector<Fragment>& fragments, const std::string& q,
+                      const PageContext& page);
+std::string meeting_page(const MeetingEntry& meeting, const MeetingList& list, const PageContext& page);
+std::string meetings_page(const MeetingList& list, const PageContext& page);
+
+}  // namespace opslag::searchd

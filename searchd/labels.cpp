@@ -1,0 +1,57 @@
+// Labels of facet values.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searchd/labels.h"
+
+#include <algorithm>
+
+namespace opslag::searchd {
+namespace {
+
+std::string find(const std::unordered_map<std::string, std::string>& labels, std::string_view value) {
+  const auto found = labels.find(std::string(value));
+  return found == labels.end() ? std::string(value) : found->second;
+}
+
+std::string decision_label(std::string_view value, Language language) {
+  const auto found = std::find_if(corpus::kDecisionCodes.begin(), corpus::kDecisionCodes.end(),
+                                  [&](const auto& code) { return code.value == value; });
+  if (found == corpus::kDecisionCodes.end()) return std::string(value);
+  return std::string(language == Language::en ? found->en : found->da);
+}
+
+std::string kind_label(std::string_view value, Language language) {
+  const bool english = language == Language::en;
+  if (value == "item") return english ? "Agenda items" : "Dagsordenspunkter";
+  if (value == "attachment") return english ? "Attachments" : "Bilag";
+  return std::string(value);
+}
+
+}  // namespace
+
+Labels::Labels(const corpus::Vocabularies& vocabularies) {
+  for (const auto& [value, label] : corpus::municipalities(vocabularies)) municipalities_.emplace(value, label);
+  for (const auto& [value, label] : corpus::topics(vocabularies)) topics_.emplace(value, label);
+}
+
+std::string Labels::label(corpus::Facet facet, std::string_view value, Language language) const {
+  switch (facet) {
+    case corpus::Facet::municipality: return find(municipalities_, value);
+    case corpus::Facet::topic: return find(topics_, value);
+    case corpus::Facet::decision: return decision_label(value, language);
+    case corpus::Facet::kind: return kind_label(value, language);
+    default: return std::string(value);
+  }
+}
+
+std::vector<corpus::LabelledValue> Labels::values(const corpus::Stored& stored, corpus::Facet facet,
+                                                  Language language) const {
+  const auto all = corpus::facet_values(stored.meeting, stored.item, stored.kind);
+  std::vector<corpus::LabelledValue> values;
+  for (const auto& [value, own] : all[static_cast<std::size_t>(facet)]) {
+    const auto known = label(facet, value, language);
+    values.push_back({value, known == value && !own.empty() ? own : known});
+  }
+  return values;
+}
+
+}  // namespace opslag::searchd

@@ -1,0 +1,106 @@
+// The page of a meeting, and the list of all meetings.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searchd/item_page.h"
+#include "searchd/search_request_parser.h"
+#include "searchd/search_response.h"
+
+namespace opslag::searchd {
+namespace {
+
+std::string link(const std::string& path, const PageContext& page) {
+  return page.lang == Language::en ? path + "?lang=en" : path;
+}
+
+PageFrame frame(const std::string& title, const std::string& path, const PageContext& page, Html main) {
+  return {title, path, page.lang == Language::en ? path : path + "?lang=en", std::move(main)};
+}
+
+std::string title_of(const corpus::MeetingHead& meeting, const PageContext& page) {
+  if (meeting.title) return *meeting.title;
+  const Words& say = words(page.lang);
+  return std::string(meeting.type == "referat" ? say.meeting : say.agenda) + " " +
+         (meeting.date ? long_date(*meeting.date, page.lang) : std::string(say.no_date));
+}
+
+void fact(Html& out, std::string_view name, const std::string& value) {
+  if (!value.empty()) out.put("<dt>{}</dt><dd>{}</dd>\n", name, value);
+}
+
+Html head_html(const corpus::Stored& stored, const PageContext& page) {
+  const Words& say = words(page.lang);
+  const auto& meeting = stored.meeting;
+  const auto date_or = [&](const std::optional<std::string>& date) { return date ? long_date(*date, page.lang) : ""; };
+  const auto time_or = [&](const std::optional<std::string>& time) { return time ? clock_time(*time, page.lang) : ""; };
+  Html out;
+  out.put("<dl class=\"facts\">\n");
+  for (const auto& [value, label] : page.labels.values(stored, corpus::Facet::committee, page.lang))
+    out.put("<dt>{}</dt><dd><a href=\"{}\">{}</a></dd>\n", say.facets[static_cast<std::size_t>(corpus::Facet::committee)],
+            facet_link(corpus::Facet::committee, value, page.lang), label);
+  fact(out, say.facets[static_cast<std::size_t>(corpus::Facet::organisation)], meeting.organisation.value_or(""));
+  fact(out, page.lang == Language::en ? "Date" : "Dato", date_or(meeting.date));
+  fact(out, say.start, time_or(meeting.start));
+  fact(out, say.end, time_or(meeting.end));
+  fact(out, say.place, meeting.place.value_or(""));
+  fact(out, say.published, date_or(meeting.published));
+  return out.put("</dl>\n");
+}
+
+Html neighbours(const MeetingEntry& entry, const MeetingList& list, const PageContext& page) {
+  const Words& say = words(page.lang);
+  if (!entry.previous && !entry.next) return {};
+  Html out;
+  out.put("<nav class=\"neighbours\" aria-label=\"{}\">\n", say.all_meetings);
+  const auto step = [&](std::size_t at, std::string_view rel, std::string_view label) {
+    const auto& meeting = list.all()[at].stored.meeting;
+    out.put("<a rel=\"{}\" class=\"{}\" href=\"{}\"><span>{}</span> {}</a>\n", rel, rel, link(url_of_id(meeting.id), page), label,
+            date_html(meeting.date, page));
+  };
+  if (entry.previous) step(*entry.previous, "prev", say.previous_meeting);
+  if (entry.next) step(*entry.next, "next", say.next_meeting);
+  return out.put("</nav>\n");
+}
+
+}  // namespace
+
+std::string meeting_page(const MeetingEntry& entry, const MeetingList& list, const PageContext& page) {
+  const Words& say = words(page.lang);
+  const auto& meeting = entry.stored.meeting;
+  SearchRequest within;
+  within.filters[static_cast<std::size_t>(corpus::Facet::meeting)] = {meeting.id};
+  within.lang = page.lang;
+  Html main;
+  main.put("<div class=\"search-area small\">{}</div>\n<article class=\"meeting\">\n<h1>{}</h1>\n{}",
+           search_form(within, page, false), title_of(meeting, page), head_html(entry.stored, page));
+  const auto& url = meeting.source_url;
+  if (url && (url->rfind("https://", 0) == 0 || url->rfind("http://", 0) == 0))
+    main.put("<p><a class=\"source\" href=\"{}\" rel=\"noreferrer\">{}</a></p>\n", *url, say.source_link);
+  main.put("<h2>{}</h2>\n<ul class=\"items\">\n", say.meeting_items);
+  for (const auto& item : entry.stored.items)
+    main.put("<li><span class=\"number\">{}</span><a href=\"{}\">{}</a></li>\n", corpus::to_string(item.number), link(url_of_id(item.id), page), item.title);
+  main.put("</ul>\n</article>\n{}", neighbours(entry, list, page));
+  return framed(frame(title_of(meeting, page), url_of_id(meeting.id), page, std::move(main)), page);
+}
+
+std::string meetings_page(const MeetingList& list, const PageContext& page) {
+  const Words& say = words(page.lang);
+  SearchRequest empty;
+  empty.lang = page.lang;
+  Html main;
+  main.put("<div class=\"search-area small\">{}</div>\n<h1>{}</h1>\n", search_form(empty, page, false), say.all_meetings);
+  std::string year = "-";
+  for (const auto& entry : list.all()) {
+    const auto& meeting = entry.stored.meeting;
+    const auto its_year = meeting.date ? meeting.date->substr(0, 4) : std::string();
+    if (its_year != year) {
+      main.put("{}<h2>{}</h2>\n<ul class=\"items\">\n", year == "-" ? Html() : html("</ul>\n"),
+               its_year.empty() ? say.no_date : std::string_view(its_year));
+      year = its_year;
+    }
+    main.put("<li><span class=\"when\">{}</span><a href=\"{}\">{}</a></li>\n", date_html(meeting.date, page),
+             link(url_of_id(meeting.id), page), title_of(meeting, page));
+  }
+  if (year != "-") main.put("</ul>\n");
+  return framed(frame(std::string(say.all_meetings), "/moeder", page, std::move(main)), page);
+}
+
+}  // namespace opslag::searchd

@@ -1,0 +1,85 @@
+// Options by CLI11.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searchd/options.h"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <iostream>
+
+namespace opslag::searchd {
+namespace {
+
+bool is_web_url(const std::string& url) { return url.rfind("https://", 0) == 0 || url.rfind("http://", 0) == 0; }
+
+struct Raw {
+  std::string listen = "127.0.0.1:8080";
+  bool version = false;
+};
+
+void declare(CLI::App& app, Options& options, Raw& raw) {
+  app.add_option("--index", options.pool.index, "The index's folder");
+  app.add_option("--listen", raw.listen, "Address and port, e.g. 127.0.0.1:8080 or [::1]:8080")->capture_default_str();
+  app.set_config("--config", "", "A file of name = value lines; the command line wins");
+  app.add_option("--public-url", options.public_url, "What visitors type, e.g. https://referater.example.dk");
+  app.add_option("--threads", options.server.threads, "Threads that answer requests")
+      ->check(CLI::Range(1, 4096))
+      ->capture_default_str();
+  app.add_option("--searchers", options.pool.searchers, "Searches at once; 0: twice the processors")
+      ->check(CLI::Range(0, 1024));
+  app.add_option("--exports", options.pool.exports, "Exports at once")->check(CLI::Range(1, 64))->capture_default_str();
+  app.add_flag("--access-log", options.access_log, "A line a request on standard error, without what was searched");
+  app.add_flag("--version", raw.version, "Print the version");
+  app.add_subcommand("explain", "Does a query find a text, and by which rule? Reads query TAB text lines")
+      ->callback([&options] { options.explain = true; });
+}
+
+[[noreturn]] void refuse(const std::string& sentence) {
+  std::cerr << "opslag-searchd: " << sentence << "\nTry opslag-searchd --help.\n";
+  throw EarlyExit{2};
+}
+
+}  // namespace
+
+std::optional<Address> parse_address(const std::string& text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos) return std::nullopt;
+  Address address;
+  address.host = text.substr(0, colon);
+  const auto [end, error] = std::from_chars(text.data() + colon + 1, text.data() + text.size(), address.port);
+  if (error != std::errc() || end != text.data() + text.size() || address.port < 0 || address.port > 65535)
+    return std::nullopt;
+  if (address.host.empty()) address.host = "0.0.0.0";
+  const bool bracketed = address.host.size() > 2 && address.host.front() == '[' && address.host.back() == ']';
+  if (bracketed) address.host = address.host.substr(1, address.host.size() - 2);
+  else if (address.host.find(':') != std::string::npos) return std::nullopt;
+  return address;
+}
+
+Options parse_options(int argc, const char* const* argv) {
+  Options options;
+  Raw raw;
+  CLI::App app("Answers searches over an Opslag index by HTTP.", "opslag-searchd");
+  declare(app, options, raw);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const bool wanted = error.get_exit_code() == 0;
+    app.exit(error, std::cout, std::cerr);
+    throw EarlyExit{wanted ? 0 : 2};
+  }
+  if (raw.version) {
+    std::cout << "opslag-searchd " OPSLAG_VERSION "\n";
+    throw EarlyExit{0};
+  }
+  if (options.explain) return options;
+  if (options.pool.index.empty()) refuse("--index is missing: the folder that opslag-indexer update wrote.");
+  const auto address = parse_address(raw.listen);
+  if (!address) refuse("--listen wants an address and a port, e.g. 127.0.0.1:8080.");
+  if (!options.public_url.empty() && !is_web_url(options.public_url)) refuse("--public-url must begin with https:// or http://.");
+  while (!options.public_url.empty() && options.public_url.back() == '/') options.public_url.pop_back();
+  options.server.host = address->host;
+  options.server.port = address->port;
+  return options;
+}
+
+}  // namespace opslag::searchd

@@ -1,0 +1,358 @@
+// The routes.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searchd/routes.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include "corpus/json.h"
+#include "searchd/export.h"
+#include "searchd/item_page.h"
+#include "searchd/problem.h"
+#include "searchd/search_page.h"
+#include "searchd/search_request_parser.h"
+#include "searchd/search_response.h"
+
+namespace opslag::searchd {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::string_view kJson = "application/json; charset=utf-8";
+constexpr std::string_view kPolicy =
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'";
+constexpr std::size_t kMeetingsLimit = 1'000;
+
+HttpResponse text_answer(std::string_view content_type, std::string body) {
+  HttpResponse answer;
+  answer.content_type = content_type;
+  answer.body = std::move(body);
+  return answer;
+}
+
+HttpResponse json_answer(const Json& json) { return text_answer(kJson, corpus::to_line(json)); }
+HttpResponse page_answer(std::string page) { return text_answer("text/html; charset=utf-8", std::move(page)); }
+
+// What every answer carries.
+void add_headers(HttpResponse& answer) {
+  const bool cached = std::any_of(answer.headers.begin(), answer.headers.end(),
+                                  [](const auto& header) { return header.first == "Cache-Control"; });
+  if (!cached) answer.headers.emplace_back("Cache-Control", "no-cache");
+  answer.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  answer.headers.emplace_back("Referrer-Policy", "no-referrer");  // addresses hold what was searched
+  answer.headers.emplace_back("Content-Security-Policy", kPolicy);
+  if (answer.status == 503) answer.headers.emplace_back("Retry-After", "2");
+}
+
+double milliseconds_since(Clock::time_point start) {
+  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start).count();
+  return static_cast<double>(micros) / 1000.0;
+}
+
+// The language that a page's visitor asked for, even where the rest of the address is wrong.
+Language language_of(const Parameters& parameters) {
+  return value_of(parameters, "lang") == "en" ? Language::en : Language::da;
+}
+
+ExportFormat parse_format(const Parameters& parameters) {
+  if (std::count_if(parameters.begin(), parameters.end(), [](const auto& one) { return one.first == "format"; }) > 1)
+    throw Problem(400, "The parameter may stand only once.", "format");
+  const auto format = value_of(parameters, "format");
+  if (format == "csv" || format.empty()) return ExportFormat::csv;
+  if (format == "ndjson") return ExportFormat::ndjson;
+  throw Problem(400, format == "xlsx" ? "xlsx is not offered yet; csv opens in Excel." : "The format must be csv or ndjson.",
+                "format");
+}
+
+bool wants_page(const HttpRequest& request) {
+  const auto& path = request.segments;
+  if (request.refused) return false;
+  if (path.empty() || path[0] == "moeder") return true;
+  return path[0] != "api" && path[0] != "healthz" && path[0] != "readyz" && path[0].find('.') == std::string::npos;
+}
+
+std::string joined(const std::vector<std::string>& segments, std::size_t first) {
+  std::string id;
+  for (std::size_t i = first; i < segments.size(); ++i) (id += id.empty() ? "" : "/") += segments[i];
+  return id;
+}
+
+}  // namespace
+
+struct Routes::State {
+  explicit State(const Options& given)
+      : options(given), vocabularies(corpus::load_vocabularies()), labels(*vocabularies),
+        pool(given.pool, analyzers::load_language(), vocabularies) {}
+
+  const Options options;
+  const WebFiles files;
+  const std::shared_ptr<const corpus::Vocabularies> vocabularies;
+  const Labels labels;
+  SearcherPool pool;
+  const Clock::time_point started = Clock::now();
+
+  HttpResponse route(const HttpRequest& request);
+  HttpResponse api(const HttpRequest& request);
+  HttpResponse search(const Parameters& parameters);
+  HttpResponse export_hits(const Parameters& parameters);
+  HttpResponse item(const std::string& id, const Parameters& parameters);
+  HttpResponse attachment(const std::string& id, const Parameters& parameters);
+  HttpResponse meetings(const Parameters& parameters);
+  HttpResponse meeting(const std::string& id, const Parameters& parameters);
+  HttpResponse front_page(const Parameters& parameters);
+  HttpResponse permalink(const std::vector<std::string>& path, const Parameters& parameters);
+  HttpResponse web_file(const HttpRequest& request, std::string_view name) const;
+  HttpResponse health() const;
+  HttpResponse ready() const;
+  HttpResponse open_search(const HttpRequest& request) const;
+  HttpResponse failed(const HttpRequest& request, const Problem& problem) const;
+  PageContext page(Language lang) const { return {lang, files, labels}; }
+};
+
+HttpResponse Routes::State::route(const HttpRequest& request) {
+  if (request.refused) throw Problem(request.refused->status, request.refused->detail);
+  if (request.method != "GET" && request.method != "HEAD") throw Problem(405, "Only GET and HEAD are answered.");
+  const auto& path = request.segments;
+  if (path.empty() && !request.trailing_slash) return front_page(request.parameters);
+  if (request.trailing_slash) throw Problem(404, "There is nothing at this address.");
+  if (path[0] == "api") return api(request);
+  if (path[0] == "moeder") return permalink(path, request.parameters);
+  if (path.size() == 2 && path[0] == "web") return web_file(request, path[1]);
+  if (path.size() == 1) {
+    if (path[0] == "healthz") return health();
+    if (path[0] == "readyz") return ready();
+    if (path[0] == "openapi.json") return web_file(request, path[0]);
+    if (path[0] == "opensearch.xml") return open_search(request);
+    if (path[0] == "favicon.ico") return web_file(request, "icon.svg");
+  }
+  throw Problem(404, "There is nothing at this address.");
+}
+
+HttpResponse Routes::State::api(const HttpRequest& request) {
+  const auto& path = request.segments;
+  const auto& parameters = request.parameters;
+  const std::string what = path.size() > 2 && path[1] == "v1" ? path[2] : "";
+  if (what == "search" && path.size() == 3) return search(parameters);
+  if (what == "export" && path.size() == 3) return export_hits(parameters);
+  if (what == "meetings" && path.size() == 3) return meetings(parameters);
+  if (what == "meetings" && path.size() == 4) return meeting(path[3], parameters);
+  if (what == "items" && path.size() == 5) return item(joined(path, 3), parameters);
+  if (what == "attachments" && path.size() == 7 && path[5] == "bilag") return attachment(joined(path, 3), parameters);
+  throw Problem(404, "There is nothing at this address.");
+}
+
+HttpResponse Routes::State::search(const Parameters& parameters) {
+  const auto start = Clock::now();
+  const auto request = parse_search(parameters);
+  const auto result = pool.lease()->search(request);
+  auto answer = json_answer(search_json(request, result, milliseconds_since(start), labels));
+  answer.route = "/api/v1/search";
+  return answer;
+}
+
+HttpResponse Routes::State::export_hits(const Parameters& parameters) {
+  const auto format = parse_format(parameters);
+  const auto request = parse_search(parameters, ParameterUse::exports);
+  const bool csv = format == ExportFormat::csv;
+  HttpResponse answer;
+  answer.route = "/api/v1/export";
+  answer.content_type = csv ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8";
+  answer.headers.emplace_back("Content-Disposition", csv ? "attachment; filename=\"referater.csv\"" : "attachment; filename=\"referater.ndjson\"");
+  const auto lease = std::make_shared<SearcherPool::Lease>(pool.lease(SearcherPool::Use::exports));
+  answer.stream = [this, lease, request, csv](const Sink& sink) {
+    bool connected = !csv || sink(csv_head());
+    const auto line = [&](const Hit& hit) {
+      return connected = connected && sink(csv ? csv_line(hit, labels, request.lang) : ndjson_line(hit, labels, request.lang));
+    };
+    try {
+      (*lease)->each_hit(request, [](const SearchResult&) {}, line);
+    } catch (const std::exception& error) {
+      std::fprintf(stderr, "searchd: an export broke off: %s\n", error.what());
+      return false;
+    }
+    return connected;
+  };
+  return answer;
+}
+
+HttpResponse Routes::State::item(const std::string& id, const Parameters& parameters) {
+  allow_only(parameters, "lang");
+  const auto found = pool.lease()->item(id);
+  if (!found) throw Problem(404, "There is no such item.");
+  auto answer = json_answer(item_json(*found, labels, language_of(parameters)));
+  answer.route = "/api/v1/items";
+  return answer;
+}
+
+HttpResponse Routes::State::attachment(const std::string& id, const Parameters& parameters) {
+  allow_only(parameters, "lang");
+  const auto found = pool.lease()->attachment(id);
+  if (!found) throw Problem(404, "There is no such attachment.");
+  auto answer = json_answer(attachment_json(*found, labels, language_of(parameters)));
+  answer.route = "/api/v1/attachments";
+  return answer;
+}
+
+HttpResponse Routes::State::meetings(const Parameters& parameters) {
+  allow_only(parameters, "limit offset");
+  const auto number = [&](std::string_view name, std::size_t otherwise, std::size_t most) {
+    const auto value = value_of(parameters, name);
+    const bool given = std::any_of(parameters.begin(), parameters.end(), [&](const auto& one) { return one.first == name; });
+    return given ? parse_number(name, value, most) : otherwise;
+  };
+  const auto limit = number("limit", 100, kMeetingsLimit), offset = number("offset", 0, kMaxOffset);
+  const auto lease = pool.lease();
+  auto answer = json_answer(meetings_json(lease.meetings(), offset, limit, labels));
+  answer.route = "/api/v1/meetings";
+  return answer;
+}
+
+HttpResponse Routes::State::meeting(const std::string& id, const Parameters& parameters) {
+  allow_only(parameters, "lang");
+  auto lease = pool.lease();
+  const auto* entry = lease.meetings().find(id);
+  if (!entry) throw Problem(404, "There is no such meeting.");
+  std::vector<corpus::Stored> items;
+  for (const auto& reference : entry->stored.items)
+    if (auto stored = lease->item(reference.id)) items.push_back(std::move(*stored));
+  auto answer = json_answer(meeting_json(entry->stored, items, lease.meetings(), labels, language_of(parameters)));
+  answer.route = "/api/v1/meetings/{id}";
+  return answer;
+}
+
+HttpResponse Routes::State::front_page(const Parameters& parameters) {
+  auto request = parse_search(parameters, ParameterUse::page);
+  request.facet_limit = kPageFacetLimit;
+  request.limit = std::max<std::size_t>(request.limit, 1);
+  const auto result = pool.lease()->search(request);
+  auto answer = page_answer(search_page(request, result, page(request.lang)));
+  answer.route = "/";
+  return answer;
+}
+
+HttpResponse Routes::State::permalink(const std::vector<std::string>& path, const Parameters& parameters) {
+  const auto context = page(language_of(parameters));
+  auto lease = pool.lease();
+  HttpResponse answer;
+  if (path.size() == 1) {
+    answer = page_answer(meetings_page(lease.meetings(), context));
+    answer.route = "/moeder";
+    return answer;
+  }
+  if (path.size() == 2) {
+    const auto* entry = lease.meetings().find(path[1]);
+    if (!entry) throw Problem(404, "There is no such meeting.");
+    answer = page_answer(meeting_page(*entry, lease.meetings(), context));
+    answer.route = "/moeder/{meeting}";
+    return answer;
+  }
+  const auto found = path.size() == 3 ? lease->item(joined(path, 1)) : std::nullopt;
+  if (!found) throw Problem(404, "There is no such item.");
+  SearchRequest asked;
+  const auto q = value_of(parameters, "q");
+  if (!q.empty()) asked = parse_search({{"q", q}});
+  const auto fragments = asked.q.empty() ? std::vector<Fragment>() : lease->highlight(*found, asked.q);
+  answer = page_answer(item_page(*found, fragments, asked.q, context));
+  answer.route = "/moeder/{meeting}/{n}";
+  return answer;
+}
+
+HttpResponse Routes::State::web_file(const HttpRequest& request, std::string_view name) const {
+  const auto* file = files.find(name);
+  if (!file) throw Problem(404, "There is nothing at this address.");
+  const std::string tag = "\"" + file->version + "\"";
+  HttpResponse answer = text_answer(file->content_type, file->body);
+  answer.route = "/web";
+  const bool versioned = value_of(request.parameters, "v") == file->version;
+  answer.headers.emplace_back("Cache-Control", versioned ? "public, max-age=31536000, immutable" : "public, max-age=300");
+  answer.headers.emplace_back("ETag", tag);
+  if (request.if_none_match != tag) return answer;
+  answer.status = 304;
+  answer.content_type.clear();
+  answer.body.clear();
+  return answer;
+}
+
+// What is wrong with an index is told to the administrator on standard error; here only that something is.
+HttpResponse Routes::State::health() const {
+  const auto status = pool.status();
+  Health health;
+  health.uptime_s = milliseconds_since(started) / 1000;
+  if (status.open) {
+    health.generation = status.generation.number;
+    health.meetings = status.generation.meetings;
+    health.items = status.generation.items;
+    health.attachments = status.generation.attachments;
+  }
+  if (!status.open) health.status = "starting", health.detail = "No index is open.";
+  if (status.open && !status.problem.empty())
+    health.status = "degraded", health.detail = "The newest generation of the index can't be used; an older one serves.";
+  auto answer = json_answer(health_json(health));
+  answer.route = "/healthz";
+  return answer;
+}
+
+HttpResponse Routes::State::ready() const {
+  if (!pool.status().open) throw Problem(503, "No index is open yet.");
+  auto answer = text_answer("text/plain; charset=utf-8", "ready\n");
+  answer.route = "/readyz";
+  return answer;
+}
+
+HttpResponse Routes::State::open_search(const HttpRequest& request) const {
+  const auto base = !options.public_url.empty() ? options.public_url : "http://" + request.host;
+  Html xml;
+  xml.put("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n")
+      .put("<ShortName>{}</ShortName>\n<Description>{}</Description>\n", words(Language::da).site, words(Language::da).tagline)
+      .put("<InputEncoding>UTF-8</InputEncoding>\n<Language>da</Language>\n")
+      .put("<Image height=\"16\" width=\"16\" type=\"image/svg+xml\">{}/web/icon.svg</Image>\n", base)
+      .put("<Url type=\"text/html\" template=\"{}/?q={}\"/>\n", base, html("{searchTerms}"))
+      .put("<Url type=\"application/json\" template=\"{}/api/v1/search?q={}\"/>\n", base, html("{searchTerms}"))
+      .put("</OpenSearchDescription>\n");
+  auto answer = text_answer("application/opensearchdescription+xml; charset=utf-8", xml.str());
+  answer.route = "/opensearch.xml";
+  return answer;
+}
+
+HttpResponse Routes::State::failed(const HttpRequest& request, const Problem& problem) const {
+  HttpResponse answer = wants_page(request)
+                            ? page_answer(message_page(problem.status, page(language_of(request.parameters))))
+                            : text_answer("application/problem+json", to_json_text(problem));
+  answer.status = problem.status;
+  if (problem.status == 405) answer.headers.emplace_back("Allow", "GET, HEAD");
+  return answer;
+}
+
+Routes::Routes(const Options& options) : state_(std::make_unique<State>(options)) {}
+Routes::~Routes() = default;
+
+HttpResponse Routes::answer(const HttpRequest& request) {
+  HttpResponse answer;
+  try {
+    answer = state_->route(request);
+  } catch (const Problem& problem) {
+    answer = state_->failed(request, problem);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "searchd: a request failed: %s\n", error.what());
+    answer = state_->failed(request, Problem(500, "Something went wrong here; it has been noted."));
+  }
+  add_headers(answer);
+  return answer;
+}
+
+HttpServer::Handler Routes::handler() {
+  return [this](const HttpRequest& request) { return answer(request); };
+}
+
+HttpServer::Observer Routes::observer() {
+  if (!state_->options.access_log) return {};
+  return [](const HttpRequest& request, const HttpResponse& answer, std::size_t bytes, std::chrono::microseconds took) {
+    std::fprintf(stderr, "%s %s %d %zuB %.1fms\n", request.method == "HEAD" ? "HEAD" : request.method == "GET" ? "GET" : "-",
+                 answer.route.empty() ? "-" : answer.route.c_str(), answer.status, bytes,
+                 static_cast<double>(took.count()) / 1000);
+  };
+}
+
+}  // namespace opslag::searchd

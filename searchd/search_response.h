@@ -1,0 +1,41 @@
+// Answers as JSON: the only place that names its keys (CONTRACT §3).
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "corpus/stored.h"
+#include "searchd/labels.h"
+#include "searchd/meeting_list.h"
+#include "searchd/search_request.h"
+#include "searchd/search_result.h"
+
+namespace opslag::searchd {
+
+using Json = nlohmann::ordered_json;
+
+// `/moeder/{meeting}/{n}` for an item, with #bilag-K for an attachment; `/moeder/{meeting}` for a meeting.
+std::string url_of(const corpus::Stored& stored);
+std::string url_of_id(std::string_view id);
+
+Json search_json(const SearchRequest& request, const SearchResult& result, double took_ms, const Labels& labels);
+Json hit_json(const Hit& hit, const Labels& labels, Language language);
+Json item_json(const corpus::Stored& item, const Labels& labels, Language language);
+Json attachment_json(const corpus::Stored& attachment, const Labels& labels, Language language);
+// `items`: the meeting's items, whole.
+Json meeting_json(const corpus::Stored& meeting, const std::vector<corpus::Stored>& items, const MeetingList& list,
+                  const Labels& labels, Language language);
+Json meetings_json(const MeetingList& list, std::size_t offset, std::size_t limit, const Labels& labels);
+
+struct Health {
+  std::string status = "ok";  // "ok", "degraded" (an old generation serves, or verification failed), "starting"
+  std::string detail;         // a sentence; empty if ok
+  std::optional<std::uint64_t> generation;
+  std::uint64_t meetings = 0, items = 0, attachments = 0;
+  double uptime_s = 0;
+};
+Json health_json(const Health& health);
+
+}  // namespace opslag::searchd

@@ -1,0 +1,95 @@
+// Lends searchers of the newest generation, and notices when there is a newer one.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "searchd/meeting_list.h"
+#include "searchd/searcher.h"
+
+namespace opslag::searchd {
+
+// A generation being served. Ends when the last lease of it ends, which may be long after a newer one took over.
+struct Served {
+  std::shared_ptr<const OpenGeneration> generation;
+  MeetingList meetings;
+  std::mutex mutex;
+  std::vector<Searcher> idle;
+};
+
+struct PoolOptions {
+  std::string index;
+  std::size_t searchers = 0;                     // searches at once; 0: twice the processors, at least four
+  std::size_t exports = 2;                       // exports at once, apart from the searches
+  std::chrono::milliseconds poll{250};           // how often CURRENT is looked at
+  std::chrono::milliseconds patience{5'000};     // how long a search waits for a free searcher
+};
+
+class SearcherPool {
+ public:
+  enum class Use { search, exports };
+
+  // A searcher for one request; given back when the lease ends.
+  class Lease {
+   public:
+    Lease(Lease&&) noexcept = default;
+    Lease& operator=(Lease&&) = delete;
+    ~Lease();
+    Searcher* operator->() { return searcher_.get(); }
+    const MeetingList& meetings() const { return served_->meetings; }
+
+   private:
+    friend class SearcherPool;
+    Lease() = default;
+    SearcherPool* pool_ = nullptr;
+    Use use_ = Use::search;
+    std::shared_ptr<Served> served_;
+    std::unique_ptr<Searcher> searcher_;
+  };
+
+  struct Status {
+    bool open = false;       // something is served
+    std::string problem;     // why the newest generation is not, for the administrator; empty if all is well
+    corpus::Generation generation;  // what is served; sources and segments left out
+  };
+
+  // Opens the index, if there is one, before it returns; then watches it from a thread of its own.
+  SearcherPool(PoolOptions options, std::shared_ptr<const analyzers::Language> language,
+               std::shared_ptr<const corpus::Vocabularies> vocabularies);
+  ~SearcherPool();
+  SearcherPool(const SearcherPool&) = delete;
+  SearcherPool& operator=(const SearcherPool&) = delete;
+
+  // Throws Problem(503) if no index is open or all searchers stay busy. Thread-safe.
+  Lease lease(Use use = Use::search);
+  Status status() const;
+
+ private:
+  void watch();
+  void look();
+  void open(const std::string& current);
+  void give_back(Use use);
+
+  const PoolOptions options_;
+  const std::shared_ptr<const analyzers::Language> language_;
+  const std::shared_ptr<const corpus::Vocabularies> vocabularies_;
+  std::string tried_;  // watcher only: the CURRENT that was last opened, or refused
+  std::chrono::steady_clock::time_point tried_at_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable free_, wake_;
+  std::size_t searching_ = 0, exporting_ = 0;
+  std::shared_ptr<Served> served_;
+  Status status_;
+  bool stopping_ = false;
+  std::thread watcher_;
+};
+
+}  // namespace opslag::searchd

@@ -65,8 +65,9 @@ std::size_t Assembler::mark(const AtomText& atoms, std::size_t at, Units& units)
   if (atoms.is_hyphen(at) && !atoms.joined(at) && atoms.is_word(at + 1) && atoms.joined(at + 1)) {
     const std::vector<std::string> words = expand_tail(atoms, at + 1, forms_);
     if (words.empty()) return 1;
-    const Unit& unit = units.add_word(atoms[at + 1].begin, atoms[at + 1].end, forms_.of(atoms.raw(at + 1)));
-    units.add_expansion(unit.begin, unit.end, unit.position, forms_.of(words.front()));
+    const Atom& stub = atoms[at + 1];
+    const std::uint32_t position = units.add_word(stub.begin, stub.end, forms_.of(atoms.raw(at + 1))).position;
+    for (const std::string& each : words) units.add_expansion(stub.begin, stub.end, position, forms_.of(each));
     return 2;
   }
   return 1;

@@ -64,6 +64,7 @@ std::shared_ptr<const Language> load_language() {
   const std::filesystem::path abbreviations = data_file("analyzers/dictionary/abbreviations.txt");
   const std::filesystem::path laws = data_file("analyzers/dictionary/laws.txt");
   auto language = std::make_shared<Language>(Language{Morphology::open(),
+                                                      read_words(data_file("analyzers/dictionary/function_words.txt")),
                                                       read_words(data_file("analyzers/dictionary/weak_words.txt")),
                                                       read_abbreviations(abbreviations),
                                                       Laws(laws),

@@ -18,13 +18,14 @@ namespace opslag::analyzers {
 class Language {
  public:
   std::shared_ptr<const Morphology> morphology;  // null while no dictionary is there: words are stemmed
+  StringSet function_words;                      // og, af, den …: lower-case forms
   StringSet weak_words;                          // lower-case forms and lemmas that say little by themselves
   StringMap<std::string> abbreviations;          // lower case, with points → the one word meant, or empty
   Laws laws;
   Thesaurus thesaurus;
   std::string files_digest;  // of the data files that decide a text's terms
 
-  bool is_weak(std::string_view word) const { return weak_words.contains(word); }
+  bool is_weak(std::string_view word) const { return weak_words.contains(word) || function_words.contains(word); }
 };
 
 }  // namespace opslag::analyzers

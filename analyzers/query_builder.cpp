@@ -133,7 +133,8 @@ void QueryBuilder::ask_for_word(const WordFormTerms& form, QueryWord& word) {
   if (!abbreviation) add(word, make_term(TermKind::lemma, lemma_key(meaning)), Rule::lemma, kLemma);
   for (const Term& lemma : lemmas) add(word, lemma, Rule::lemma, kLemma);
   word.says_little = language_.is_weak(form.surface) || language_.is_weak(meaning_lemma);
-  if (abbreviation || language_.is_weak(form.surface) || form.surface.find_first_of("0123456789") != std::string::npos)
+  if (abbreviation || language_.function_words.contains(form.surface) ||
+      form.surface.find_first_of("0123456789") != std::string::npos)
     return;
   std::size_t readings = 0;
   for (const Alternative& each : std::vector(word.alternatives)) {
@@ -143,8 +144,6 @@ void QueryBuilder::ask_for_word(const WordFormTerms& form, QueryWord& word) {
   }
   ask_for_relatives(meaning, word);
   ask_for_split_compound(meaning, word);
-  word.says_little =
-      language_.is_weak(form.surface) || (!meaning.lemmas.empty() && language_.is_weak(meaning.lemmas.front()));
 }
 
 QueryBuilder::Draft QueryBuilder::draft_of(std::string_view text, const Unit& unit) {

@@ -103,7 +103,11 @@ std::vector<std::string> expand_tail(const AtomText& atoms, std::size_t stub, Wo
   const std::string whole = forms.of(atoms.raw(stub - 3)).surface;
   const std::vector<std::string> pieces = forms.morphology_of(whole, false).pieces;
   if (pieces.size() < 2) return {};
-  return {whole.substr(0, whole.size() - pieces.back().size()) + forms.of(atoms.raw(stub)).surface};
+  // "botilbud og -pladser" is botilbudspladser, "sagsbehandlingstid og -kvalitet" sagsbehandlingskvalitet.
+  const std::string tail = forms.of(atoms.raw(stub)).surface;
+  std::vector<std::string> words{whole.substr(0, whole.size() - pieces.back().size()) + tail};
+  if (forms.of(whole + tail).known) words.push_back(whole + tail);
+  return words;
 }
 
 }  // namespace opslag::analyzers

@@ -14,7 +14,7 @@ namespace opslag::analyzers {
 // misbrugsområdet", "op- og nedjustere", "social- og sundhedspolitisk". Lower case, the likeliest first, at most two.
 std::vector<std::string> expand_stub(const AtomText& atoms, std::size_t stub, std::size_t next, WordForms& forms);
 
-// The same on the other side: "botilbud og -pladser". `stub`: the atom of "pladser". Empty or one word.
+// The same on the other side: "botilbud og -pladser". `stub`: the atom of "pladser". At most two words.
 std::vector<std::string> expand_tail(const AtomText& atoms, std::size_t stub, WordForms& forms);
 
 // og, eller, samt …: what may stand between the members of a suspended compound.

@@ -1,0 +1,50 @@
+// The extractors, one a family of formats. Each takes the file's bytes and throws ExtractionError if they are not
+// readable. SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "corpus/attachments/extract.h"
+
+namespace opslag::corpus {
+
+// What an extractor adds text to: pages with a common bound on their size.
+class TextSink {
+ public:
+  explicit TextSink(const ExtractionLimits& limits) : limits_(limits) {}
+
+  void new_page();                  // the next text goes to a page of its own
+  void add(std::string_view text);  // ignored once the limit is reached
+  void line_break();                // at most one in a row
+  void paragraph_break();           // at most one empty line in a row
+  void cell_break();                // between table cells
+  bool full() const { return full_; }
+  const ExtractionLimits& limits() const { return limits_; }
+  std::vector<Page> take() { return std::move(pages_); }
+  void note(std::string reason);  // makes the extraction partial; the first note is kept
+  const std::string& notes() const { return note_; }
+
+ private:
+  std::string& text();
+
+  const ExtractionLimits& limits_;
+  std::vector<Page> pages_;
+  std::size_t size_ = 0;
+  bool full_ = false;
+  std::string note_;
+};
+
+void extract_pdf(std::string_view bytes, TextSink& sink);
+void extract_word(std::string_view bytes, TextSink& sink);           // DOCX
+void extract_spreadsheet(std::string_view bytes, TextSink& sink);    // XLSX
+void extract_slides(std::string_view bytes, TextSink& sink);         // PPTX
+void extract_open_document(std::string_view bytes, TextSink& sink);  // ODT, ODS, ODP
+void extract_rtf(std::string_view bytes, TextSink& sink);
+void extract_html(std::string_view bytes, TextSink& sink);
+void extract_plain(std::string_view bytes, TextSink& sink);  // TXT, CSV in any encoding
+
+// What all pages have in common is said once: headers and footers that repeat on most pages are kept on the first only.
+// Words broken over lines by a hyphen are joined, soft hyphens dropped, ligatures spelt out, NFC.
+void tidy(std::vector<Page>& pages);
+
+}  // namespace opslag::corpus

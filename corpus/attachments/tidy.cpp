@@ -1,0 +1,150 @@
+// Mends what page layout did to the text: running heads, hyphenation, ligatures.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "analyzers/text.h"
+#include "corpus/attachments/extractors.h"
+
+namespace opslag::corpus {
+namespace {
+
+constexpr std::size_t kRunningLines = 3;  // at the top and at the bottom of a page
+constexpr std::size_t kFewPages = 3;      // below that, a line that repeats may well be text
+
+struct Replacement {
+  std::string_view from, to;
+};
+constexpr std::array kReplacements = std::to_array<Replacement>({{"\uFB00", "ff"},
+                                                                 {"\uFB01", "fi"},
+                                                                 {"\uFB02", "fl"},
+                                                                 {"\uFB03", "ffi"},
+                                                                 {"\uFB04", "ffl"},
+                                                                 {"\uFB05", "st"},
+                                                                 {"\uFB06", "st"},
+                                                                 {"\u00AD\n", ""},
+                                                                 {"\u00AD", ""},
+                                                                 {"\u200B", ""},
+                                                                 {"\uFEFF", ""}});
+
+std::vector<std::string> lines_of(std::string_view text) {
+  std::vector<std::string> lines;
+  for (std::size_t from = 0; from <= text.size();) {
+    const std::size_t to = std::min(text.find('\n', from), text.size());
+    lines.emplace_back(text.substr(from, to - from));
+    from = to + 1;
+  }
+  return lines;
+}
+
+// "Side 3 af 12" and "Side 4 af 12" are the same running line.
+std::string without_digits(std::string_view line) {
+  std::string key;
+  for (const char c : line) {
+    if (c >= '0' && c <= '9') {
+      if (key.empty() || key.back() != '#') key += '#';
+    } else if (c != ' ' && c != '\t' && c != '\r') {
+      key += c;
+    }
+  }
+  return key;
+}
+
+std::vector<std::size_t> edge_lines(const std::vector<std::string>& lines) {
+  std::vector<std::size_t> filled, edges;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (!without_digits(lines[i]).empty()) filled.push_back(i);
+  }
+  for (std::size_t i = 0; i < filled.size(); ++i) {
+    if (i < kRunningLines || i + kRunningLines >= filled.size()) edges.push_back(filled[i]);
+  }
+  return edges;
+}
+
+void drop_running_lines(std::vector<Page>& pages) {
+  if (pages.size() < kFewPages) return;
+  std::vector<std::vector<std::string>> texts;
+  std::map<std::string, std::size_t> counts;
+  for (const Page& page : pages) {
+    texts.push_back(lines_of(page.text));
+    for (const std::size_t line : edge_lines(texts.back())) ++counts[without_digits(texts.back()[line])];
+  }
+  for (std::size_t i = 1; i < pages.size(); ++i) {
+    bool changed = false;
+    for (const std::size_t line : edge_lines(texts[i])) {
+      if (counts[without_digits(texts[i][line])] * 2 <= pages.size()) continue;
+      texts[i][line].clear();
+      changed = true;
+    }
+    if (!changed) continue;
+    std::string& text = pages[i].text;
+    text.clear();
+    for (const std::string& line : texts[i]) text += line + '\n';
+  }
+}
+
+bool is_lower(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return false;
+  if (text[at] >= 'a' && text[at] <= 'z') return true;
+  const std::string_view letter = text.substr(at, 2);
+  return letter == "æ" || letter == "ø" || letter == "å" || letter == "é";
+}
+
+bool ends_in_letter(const std::string& text) {
+  return !text.empty() &&
+         (static_cast<unsigned char>(text.back()) >= 0x80 || (text.back() >= 'a' && text.back() <= 'z'));
+}
+
+// "special-\nområde" → "specialområde", but "bo- og" and "børne-\nog" keep their hyphen.
+std::string join_hyphenated(std::string_view text) {
+  std::string joined;
+  joined.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool breaks =
+        text[i] == '-' && i + 1 < text.size() && (text[i + 1] == '\n' || text.substr(i + 1, 2) == "\r\n");
+    if (!breaks || !ends_in_letter(joined)) {
+      joined += text[i];
+      continue;
+    }
+    const std::size_t next = text.find_first_not_of(" \t\r\n", i + 1);
+    const bool suspended =
+        next != std::string_view::npos &&
+        (text.substr(next, 3) == "og " || text.substr(next, 6) == "eller " || text.substr(next, 6) == "samt ");
+    if (next == std::string_view::npos || suspended || !is_lower(text, next)) {
+      joined += '-';
+    } else {
+      i = next - 1;
+    }
+  }
+  return joined;
+}
+
+std::string replace_all(std::string text) {
+  for (const auto& [from, to] : kReplacements) {
+    std::size_t at = text.find(from);
+    if (at == std::string::npos) continue;
+    std::string result;
+    std::size_t done = 0;
+    for (; at != std::string::npos; at = text.find(from, done)) {
+      result.append(text, done, at - done).append(to);
+      done = at + from.size();
+    }
+    text = result.append(text, done);
+  }
+  return text;
+}
+
+}  // namespace
+
+void tidy(std::vector<Page>& pages) {
+  drop_running_lines(pages);
+  for (Page& page : pages) {
+    page.text = analyzers::nfc(join_hyphenated(replace_all(std::move(page.text))));
+    while (!page.text.empty() && (page.text.back() == '\n' || page.text.back() == ' ' || page.text.back() == '\f'))
+      page.text.pop_back();
+  }
+}
+
+}  // namespace opslag::corpus

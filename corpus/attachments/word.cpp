@@ -1,0 +1,121 @@
+// DOCX: paragraphs, tables, text boxes, notes, headers and footers; what tracked changes deleted is left out.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <set>
+
+#include "corpus/attachments/extractors.h"
+#include "corpus/attachments/word_numbering.h"
+#include "corpus/attachments/xml_events.h"
+#include "corpus/attachments/zip_archive.h"
+
+namespace opslag::corpus {
+namespace {
+
+class WordHandler : public XmlHandler {
+ public:
+  WordHandler(TextSink& sink, WordNumbering* numbering) : sink_(sink), numbering_(numbering) {}
+
+  bool start(std::string_view name, const XmlAttributes& attributes) override {
+    // Deleted and moved-away text is no text; a fallback repeats its alternative for old programs.
+    if (name == "del" || name == "moveFrom" || name == "delText" || name == "Fallback" || name == "instrText")
+      return false;
+    if (name == "t") in_text_ = true;
+    if (name == "p") place_ = {}, style_.clear();
+    if (name == "pStyle") style_ = attributes.get("w:val");
+    if (name == "numId") place_.list = attributes.get("w:val");
+    if (name == "ilvl")
+      place_.level = static_cast<std::size_t>(std::atoi(std::string(attributes.get("w:val")).c_str()));
+    if (name == "r") add_label();
+    if (name == "tab") sink_.add("\t");
+    if (name == "br" || name == "cr") sink_.line_break();
+    if (name == "noBreakHyphen") sink_.add("-");
+    if (name == "tbl") ++tables_;
+    if (name == "txbxContent") sink_.line_break();
+    if (name == "sym") add_symbol(attributes.get("w:char"));
+    return true;
+  }
+
+  void end(std::string_view name) override {
+    if (name == "t") in_text_ = false;
+    if (name == "p") tables_ > 0 ? sink_.add(" ") : sink_.paragraph_break();
+    if (name == "tc") sink_.cell_break();
+    if (name == "tr") sink_.line_break();
+    if (name == "tbl" && tables_ > 0 && --tables_ == 0) sink_.paragraph_break();
+  }
+
+  void text(std::string_view text) override {
+    if (in_text_) sink_.add(text);
+  }
+
+ private:
+  void add_symbol(std::string_view code) {
+    if (!code.empty()) sink_.add(" ");  // a letter of a picture font: bullets, ticks
+  }
+
+  // Before a paragraph's first run; a paragraph's own list comes before its style's, and list "0" means none.
+  void add_label() {
+    if (numbering_ == nullptr || (place_.list.empty() && style_.empty())) return;
+    const ListPlace place = place_.list.empty() ? numbering_->place_of_style(style_) : place_;
+    place_ = {}, style_.clear();
+    if (const std::string label = numbering_->next_label(place); !label.empty()) sink_.add(label + " ");
+  }
+
+  TextSink& sink_;
+  WordNumbering* numbering_;
+  bool in_text_ = false;
+  int tables_ = 0;
+  ListPlace place_;
+  std::string style_;
+};
+
+// The same header stands in up to three parts (first, even, odd page) and in every section: said once.
+void add_part(ZipArchive& archive, const std::string& name, TextSink& sink, std::set<std::string>* said) {
+  const auto xml = archive.read(name);
+  if (!xml) return;
+  if (said == nullptr) {
+    WordNumbering numbering(archive.read("word/numbering.xml").value_or(""),
+                            archive.read("word/styles.xml").value_or(""), sink.limits());
+    WordHandler handler(sink, &numbering);
+    return walk_xml(*xml, sink.limits(), handler);
+  }
+  TextSink part(sink.limits());
+  WordHandler handler(part, nullptr);
+  walk_xml(*xml, sink.limits(), handler);
+  for (const Page& page : part.take()) {
+    if (page.text.empty() || !said->insert(page.text).second) continue;
+    sink.paragraph_break();
+    sink.add(page.text);
+  }
+}
+
+}  // namespace
+
+void extract_word(std::string_view bytes, TextSink& sink) {
+  ZipArchive archive(bytes, sink.limits());
+  std::vector<std::string> names = archive.names();
+  std::string main = "word/document.xml";
+  if (!archive.has(main)) {  // other producers number it: word/document2.xml
+    const auto found = std::find_if(names.begin(), names.end(), [](const std::string& name) {
+      return name.starts_with("word/document") && name.ends_with(".xml");
+    });
+    if (found == names.end()) throw ExtractionError("no Word document: it holds no word/document.xml");
+    main = *found;
+  }
+  sink.new_page();
+  std::set<std::string> said;
+  std::sort(names.begin(), names.end());
+  const auto add_parts = [&](std::string_view stem) {
+    for (const std::string& name : names) {
+      if (name.starts_with(stem) && name.ends_with(".xml")) add_part(archive, name, sink, &said);
+    }
+  };
+  add_parts("word/header");
+  sink.paragraph_break();
+  add_part(archive, main, sink, nullptr);
+  add_parts("word/footnotes");
+  add_parts("word/endnotes");
+  add_parts("word/comments.xml");
+  add_parts("word/footer");
+}
+
+}  // namespace opslag::corpus

@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/attachments/extract.h"
 
-#include <fstream>
-#include <iterator>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 #include <new>
 
 #include "corpus/attachments/extractors.h"
@@ -34,28 +38,36 @@ std::string why_not(std::string_view type) {
   return "not a kind of file that can be read";
 }
 
-std::string read_file(const std::filesystem::path& file, const ExtractionLimits& limits) {
-  std::error_code error;
-  const auto size = std::filesystem::file_size(file, error);
-  if (error) throw ExtractionError("cannot be opened: " + error.message());
+std::string read_all(int descriptor, const ExtractionLimits& limits) {
+  struct stat about {};
+  if (fstat(descriptor, &about) != 0) throw ExtractionError(std::string("cannot be read: ") + std::strerror(errno));
+  if (!S_ISREG(about.st_mode)) throw ExtractionError("no ordinary file");
+  const auto size = static_cast<std::size_t>(about.st_size);
   if (size > limits.file_size)
     throw ExtractionError("larger than the limit of " + std::to_string(limits.file_size >> 20) + " MB");
-  std::ifstream in(file, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  if (!in.good() && !in.eof()) throw ExtractionError("cannot be read to its end");
+  std::string bytes(size, '\0');
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t got = pread(descriptor, bytes.data() + done, size - done, static_cast<off_t>(done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) throw ExtractionError(std::string("cannot be read: ") + std::strerror(errno));
+    if (got == 0) break;
+    done += static_cast<std::size_t>(got);
+  }
+  bytes.resize(done);
   if (bytes.empty()) throw ExtractionError("empty");
   return bytes;
 }
 
 }  // namespace
 
-Extraction extract(const std::filesystem::path& file, const ExtractionLimits& limits) {
+Extraction extract(int descriptor, std::string_view name, const ExtractionLimits& limits) {
   Extraction result;
-  result.media_type = media_type_of_name(file.filename().string());
+  result.media_type = media_type_of_name(name);
   TextSink sink(limits);
   try {
-    const std::string bytes = read_file(file, limits);
-    result.media_type = media_type_of(bytes, file.filename().string());
+    const std::string bytes = read_all(descriptor, limits);
+    result.media_type = media_type_of(bytes, name);
     const Extractor extractor = extractor_for(result.media_type);
     if (extractor == nullptr) throw ExtractionError(why_not(result.media_type));
     extractor(bytes, sink);
@@ -74,6 +86,21 @@ Extraction extract(const std::filesystem::path& file, const ExtractionLimits& li
   for (const Page& page : result.pages) letters += page.text.size();
   if (result.status == ExtractionStatus::failed && letters > 0) result.status = ExtractionStatus::partial;
   if (result.status == ExtractionStatus::failed) result.pages.clear();
+  return result;
+}
+
+Extraction extract(const std::filesystem::path& file, const ExtractionLimits& limits) {
+  const std::string name = file.filename().string();
+  const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (descriptor < 0) {
+    Extraction result;
+    result.media_type = media_type_of_name(name);
+    result.status = ExtractionStatus::failed;
+    result.reason = std::string("cannot be opened: ") + std::strerror(errno);
+    return result;
+  }
+  Extraction result = extract(descriptor, name, limits);
+  close(descriptor);
   return result;
 }
 

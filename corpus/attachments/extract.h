@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace opslag::corpus {
@@ -50,6 +51,8 @@ std::string media_type_of_name(std::string_view name);
 // Reads a file of any kind. Never throws; a file that can't be read is `failed` with a reason. Not to be trusted with
 // memory or time by itself: poppler may take gigabytes for a few kilobytes.
 Extraction extract(const std::filesystem::path& file, const ExtractionLimits& limits = {});
+// The same from a descriptor open for reading, at its start; `name` for its extension only. The descriptor stays open.
+Extraction extract(int descriptor, std::string_view name, const ExtractionLimits& limits = {});
 
 std::string_view name_of(ExtractionStatus status);  // "ok", "partial", "failed"
 

@@ -22,7 +22,7 @@ Glyphs count_glyphs(std::string_view text) {
   Glyphs glyphs;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
-    if (c >= 'A') ++glyphs.letters;
+    if (c > ' ') ++glyphs.letters;
     const bool replacement = text.substr(i, 3) == "\xEF\xBF\xBD";
     const bool private_use =
         c == 0xEE || (c == 0xEF && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA4);

@@ -1,0 +1,160 @@
+// Starts, feeds, watches and replaces the child.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/extraction_process.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <stdexcept>
+
+#include "indexer/extraction_wire.h"
+#include "indexer/sandbox.h"
+
+namespace opslag::indexer {
+
+struct ExtractionProcess::State {
+  ProcessLimits limits;
+  pid_t child = -1;
+  Descriptor socket;
+  unsigned served = 0;
+
+  void start();
+  int stop();  // the child's wait status
+};
+
+namespace {
+
+corpus::Extraction failed(const std::filesystem::path& file, std::string reason) {
+  corpus::Extraction extraction;
+  extraction.media_type = corpus::media_type_of_name(file.filename().string());
+  extraction.status = corpus::ExtractionStatus::failed;
+  extraction.reason = std::move(reason);
+  return extraction;
+}
+
+std::string how_it_ended(int status, const ProcessLimits& limits) {
+  if (WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGPROF))
+    return "reading it took more than " + std::to_string(limits.cpu_seconds) + " seconds of processor time";
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT)
+    return "reading it failed: it needs more than " + std::to_string(limits.memory >> 20) +
+           " MB of memory, or is damaged";
+  if (WIFSIGNALED(status)) return "reading it crashed the reader (signal " + std::to_string(WTERMSIG(status)) + ")";
+  return "the reader ended while reading it";
+}
+
+std::string why_no_answer(Received received, int status, const ProcessLimits& limits) {
+  if (received == Received::too_late) return "reading it took more than " + std::to_string(limits.seconds) + " seconds";
+  if (received == Received::too_large) return "it gives more text than is allowed";
+  if (received == Received::garbled) return "the reader gave no sensible answer";
+  return how_it_ended(status, limits);
+}
+
+}  // namespace
+
+void ExtractionProcess::State::start() {
+  std::array<int, 2> ends;
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
+    throw std::runtime_error(std::string("no reader of attachments can be started: ") + std::strerror(errno));
+  Descriptor mine(ends[0]), other(ends[1]);
+  const std::string memory = std::to_string(limits.memory);
+  const std::string cpu = std::to_string(limits.cpu_seconds);
+  std::array<char*, 5> arguments{const_cast<char*>("opslag-indexer"), const_cast<char*>(kWorkerArgument),
+                                 const_cast<char*>(memory.c_str()), const_cast<char*>(cpu.c_str()), nullptr};
+  std::array<char*, 2> environment{const_cast<char*>("LC_ALL=C.UTF-8"), nullptr};
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, other.get(), STDIN_FILENO);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  const int error = posix_spawn(&child, "/proc/self/exe", &actions, nullptr, arguments.data(), environment.data());
+  posix_spawn_file_actions_destroy(&actions);
+  if (error != 0)
+    throw std::runtime_error(std::string("no reader of attachments can be started: ") + std::strerror(error));
+  socket = std::move(mine);
+  served = 0;
+}
+
+int ExtractionProcess::State::stop() {
+  if (child < 0) return 0;
+  socket.reset();
+  kill(child, SIGKILL);
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  child = -1;
+  return status;
+}
+
+ExtractionProcess::ExtractionProcess(const ProcessLimits& limits) : state_(std::make_unique<State>()) {
+  state_->limits = limits;
+}
+
+ExtractionProcess::~ExtractionProcess() {
+  state_->stop();
+}
+
+corpus::Extraction ExtractionProcess::extract(const std::filesystem::path& file) {
+  const Descriptor open_file(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (!open_file) return failed(file, std::string("cannot be opened: ") + std::strerror(errno));
+  if (state_->served >= state_->limits.files) state_->stop();
+  for (int attempt = 0; attempt < 2; ++attempt) {  // a child that was killed from outside is replaced once
+    if (state_->child < 0) state_->start();
+    const bool fresh = state_->served == 0;
+    ++state_->served;
+    Received received = Received::gone;
+    corpus::Extraction extraction;
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(state_->limits.seconds);
+    if (send_request(state_->socket.get(), file.filename().string(), open_file.get()))
+      received = receive_answer(state_->socket.get(), deadline, state_->limits.answer, extraction);
+    if (received == Received::answer) return extraction;
+    int status = 0;
+    if (received == Received::gone) {  // it has ended by itself: its own status tells why
+      while (waitpid(state_->child, &status, 0) < 0 && errno == EINTR) {
+      }
+      state_->child = -1;
+      state_->socket.reset();
+    } else {
+      status = state_->stop();
+    }
+    const bool killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
+    if (received != Received::gone || !killed || (fresh && attempt > 0))
+      return failed(file, why_no_answer(received, status, state_->limits));
+  }
+  return failed(file, "the reader was killed while reading it");
+}
+
+namespace {
+
+// Processor time, counted anew for every file: a timer, since a limit can't be raised again inside the sandbox.
+void allow_seconds(unsigned seconds) {
+  const itimerval timer{{0, 0}, {static_cast<time_t>(seconds), 0}};
+  setitimer(ITIMER_PROF, &timer, nullptr);
+}
+
+}  // namespace
+
+int serve_extractions(int count, const char* const* arguments) {
+  ProcessLimits limits;
+  if (count > 0) limits.memory = static_cast<std::size_t>(std::strtoull(arguments[0], nullptr, 10));
+  if (count > 1) limits.cpu_seconds = static_cast<unsigned>(std::strtoul(arguments[1], nullptr, 10));
+  signal(SIGINT, SIG_IGN);  // Ctrl-C is the parent's business
+  enter_sandbox(limits.memory);
+  while (const auto request = receive_request(STDIN_FILENO)) {
+    allow_seconds(limits.cpu_seconds);
+    const corpus::Extraction extraction = corpus::extract(request->file.get(), request->name);
+    allow_seconds(0);
+    if (!send_answer(STDIN_FILENO, extraction)) return 1;
+  }
+  return 0;
+}
+
+}  // namespace opslag::indexer

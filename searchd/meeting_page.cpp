@@ -70,7 +70,7 @@ std::string meeting_page(const MeetingEntry& entry, const MeetingList& list, con
   within.lang = page.lang;
   Html main;
   main.put("<div class=\"search-area small\">{}</div>\n<article class=\"meeting\">\n<h1>{}</h1>\n{}",
-           search_form(within, page, false), title_of(meeting, page), head_html(entry.stored, page));
+           search_form(within, page, false, say.search_meeting), title_of(meeting, page), head_html(entry.stored, page));
   const auto& url = meeting.source_url;
   if (url && (url->rfind("https://", 0) == 0 || url->rfind("http://", 0) == 0))
     main.put("<p><a class=\"source\" href=\"{}\" rel=\"noreferrer\">{}</a></p>\n", *url, say.source_link);

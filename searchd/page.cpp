@@ -42,10 +42,11 @@ std::string framed(const PageFrame& frame, const PageContext& page) {
   return out.str();
 }
 
-Html search_form(const SearchRequest& request, const PageContext& page, bool with_help) {
+Html search_form(const SearchRequest& request, const PageContext& page, bool with_help, std::string_view label) {
   const Words& say = words(page.lang);
   Html out;
-  out.put("<form class=\"search\" action=\"/\" method=\"get\" role=\"search\">\n<label for=\"q\">{}</label>\n", say.search_label)
+  out.put("<form class=\"search\" action=\"/\" method=\"get\" role=\"search\">\n<label for=\"q\">{}</label>\n",
+          label.empty() ? say.search_label : label)
       .put("<div class=\"search-row\"><input id=\"q\" name=\"q\" type=\"search\" value=\"{}\" autocomplete=\"off\" "
            "autocapitalize=\"none\" enterkeyhint=\"search\" maxlength=\"500\"{}>\n", request.q,
            with_help ? html(" aria-describedby=\"q-help\"") : Html())

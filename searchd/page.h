@@ -28,7 +28,8 @@ struct PageFrame {
 std::string framed(const PageFrame& frame, const PageContext& page);
 
 // The search form: box, button, and `request`'s filters, so that a new query keeps them.
-Html search_form(const SearchRequest& request, const PageContext& page, bool with_help);
+// `label`: what the box is for; empty: the usual question.
+Html search_form(const SearchRequest& request, const PageContext& page, bool with_help, std::string_view label = {});
 
 // <time> and the long date, or the words for no date.
 Html date_html(const std::optional<std::string>& date, const PageContext& page);

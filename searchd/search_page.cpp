@@ -3,6 +3,7 @@
 #include "searchd/search_page.h"
 
 #include <algorithm>
+#include <map>
 
 #include "searchd/search_request_parser.h"
 #include "searchd/search_response.h"
@@ -143,6 +144,22 @@ bool worth_showing(Facet facet, const std::vector<FacetCount>& counts, const Sea
   return chosen || counts.size() > 1 || counts.front().count != result.total;
 }
 
+// Years in their own order; committees of one name told apart by their organisation.
+std::vector<FacetCount> for_people(Facet facet, const SearchResult& result) {
+  auto counts = result.facets[static_cast<std::size_t>(facet)];
+  if (facet == Facet::year)
+    std::sort(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.value > b.value; });
+  if (facet != Facet::committee) return counts;
+  std::map<std::string, std::size_t> named;
+  for (const auto& count : counts) ++named[count.label];
+  for (auto& count : counts) {
+    if (named[count.label] == 1) continue;
+    for (const auto& organisation : result.facets[static_cast<std::size_t>(Facet::organisation)])
+      if (count.value.rfind(organisation.value + "-", 0) == 0) count.label += " (" + organisation.label + ")";
+  }
+  return counts;
+}
+
 Html sort_html(const SearchRequest& request, const PageContext& page) {
   const Words& say = words(page.lang);
   const bool has_words = !request.q.empty();
@@ -209,7 +226,8 @@ Html results_head(const SearchRequest& request, const SearchResult& result, cons
   const bool nothing_asked = request.q.empty() && !has_filters(request);
   Html out;
   out.put("<div class=\"results-head\">\n<h2 id=\"results\" role=\"status\">");
-  if (result.total == 0) out.put("{}", say.no_hits);
+  if (result.total == 0 && request.q.empty()) out.put("{}", say.no_hits);
+  else if (result.total == 0) out.put("{} {} “{}”", say.no_hits, say.about, request.q);
   else if (nothing_asked) out.put("{} <span class=\"muted\">({})</span>", say.newest_items, grouped(result.total, page.lang));
   else out.put("{} {}", grouped(result.total, page.lang), result.total == 1 ? say.hit_one : say.hit_many);
   return out.put("</h2>\n{}</div>\n", result.total > 1 ? sort_html(request, page) : Html());
@@ -249,7 +267,7 @@ Html hit_html(const Hit& hit, const SearchRequest& request, const PageContext& p
   if (!is_item) out.put("<span class=\"kind\">{}</span> {} · ", say.attachment, stored.item.title);
   if (stored.meeting.committee) out.put("{} · ", *stored.meeting.committee);
   out.put("{}", date_html(stored.meeting.date, page));
-  if (const auto number = corpus::to_string(stored.item.number); !number.empty()) out.put(" · {} {}", capitalised(say.item), number);
+  if (const auto number = corpus::to_string(stored.item.number); !number.empty()) out.put(" · {}&nbsp;{}", say.item, number);
   out.put("</p>\n");
   Html codes;
   for (const auto& [value, label] : page.labels.values(stored, Facet::decision, page.lang))
@@ -288,7 +306,7 @@ Html messages_html(const SearchRequest& request, const SearchResult& result, con
 Html facets_html(const SearchRequest& request, const SearchResult& result, const PageContext& page) {
   Html out;
   for (const auto facet : kFacetOrder) {
-    const auto& counts = result.facets[static_cast<std::size_t>(facet)];
+    const auto counts = for_people(facet, result);
     if (worth_showing(facet, counts, result)) out.put("{}", facet_html(facet, request, counts, page));
   }
   return out;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analyzers/lexicon/compound_rules.h"
 
+#include <algorithm>
 #include <map>
 
 #include "analyzers/lexicon/format.h"
@@ -38,22 +39,25 @@ void CompoundRules::read_exceptions(const std::filesystem::path& file) {
 }
 
 void CompoundRules::read_parts(const std::filesystem::path& file) {
-  const std::map<std::string_view, Part> kinds = {{"never-first:", kNeverFirst},
-                                                  {"never-last:", kNeverLast},
-                                                  {"also-first:", kAlsoFirst},
-                                                  {"also-last:", kAlsoLast},
-                                                  {"never-split:", kNeverSplit}};
+  const std::map<std::string_view, Part> kinds = {{"never-first:", kNeverFirst}, {"never-last:", kNeverLast},
+                                                  {"also-first:", kAlsoFirst},   {"also-last:", kAlsoLast},
+                                                  {"prefix:", kPrefix},          {"loose-prefix:", kLoosePrefix},
+                                                  {"verb-first:", kVerbFirst}};
   const auto sum = read_word_file(file, [&](const WordFileLine& line) {
     auto words = words_of(line.text);
     const auto kind = kinds.find(words.front());
     if (kind == kinds.end())
-      line.fail("a line begins with never-first:, never-last:, also-first:, also-last: or never-split:");
+      line.fail(
+          "a line begins with never-first:, never-last:, also-first:, also-last:, prefix:, loose-prefix: or "
+          "verb-first:");
     for (std::size_t i = 1; i < words.size(); ++i) {
       const auto hash = hash_of(words[i]);
       parts_[hash] |= kind->second;
+      if (kind->second & (kPrefix | kLoosePrefix)) prefixes_.emplace_back(words[i]);
       filter_[(hash >> 20) % kFilterBits / 64] |= std::uint64_t{1} << ((hash >> 20) % 64);
     }
   });
+  std::sort(prefixes_.begin(), prefixes_.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
   checksum_ = checksum_ * 31 + sum;
 }
 

@@ -15,7 +15,15 @@ namespace opslag::analyzers {
 // head how it is written). Immutable after construction and thread-safe.
 class CompoundRules {
  public:
-  enum Part : std::uint8_t { kNeverFirst = 1, kNeverLast = 2, kAlsoFirst = 4, kAlsoLast = 8, kNeverSplit = 16 };
+  enum Part : std::uint8_t {
+    kNeverFirst = 1,
+    kNeverLast = 2,
+    kAlsoFirst = 4,
+    kAlsoLast = 8,
+    kPrefix = 16,
+    kLoosePrefix = 32,
+    kVerbFirst = 64
+  };
 
   // Throws std::runtime_error with file and line if a file is missing or malformed.
   CompoundRules(const std::filesystem::path& exceptions, const std::filesystem::path& parts);
@@ -29,6 +37,9 @@ class CompoundRules {
   // The cuts (byte offsets, ascending; empty: it stays whole) that an exception gives a word; nullptr if it has none.
   const std::vector<std::size_t>* exception(std::string_view word) const;
 
+  // The prefixes (genbesøge, overkapacitet), longest first.
+  const std::vector<std::string>& prefixes() const { return prefixes_; }
+
   std::uint64_t checksum() const { return checksum_; }
 
  private:
@@ -38,6 +49,7 @@ class CompoundRules {
 
   std::unordered_map<std::uint64_t, std::vector<std::size_t>> exceptions_;
   std::unordered_map<std::uint64_t, std::uint8_t> parts_;
+  std::vector<std::string> prefixes_;
   std::array<std::uint64_t, kFilterBits / 64> filter_{};
   std::uint64_t checksum_ = 0;
 };

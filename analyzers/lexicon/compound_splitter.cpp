@@ -24,7 +24,9 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 // of its own may be a compound of rarer parts.
 constexpr double kMaxKnownCost = 16.1;
 constexpr double kMaxUnknownCost = 15.5;
-constexpr double kWrongLink = 3;  // høring|svar: the s of the link is missing
+constexpr double kWrongLink = 3;       // udgift|udvikling: the s of the link is missing
+constexpr double kSharedS = 1.5;       // høring|svar: one s does for two
+constexpr double kUnlicensedVerb = 3;  // dagsorden|sættes: the dictionary licenses no forms of strong verbs
 
 // Short parts fit anywhere by chance, the less so the more compounds they are known to make.
 double part_cost(std::size_t letters, double family) {
@@ -57,14 +59,16 @@ double CompoundSplitter::head_cost(const Lexicon::Entry& entry, std::size_t lett
   return part_cost(letters, family);
 }
 
-double CompoundSplitter::tail_cost(const Lexicon::Entry& entry, std::size_t letters) const {
-  double family = -1;
+double CompoundSplitter::tail_cost(const Lexicon::Entry& entry, std::size_t letters, bool any) const {
+  double best = kNever;
   for (const auto reading : lexicon_.readings(entry)) {
     const auto decoded = Lexicon::decode(reading);
-    if (decoded.tail && decoded.pos != Pos::name && letter_count(lexicon_.text(lexicon_.entry(decoded.lemma))) > 2)
-      family = std::max(family, family_of(lexicon_.entry(decoded.lemma), false));
+    const auto& lemma = lexicon_.entry(decoded.lemma);
+    const bool strong_verb = any && decoded.pos == Pos::verb && letters >= 5;
+    if ((!decoded.tail && !strong_verb) || decoded.pos == Pos::name || letter_count(lexicon_.text(lemma)) < 3) continue;
+    best = std::min(best, part_cost(letters, family_of(lemma, false)) + (decoded.tail ? 0 : kUnlicensedVerb));
   }
-  return family < 0 ? kNever : part_cost(letters, family);
+  return best;
 }
 
 // What a part may cost that the dictionary does not license as it stands: its linking s is missing or too many.
@@ -79,13 +83,13 @@ double CompoundSplitter::wrong_link_cost(std::string_view word, Span span, const
   const bool shared_s = word[span.end] == 's';
   if (entry && (entry->flags & lemma) == lemma && (any || shared_s)) {
     const auto* linked = lexicon_.find(std::string(part) + "s");
-    if (linked && (linked->flags & kHead)) cost = head_cost(*linked, letters);
+    if (linked && (linked->flags & kHead)) cost = head_cost(*linked, letters) + (shared_s ? kSharedS : kWrongLink);
   }
   if (any && part.ends_with('s')) {
     const auto* bare = lexicon_.find(part.substr(0, part.size() - 1));
-    if (bare && (bare->flags & kHead)) cost = std::min(cost, head_cost(*bare, letters - 1));
+    if (bare && (bare->flags & kHead)) cost = std::min(cost, head_cost(*bare, letters - 1) + kWrongLink);
   }
-  return cost + kWrongLink;
+  return cost;
 }
 
 double CompoundSplitter::cost_of(std::string_view word, Span span, std::uint64_t hash, bool any_link) const {
@@ -94,14 +98,55 @@ double CompoundSplitter::cost_of(std::string_view word, Span span, std::uint64_t
   const auto letters = letter_count(part);
   if (letters < 2 || (last && span.begin == 0)) return kNever;
   const unsigned rule = rules_.part(hash);
+  if ((rule & CompoundRules::kLoosePrefix) && span.begin == 0 && !last)
+    return plain_noun(word.substr(span.end)) ? part_cost(5, 20) : kNever;
   if (rule & (last ? CompoundRules::kNeverLast : CompoundRules::kNeverFirst)) return kNever;
   if (rule & (last ? CompoundRules::kAlsoLast : CompoundRules::kAlsoFirst)) return part_cost(5, 20);
   if (letters < 3) return kNever;
   const auto* entry = lexicon_.find(part, hash);
   if (entry && (entry->flags & kForbidden)) return kNever;
-  if (entry && (entry->flags & (last ? kTail : kHead)))
-    return last ? tail_cost(*entry, letters) : head_cost(*entry, letters);
+  if (entry && (entry->flags & (last ? kTail | kForm : kHead)))
+    return last ? tail_cost(*entry, letters, any_link) : head_cost(*entry, letters);
   return last || (!entry && !any_link) ? kNever : wrong_link_cost(word, span, entry, any_link);
+}
+
+CompoundSplitter::Lattice CompoundSplitter::lattice(std::string_view word) const {
+  const auto size = word.size();
+  Lattice paths{std::vector<double>(size + 1, kNever), std::vector<double>(size + 1, kNever),
+                std::vector<std::size_t>(size + 1, 0), std::vector<std::size_t>(size + 1, size)};
+  paths.to[0] = 0;
+  paths.from[size] = 0;
+  if (size > kMaxBytes) return paths;
+  std::vector<std::vector<double>> costs(size, std::vector<double>(size + 1, kNever));
+  for (std::size_t begin = 0; begin < size; ++begin) {
+    if (!on_border(word, begin)) continue;
+    auto hash = kHashSeed;
+    for (std::size_t end = begin + 1; end <= size; ++end) {
+      hash = hash_step(hash, word[end - 1]);
+      if (!on_border(word, end)) continue;
+      const double cost = cost_of(word, {begin, end}, hash, false);
+      costs[begin][end] = cost;
+      if (end == size || paths.to[begin] + cost >= paths.to[end]) continue;
+      paths.to[end] = paths.to[begin] + cost;
+      paths.before[end] = begin;
+    }
+  }
+  for (std::size_t begin = size; begin-- > 1;)
+    for (std::size_t end = begin + 1; end <= size; ++end) {
+      const double cost = costs[begin][end] + paths.from[end];
+      if (cost >= paths.from[begin]) continue;
+      paths.from[begin] = cost;
+      paths.after[begin] = end;
+    }
+  return paths;
+}
+
+double CompoundSplitter::licensed_cost(std::string_view part, bool last) const {
+  const unsigned rule = rules_.part(hash_of(part));
+  if (rule & (last ? CompoundRules::kNeverLast : CompoundRules::kNeverFirst)) return kNever;
+  const auto* entry = lexicon_.find(part);
+  if (!entry || (entry->flags & kForbidden) || !(entry->flags & (last ? kTail : kHead))) return kNever;
+  return last ? tail_cost(*entry, letter_count(part), false) : head_cost(*entry, letter_count(part));
 }
 
 CompoundSplit CompoundSplitter::best_path(std::string_view word, bool any_link) const {
@@ -130,6 +175,28 @@ CompoundSplit CompoundSplitter::best_path(std::string_view word, bool any_link) 
   return split;
 }
 
+// A noun of some length that is not made of a verb: what follows over-, under-, mellem- as the last part of a compound.
+bool CompoundSplitter::plain_noun(std::string_view word) const {
+  const auto* entry = lexicon_.find(word);
+  if (!entry || !(entry->flags & kTail)) return false;
+  for (const auto reading : lexicon_.readings(*entry)) {
+    const auto decoded = Lexicon::decode(reading);
+    if (!decoded.tail) continue;
+    const auto lemma = lexicon_.text(lexicon_.entry(decoded.lemma));
+    const bool of_verb = lemma.ends_with("ing") || lemma.ends_with("else") || lemma.ends_with("er");
+    if (decoded.pos != Pos::noun || of_verb || letter_count(lemma) < 6) return false;
+  }
+  return true;
+}
+
+// Verbs stay whole (kortlægge), but for the few that are made of a noun with its linking s (varetægts+fængsle).
+bool CompoundSplitter::splits_verb(std::string_view verb, const CompoundSplit& split) const {
+  if (split.cuts.size() != 1) return false;
+  const auto head = verb.substr(0, split.cuts.front());
+  if (rules_.part(hash_of(head)) & CompoundRules::kVerbFirst) return true;
+  return head.ends_with('s') && letter_count(head) >= 6 && letter_count(verb) - letter_count(head) >= 5;
+}
+
 bool CompoundSplitter::only_verb(const Lexicon::Entry& entry) const {
   bool verb = false;
   for (const auto reading : lexicon_.readings(entry)) {
@@ -150,11 +217,27 @@ CompoundSplit CompoundSplitter::split_lemma(std::string_view lemma, int depth) c
   const auto letters = letter_count(lemma);
   if (letters < kMinLetters || lemma.size() > kMaxBytes || depth > kMaxDepth) return split;
   const auto* entry = lexicon_.find(lemma);
-  if (!entry || only_verb(*entry) || !(entry->flags & kCommon)) return split;
+  if (!entry || !(entry->flags & kCommon)) return split;
   split = best_path(lemma, false);
-  if (too_dear(split, kMaxKnownCost)) return {};
+  if (too_dear(split, kMaxKnownCost) || (only_verb(*entry) && !splits_verb(lemma, split))) return {};
   split_parts(lemma, split, depth + 1);
   return split;
+}
+
+std::vector<std::size_t> CompoundSplitter::split_part(std::string_view part, bool last, int depth) const {
+  std::vector<std::size_t> cuts;
+  const auto* entry = lexicon_.find(part);
+  if (!entry || depth > kMaxDepth) return cuts;
+  const auto wanted = last ? kReadingTail : kReadingHead;
+  for (const auto reading : lexicon_.readings(*entry)) {
+    if (!(reading & wanted)) continue;
+    const auto lemma = lexicon_.text(lexicon_.entry(reading & kLemmaMask));
+    const auto shared = common_prefix(lemma, part);
+    for (const auto cut : split_lemma(lemma, depth).cuts)
+      if (cut <= shared && cut < part.size()) cuts.push_back(cut);
+    break;
+  }
+  return cuts;
 }
 
 // Parts that are compounds themselves are cut too: botilbuds|pladser → bo|tilbuds|pladser.
@@ -165,20 +248,8 @@ void CompoundSplitter::split_parts(std::string_view word, CompoundSplit& split, 
   for (std::size_t k = 0; k <= split.cuts.size(); ++k) {
     const bool last = k == split.cuts.size();
     const auto end = last ? word.size() : split.cuts[k];
-    const auto part = word.substr(begin, end - begin);
     if (begin > 0) cuts.push_back(begin);
-    if (const auto* entry = lexicon_.find(part)) {
-      const auto wanted = last ? kReadingTail : kReadingHead;
-      for (const auto reading : lexicon_.readings(*entry)) {
-        if (!(reading & wanted)) continue;
-        const auto lemma = lexicon_.text(lexicon_.entry(reading & kLemmaMask));
-        const auto inner = split_lemma(lemma, depth);
-        const auto shared = common_prefix(lemma, part);
-        for (const auto cut : inner.cuts)
-          if (cut <= shared && cut < part.size()) cuts.push_back(begin + cut);
-        break;
-      }
-    }
+    for (const auto cut : split_part(word.substr(begin, end - begin), last, depth)) cuts.push_back(begin + cut);
     begin = end;
   }
   split.cuts = std::move(cuts);

@@ -28,6 +28,19 @@ class CompoundSplitter {
   // A dictionary form. Its lemmas decide, so that no ending is taken for a part (taksten is no takst + en).
   CompoundSplit split_known(std::string_view word, const Lexicon::Entry& entry) const;
 
+  // For misspelt compounds: what the parts around a doubtful one cost. Index: byte offset; infinity: no way.
+  struct Lattice {
+    std::vector<double> to;           // from the word's beginning to here, by first parts
+    std::vector<double> from;         // from here to its end; 0 at the end itself
+    std::vector<std::size_t> before;  // the cut before each offset on the way `to`
+    std::vector<std::size_t> after;   // the cut after each offset on the way `from`
+  };
+  Lattice lattice(std::string_view word) const;
+  // What a part costs that the dictionary licenses (last: as the end of a compound); infinity if it does not.
+  double licensed_cost(std::string_view part, bool last) const;
+  // The cuts inside a part of a compound that is a compound itself (botilbuds: bo|tilbuds).
+  std::vector<std::size_t> split_part(std::string_view part, bool last, int depth = 1) const;
+
  private:
   struct Span {
     std::size_t begin;
@@ -39,7 +52,9 @@ class CompoundSplitter {
   double wrong_link_cost(std::string_view word, Span span, const Lexicon::Entry* entry, bool any) const;
   void split_parts(std::string_view word, CompoundSplit& split, int depth) const;
   double head_cost(const Lexicon::Entry& entry, std::size_t letters) const;
-  double tail_cost(const Lexicon::Entry& entry, std::size_t letters) const;
+  double tail_cost(const Lexicon::Entry& entry, std::size_t letters, bool any) const;
+  bool plain_noun(std::string_view word) const;
+  bool splits_verb(std::string_view verb, const CompoundSplit& split) const;
   bool only_verb(const Lexicon::Entry& entry) const;
 
   const Lexicon& lexicon_;

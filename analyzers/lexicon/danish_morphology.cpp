@@ -11,11 +11,31 @@ namespace opslag::analyzers {
 
 using namespace lexicon_format;
 
+namespace {
+
+constexpr double kOddCost = 30;
+// What is so surely a misspelt compound that its parts count at once.
+constexpr double kSureMending = 0.6;
+constexpr std::size_t kMinMendedLetters = 9;
+
+// Where an offset of the right word lies in the misspelt one; nullopt in the midst of what differs.
+std::optional<std::size_t> same_place(std::string_view right, std::string_view written, std::size_t offset) {
+  if (offset == right.size()) return written.size();
+  if (right.substr(0, offset) == written.substr(0, offset)) return offset;
+  const auto rest = right.substr(offset);
+  if (written.size() > rest.size() && written.ends_with(rest)) return written.size() - rest.size();
+  return std::nullopt;
+}
+
+}  // namespace
+
 DanishMorphology::DanishMorphology(const Files& files)
     : lexicon_(files.lexicon),
       rules_(files.compound_exceptions, files.compound_parts),
       irregular_(files.irregular, lexicon_),
-      splitter_(lexicon_, rules_) {}
+      splitter_(lexicon_, rules_),
+      derivation_(files.related_words, lexicon_),
+      repairer_(lexicon_, splitter_) {}
 
 // The dictionary forms that an entry belongs to, best first: itself, then by how productive they are; names last.
 std::vector<std::string> DanishMorphology::lemmas_of(const Lexicon::Entry& entry, std::uint32_t wanted,
@@ -90,9 +110,57 @@ WordForm DanishMorphology::known_form(std::string_view word, const Lexicon::Entr
   return form;
 }
 
+// Unknown, but cut where the compound that it was meant to be is cut, with that one's parts.
+WordForm DanishMorphology::mended_form(std::string_view word, const Mending& mending) const {
+  WordForm form;
+  std::size_t begin = 0;
+  for (std::size_t k = 0; k < mending.pieces.size(); ++k) {
+    const bool last = k + 1 == mending.pieces.size();
+    const auto end = last ? word.size() : mending.cuts[k];
+    const auto written = word.substr(begin, end - begin);
+    const std::string_view meant = mending.pieces[k];
+    auto cuts = splitter_.split_part(meant, last);
+    cuts.push_back(meant.size());
+    std::size_t from = 0;
+    std::size_t written_from = 0;
+    for (const auto cut : cuts) {
+      const auto at = same_place(meant, written, cut);
+      if (!at) continue;
+      form.pieces.emplace_back(written.substr(written_from, *at - written_from));
+      form.parts.push_back(part_lemma(meant.substr(from, cut - from), last && cut == meant.size()));
+      from = cut;
+      written_from = *at;
+    }
+    begin = end;
+  }
+  form.lemmas.push_back(guessed_lemma(word, lexicon_));
+  return form;
+}
+
+// genbesøges: a prefix before a known word makes a known word.
+bool DanishMorphology::fill_prefixed(std::string_view word, WordForm& form) const {
+  for (const auto& prefix : rules_.prefixes()) {
+    if (!word.starts_with(prefix) || letter_count(word) < letter_count(prefix) + 4) continue;
+    const auto rest = word.substr(prefix.size());
+    const auto* entry = lexicon_.find(rest);
+    constexpr unsigned wanted = kForm | kTail | kCommon;
+    if (!entry || (entry->flags & wanted) != wanted || (entry->flags & kForbidden)) continue;
+    form.known = true;
+    form.pieces.emplace_back(word);
+    for (const auto& lemma : lemmas_of(*entry, kReadingTail, rest)) form.lemmas.push_back(prefix + lemma);
+    return true;
+  }
+  return false;
+}
+
 WordForm DanishMorphology::unknown_form(std::string_view word) const {
   WordForm form;
   const auto split = splitter_.split_unknown(word);
+  if (split.cuts.empty() && fill_prefixed(word, form)) return form;
+  if (split.cuts.empty() && letter_count(word) >= kMinMendedLetters) {
+    const auto mending = repairer_.mend(word);
+    if (mending && mending->compound && mending->confidence >= kSureMending) return mended_form(word, *mending);
+  }
   fill_pieces(word, split.cuts, form);
   form.known = !split.cuts.empty();
   if (form.known) {
@@ -113,21 +181,74 @@ WordForm DanishMorphology::analyze(std::string_view word, bool /*capitalised*/) 
   return unknown_form(word);
 }
 
-std::vector<std::string> DanishMorphology::related(std::string_view) const {
-  return {};
+// A compound is related to what its last part is related to: udviklings|hæmmet → udviklings|hæmning.
+std::vector<std::string> DanishMorphology::related(std::string_view lemma) const {
+  auto found = derivation_.related(lemma);
+  const auto* entry = lexicon_.find(lemma);
+  const bool known = entry && (entry->flags & kForm);
+  const auto split = known ? splitter_.split_known(lemma, *entry) : splitter_.split_unknown(lemma);
+  if (split.cuts.empty()) return found;
+  const std::string before(lemma.substr(0, split.cuts.back()));
+  const auto tail = lemma.substr(split.cuts.back());
+  std::vector<std::string> tails = {std::string(tail)};
+  if (const auto* tail_entry = lexicon_.find(tail))
+    for (auto& tail_lemma : lemmas_of(*tail_entry, kReadingTail, tail)) tails.push_back(std::move(tail_lemma));
+  for (const auto& last : tails)
+    for (const auto& other : derivation_.related(last)) {
+      auto word = before + other;
+      if (word != lemma && std::find(found.begin(), found.end(), word) == found.end()) found.push_back(std::move(word));
+    }
+  return found;
 }
 
-std::optional<Repair> DanishMorphology::repair(std::string_view, bool) const {
-  return std::nullopt;
+std::optional<Repair> DanishMorphology::repair(std::string_view word, bool capitalised) const {
+  if (const auto* entry = lexicon_.find(word); entry && (entry->flags & kForm)) return std::nullopt;
+  const auto split = splitter_.split_unknown(word);
+  if (WordForm prefixed; split.cuts.empty() && fill_prefixed(word, prefixed)) return std::nullopt;
+  // bor|tilbuds|pladser is possible, but botilbuds|pladser is so much likelier that the r is a slip.
+  const bool odd = split.cuts.size() > 1 && split.cost > kOddCost;
+  if (!split.cuts.empty() && !odd) return std::nullopt;
+  auto mending = repairer_.mend(word);
+  if (!mending || (odd && (mending->cost > split.cost - kOddCost / 3 || mending->confidence < 0.8)))
+    return std::nullopt;
+  // Most capitalised unknown words are names.
+  if (capitalised && mending->confidence < (mending->compound ? 0.75 : 0.9)) return std::nullopt;
+  return Repair{std::move(mending->word), mending->confidence};
 }
 
-std::vector<std::string> DanishMorphology::unfold(std::string_view) const {
-  return {};
+std::vector<std::string> DanishMorphology::unfold(std::string_view word) const {
+  constexpr std::size_t max_places = 6;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i + 1 < word.size() && places.size() < max_places; ++i) {
+    const auto pair = word.substr(i, 2);
+    if (pair == "aa" || pair == "ae" || pair == "oe") places.push_back(i++);
+  }
+  if (places.empty() || analyze(word).known) return {};
+  std::vector<std::pair<double, std::string>> found;
+  for (std::size_t chosen = (std::size_t{1} << places.size()) - 1; chosen > 0; --chosen) {
+    std::string unfolded;
+    std::size_t from = 0;
+    for (std::size_t k = 0; k < places.size(); ++k) {
+      if (!(chosen >> k & 1U)) continue;
+      unfolded.append(word.substr(from, places[k] - from));
+      unfolded.append(word[places[k]] == 'o' ? "ø" : word[places[k] + 1] == 'a' ? "å" : "æ");
+      from = places[k] + 2;
+    }
+    unfolded.append(word.substr(from));
+    const auto* entry = lexicon_.find(unfolded);
+    const bool known = entry && (entry->flags & kForm);
+    const auto split = known ? CompoundSplit{} : splitter_.split_unknown(unfolded);
+    if (known || !split.cuts.empty()) found.emplace_back(split.cost, std::move(unfolded));
+  }
+  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> words;
+  for (auto& [cost, text] : found) words.push_back(std::move(text));
+  return words;
 }
 
 std::string DanishMorphology::fingerprint() const {
-  return "lexicon1:" + std::to_string(lexicon_.checksum()) + ":" + std::to_string(rules_.checksum()) + ":" +
-         std::to_string(irregular_.checksum());
+  return "lexicon2:" + std::to_string(lexicon_.checksum()) + ":" + std::to_string(rules_.checksum()) + ":" +
+         std::to_string(irregular_.checksum()) + ":" + std::to_string(derivation_.checksum());
 }
 
 }  // namespace opslag::analyzers

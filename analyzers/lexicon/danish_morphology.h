@@ -4,8 +4,10 @@
 #include <filesystem>
 
 #include "analyzers/lexicon/compound_splitter.h"
+#include "analyzers/lexicon/derivation.h"
 #include "analyzers/lexicon/irregular_words.h"
 #include "analyzers/lexicon/lexicon.h"
+#include "analyzers/lexicon/repairer.h"
 #include "analyzers/morphology.h"
 
 namespace opslag::analyzers {
@@ -17,6 +19,7 @@ class DanishMorphology : public Morphology {
     std::filesystem::path irregular;
     std::filesystem::path compound_exceptions;
     std::filesystem::path compound_parts;
+    std::filesystem::path related_words;
   };
   // Throws std::runtime_error naming the file, and the line where it has one.
   explicit DanishMorphology(const Files& files);
@@ -30,6 +33,8 @@ class DanishMorphology : public Morphology {
  private:
   WordForm known_form(std::string_view word, const Lexicon::Entry& entry) const;
   WordForm unknown_form(std::string_view word) const;
+  WordForm mended_form(std::string_view word, const Mending& mending) const;
+  bool fill_prefixed(std::string_view word, WordForm& form) const;
   void fill_pieces(std::string_view word, const std::vector<std::size_t>& cuts, WordForm& form) const;
   std::vector<std::string> lemmas_of(const Lexicon::Entry& entry, std::uint32_t wanted, std::string_view word) const;
   std::string part_lemma(std::string_view piece, bool last) const;
@@ -38,6 +43,8 @@ class DanishMorphology : public Morphology {
   CompoundRules rules_;
   IrregularWords irregular_;
   CompoundSplitter splitter_;
+  Derivation derivation_;
+  Repairer repairer_;
 };
 
 }  // namespace opslag::analyzers

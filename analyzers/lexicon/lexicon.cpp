@@ -95,6 +95,15 @@ const Lexicon::Entry* Lexicon::find(std::string_view word, std::uint64_t hash) c
   return nullptr;
 }
 
+bool Lexicon::may_hold(std::uint64_t hash) const {
+  const auto mixed_hash = mixed(hash);
+  const auto tag = tag_of(mixed_hash);
+  const std::uint64_t mask = header_->slots - 1;
+  for (auto slot = mixed_hash & mask; tags_[slot] != 0; slot = (slot + 1) & mask)
+    if (tags_[slot] == tag) return true;
+  return false;
+}
+
 Reading Lexicon::decode(std::uint32_t reading) {
   return {reading & kLemmaMask, static_cast<Pos>((reading >> kPosShift) & kPosMask), (reading & kReadingForm) != 0,
           (reading & kReadingHead) != 0, (reading & kReadingTail) != 0};

@@ -37,6 +37,9 @@ class Lexicon {
   // With the word's hash_of() already at hand (it grows letter by letter).
   const Entry* find(std::string_view word, std::uint64_t hash) const;
 
+  // False: no word has this hash_of(). True: one may.
+  bool may_hold(std::uint64_t hash) const;
+
   std::string_view text(const Entry& entry) const { return {text_ + entry.text, entry.length}; }
   std::span<const std::uint32_t> readings(const Entry& entry) const {
     return {readings_ + entry.readings, entry.reading_count};

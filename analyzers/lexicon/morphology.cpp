@@ -13,7 +13,8 @@ namespace opslag::analyzers {
 std::shared_ptr<const Morphology> Morphology::open() {
   return std::make_shared<const DanishMorphology>(DanishMorphology::Files{
       data_file("analyzers/lexicon/lexicon.bin"), data_file("analyzers/dictionary/irregular.txt"),
-      data_file("analyzers/dictionary/compound_exceptions.txt"), data_file("analyzers/dictionary/compound_parts.txt")});
+      data_file("analyzers/dictionary/compound_exceptions.txt"), data_file("analyzers/dictionary/compound_parts.txt"),
+      data_file("analyzers/dictionary/related_words.txt")});
 }
 
 }  // namespace opslag::analyzers

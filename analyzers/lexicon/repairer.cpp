@@ -1,0 +1,126 @@
+// Mends misspellings: see repairer.h.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analyzers/lexicon/repairer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "analyzers/lexicon/edits.h"
+#include "analyzers/lexicon/letters.h"
+
+namespace opslag::analyzers {
+namespace {
+
+using namespace lexicon_format;
+
+constexpr double kNever = std::numeric_limits<double>::infinity();
+constexpr std::size_t kMinLetters = 5;
+constexpr std::size_t kMaxLetters = 40;
+constexpr std::size_t kMinPart = 4;
+constexpr double kMaxMeanCost = 15;  // of the parts of a mended compound
+constexpr double kCompoundDoubt = 0.8;
+constexpr double kClearMargin = 0.5;
+constexpr double kMinConfidence = 0.5;
+
+bool only_letters(std::string_view word) {
+  const auto text = utf32(word);
+  return std::all_of(text.begin(), text.end(), is_letter);
+}
+
+// Of ccc, Danish has at most two.
+std::optional<std::string> without_triple(std::string_view word) {
+  for (std::size_t i = 2; i < word.size(); ++i)
+    if (word[i] == word[i - 1] && word[i] == word[i - 2] && static_cast<unsigned char>(word[i]) < 0x80)
+      return std::string(word.substr(0, i)).append(word.substr(i + 1));
+  return std::nullopt;
+}
+
+}  // namespace
+
+struct Repairer::Candidate {
+  std::string word;
+  double edit = 0;
+  double score = 0;  // the lower the better
+  double path = 10;  // what the splitter says of it
+  bool compound = false;
+  std::vector<std::size_t> cuts;
+  std::vector<std::string> pieces;
+};
+
+void Repairer::whole_words(std::string_view word, Candidates& found) const {
+  const auto take = [&](const std::string& near, double cost) {
+    const auto* entry = lexicon_.find(near);
+    if (!entry || !(entry->flags & kForm) || !(entry->flags & kCommon) || (entry->flags & kForbidden)) return;
+    double family = 0;
+    for (const auto reading : lexicon_.readings(*entry)) {
+      const auto& lemma = lexicon_.entry(reading & kLemmaMask);
+      family = std::max(family, 1.0 * lemma.head_family + lemma.tail_family);
+    }
+    const double doubt = std::max(0.0, 3 - std::log1p(family)) / 3;
+    found.push_back({near, cost, 2 * cost + doubt, 10, false, {}, {}});
+  };
+  one_edit(word, lexicon_, take);
+  if (found.empty() && letter_count(word) >= 10) two_confusions(word, lexicon_, take);
+}
+
+void Repairer::compounds(std::string_view word, Candidates& found) const {
+  const auto paths = splitter_.lattice(word);
+  for (std::size_t begin = 0; begin < word.size(); ++begin) {
+    if (paths.to[begin] == kNever) continue;
+    for (std::size_t end = begin + 1; end <= word.size(); ++end) {
+      if (paths.from[end] == kNever || (begin == 0 && end == word.size())) continue;
+      const auto part = word.substr(begin, end - begin);
+      if (!on_border(word, end) || letter_count(part) < kMinPart) continue;
+      Candidate candidate;
+      for (auto at = begin; at > 0; at = paths.before[at]) candidate.cuts.push_back(at);
+      std::reverse(candidate.cuts.begin(), candidate.cuts.end());
+      for (auto at = end; at < word.size(); at = paths.after[at]) candidate.cuts.push_back(at);
+      const auto parts = static_cast<double>(candidate.cuts.size() + 1);
+      const auto take = [&](const std::string& near, double cost) {
+        const bool last = end == word.size();
+        const double path = paths.to[begin] + splitter_.licensed_cost(near, last) + paths.from[end];
+        if (path > kMaxMeanCost * parts) return;
+        auto mended = candidate;
+        mended.word = std::string(word.substr(0, begin)).append(near).append(word.substr(end));
+        mended.edit = cost;
+        mended.path = path;
+        mended.score = 2 * cost + kCompoundDoubt + (path - 20) / 4;
+        mended.compound = true;
+        std::size_t from = 0;
+        for (const auto cut : mended.cuts) {
+          mended.pieces.emplace_back(from == begin ? near : std::string(word.substr(from, cut - from)));
+          from = cut;
+        }
+        mended.pieces.emplace_back(from == begin ? near : std::string(word.substr(from)));
+        found.push_back(std::move(mended));
+      };
+      const auto before = found.size();
+      one_edit(part, lexicon_, take, begin == 0);
+      if (found.size() == before && letter_count(part) >= 8) two_confusions(part, lexicon_, take);
+    }
+  }
+}
+
+std::optional<Mending> Repairer::mend(std::string_view word) const {
+  const auto letters = letter_count(word);
+  if (letters < kMinLetters || letters > kMaxLetters || !only_letters(word)) return std::nullopt;
+  if (const auto single = without_triple(word)) {
+    const auto* entry = lexicon_.find(*single);
+    if (entry && (entry->flags & kForm)) return Mending{*single, 0.95, 10, false, {}, {}};
+  }
+  Candidates found;
+  whole_words(word, found);
+  compounds(word, found);
+  if (found.empty()) return std::nullopt;
+  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.score < b.score; });
+  const auto& best = found.front();
+  const auto other = std::find_if(found.begin(), found.end(), [&](const auto& c) { return c.word != best.word; });
+  double confidence = 1.15 - 0.2 * best.edit;
+  if (other != found.end() && other->score < best.score + kClearMargin) confidence -= 0.15;
+  if (letters < 8) confidence -= 0.12 * static_cast<double>(8 - letters);
+  if (confidence < kMinConfidence) return std::nullopt;
+  return Mending{best.word, std::min(confidence, 1.0), best.path, best.compound, best.cuts, best.pieces};
+}
+
+}  // namespace opslag::analyzers

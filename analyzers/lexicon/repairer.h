@@ -1,0 +1,42 @@
+// Misspellings that stand in texts: what an unknown word was meant to be, by one edit of it or of one part of a
+// compound, or by two confusions of letters that sound or look alike. SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analyzers/lexicon/compound_splitter.h"
+#include "analyzers/lexicon/lexicon.h"
+
+namespace opslag::analyzers {
+
+struct Mending {
+  std::string word;
+  double confidence = 0;            // 0..1
+  double cost = 0;                  // of its parts, as CompoundSplit::cost
+  bool compound = false;            // one part of a compound was mended, or the word that came out is one
+  std::vector<std::size_t> cuts;    // of the misspelt word, where the mended compound's parts end
+  std::vector<std::string> pieces;  // the mended word's pieces; empty if it is no compound
+};
+
+// Immutable and thread-safe. Some ten microseconds a word.
+class Repairer {
+ public:
+  Repairer(const Lexicon& lexicon, const CompoundSplitter& splitter) : lexicon_(lexicon), splitter_(splitter) {}
+
+  // `word`: lower case, not known to the dictionary. nullopt where nothing is near or it is not clear.
+  std::optional<Mending> mend(std::string_view word) const;
+
+ private:
+  struct Candidate;
+  using Candidates = std::vector<Candidate>;
+  void whole_words(std::string_view word, Candidates& found) const;
+  void compounds(std::string_view word, Candidates& found) const;
+
+  const Lexicon& lexicon_;
+  const CompoundSplitter& splitter_;
+};
+
+}  // namespace opslag::analyzers

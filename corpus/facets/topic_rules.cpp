@@ -103,7 +103,7 @@ void TopicRules::read_scoring(const VocabularyFile& file) {
                                                  {"grænse", &scoring_.threshold},
                                                  {"andel", &scoring_.share},
                                                  {"højst", &scoring_.top},
-                                                 {"bredt", &scoring_.broad}};
+                                                 {"bredt", &scoring_.broad},         {"kun-beslutning", &scoring_.alone}};
   bool headings = false;
   for (const VocabularyLine& line : file.lines) {
     if (!section_name(line).empty()) {
@@ -181,25 +181,29 @@ std::vector<double> TopicRules::weigh(const std::vector<Word>& words) const {
 
 std::vector<TopicScore> TopicRules::scores(const std::vector<ZoneText>& texts) const {
   std::vector<std::array<double, kZoneCount>> sums(values_.size());
-  std::size_t length = 0;
+  std::array<std::size_t, kZoneCount> lengths{};
   for (const ZoneText& text : texts) {
-    if (text.zone >= Zone::decision && text.zone <= Zone::body) length += text.words.size();
+    const auto zone = static_cast<std::size_t>(text.zone);
+    lengths[zone] += text.words.size();
     const std::vector<double> found = weigh(text.words);
-    for (std::size_t topic = 0; topic < found.size(); ++topic) {
-      sums[topic][static_cast<std::size_t>(text.zone)] += found[topic];
-    }
+    for (std::size_t topic = 0; topic < found.size(); ++topic) sums[topic][zone] += found[topic];
   }
-  const double spread = 1.0 + static_cast<double>(length) / scoring_.length;
+  constexpr auto kDecision = static_cast<std::size_t>(Zone::decision);
+  constexpr auto kLead = static_cast<std::size_t>(Zone::lead);
+  constexpr auto kBody = static_cast<std::size_t>(Zone::body);
+  std::array<double, kZoneCount> factors = scoring_.zones;
+  if (lengths[kLead] + lengths[kBody] == 0) factors[kDecision] = scoring_.alone;
+  const auto length = static_cast<double>(lengths[kDecision] + lengths[kLead] + lengths[kBody]);
+  const double spread = 1.0 + length / scoring_.length;
   std::vector<TopicScore> scores;
   for (std::size_t topic = 0; topic < sums.size(); ++topic) {
     double score = 0;
     for (std::size_t zone = 0; zone < kZoneCount; ++zone) {
       const double sum = sums[topic][zone];
-      const bool running =
-          zone >= static_cast<std::size_t>(Zone::decision) && zone <= static_cast<std::size_t>(Zone::body);
-      score += scoring_.zones[zone] * (running ? sum / spread : std::min(sum, scoring_.cap));
+      const bool running = zone == kDecision || zone == kLead || zone == kBody;
+      score += factors[zone] * (running ? sum / spread : std::min(sum, scoring_.cap));
     }
-    if (score > 0) scores.push_back({topic, score});
+    if (score > 0) scores.push_back({topic, score, sums[topic]});
   }
   std::vector<double> by_topic(values_.size(), 0.0);
   for (const TopicScore& score : scores) by_topic[score.topic] = score.score;

@@ -27,6 +27,7 @@ struct ZoneText {
 struct TopicScore {
   std::size_t topic = 0;  // index into values()
   double score = 0;
+  std::array<double, kZoneCount> found{};  // by zone: the weights of what points to it, added up
 };
 
 // Immutable and thread-safe.
@@ -57,7 +58,7 @@ class TopicRules {
   };
   struct Scoring {
     std::array<double, kZoneCount> zones{};
-    double cap = 0, length = 1, threshold = 0, share = 0, top = 0, broad = 1;
+    double cap = 0, length = 1, threshold = 0, share = 0, top = 0, broad = 1, alone = 1;
     std::size_t most = 4;
   };
 

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <set>
 #include <system_error>
 
 #include "analyzers/text.h"
+#include "corpus/facets/facet_reader.h"
 #include "corpus/minutes/attachment_files.h"
 #include "corpus/minutes/attachment_names.h"
 #include "corpus/minutes/json_lines.h"
@@ -148,6 +150,8 @@ ReadResult read_source(const SourceFile& file, const ReadOptions& options) {
     meeting.source = file.name;
   }
   minutes::join_attachments(file, result.meetings, result.warnings);
+  static const std::shared_ptr<const Vocabularies> kVocabularies = load_vocabularies();
+  for (Meeting& meeting : result.meetings) read_facets(*kVocabularies, meeting);
   return result;
 }
 

@@ -207,6 +207,7 @@ TitleLine find_title(const Lines& lines, Range range) {
     ++seen;
     const std::string words = key(lines[i].text);
     if (find_label(lines[i].text).role != Role::none || of_other_date(words)) continue;
+    if (vocabulary().heading(words) == Role::noise) continue;
     const bool names = has_word(words, "møde") || has_word(words, "mødet") || has_word(words, "referat") ||
                        has_word(words, "dagsorden") || has_word(words, "beslutningsprotokol") ||
                        has_word(words, "protokol") || has_word(words, "beslutningsreferat") ||

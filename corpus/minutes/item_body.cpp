@@ -147,8 +147,9 @@ class Cutter {
         line.text.size() > title_.size() + 90) {
       return false;
     }
+    if (in_attachments() && !file_extension(line.text).empty()) return false;
     const std::string words = key(line.text);
-    if (words == title_) return true;
+    if (words == title_ || key(clean_title(line.text).text) == title_) return true;
     if (title_.size() < 20 || words.size() < 20 || line.text.ends_with('.') || line.text.ends_with(':')) return false;
     // With an addition at its end, or spelt a little differently, only after a decision that it closes.
     if (!in_decision_now())
@@ -156,6 +157,7 @@ class Cutter {
              likeness(words, title_) > 0.93;
     return words.starts_with(title_) || (words[0] == title_[0] && likeness(words, title_) > 0.9);
   }
+  bool in_attachments() const { return !parts_.empty() && parts_.back().role == Role::attachments; }
   bool in_decision_now() const { return !parts_.empty() && in_decision(); }
 
   void keep(std::size_t i) {
@@ -228,14 +230,27 @@ std::string find_decision(const std::vector<Part>& parts, const std::vector<std:
   return !plain.empty() ? plain : !named.empty() ? named : discussion;
 }
 
-// The last paragraph, if it is one of the formulas by which bodies decide.
-std::string bare_decision(std::string& text) {
-  const std::size_t gap = text.rfind('\n');
-  const std::string last = gap == std::string::npos ? text : text.substr(gap + 1);
-  if (last.size() > 200) return {};
-  const std::string words = key(last);
-  for (const std::string& formula : vocabulary().bare_decisions()) {
-    if (words.starts_with(formula)) return last;
+// Is it one of the formulas by which bodies decide? `headed`: under a heading of its own, only a line that is hardly
+// more.
+bool is_formula(std::string_view line, bool headed) {
+  if (line.empty() || line.size() > (headed ? 100 : 300)) return false;
+  const std::string words = key(line);
+  if (words.find("indstil") != std::string::npos && words.find("indstillingen") == std::string::npos) return false;
+  const auto& formulas = vocabulary().bare_decisions();
+  return std::any_of(formulas.begin(), formulas.end(), [&](const std::string& formula) {
+    if (words.starts_with(formula)) return true;
+    return !headed && formula.find(' ') != std::string::npos && words.find(" " + formula) != std::string::npos;
+  });
+}
+
+// The last line that has text, if it is a decision.
+std::string bare_decision(const std::vector<Part>& parts, const std::vector<std::string>& texts) {
+  for (std::size_t i = texts.size(); i-- > 0;) {
+    if (texts[i].empty()) continue;
+    if (parts[i].heading && key(*parts[i].heading).find("indstil") != std::string::npos) return {};
+    const std::size_t gap = texts[i].rfind('\n');
+    std::string last = gap == std::string::npos ? texts[i] : texts[i].substr(gap + 1);
+    return is_formula(last, parts[i].heading.has_value()) ? last : std::string();
   }
   return {};
 }
@@ -304,13 +319,9 @@ Body read_body(const Lines& lines, Range range, const std::string& title, const 
     if (part.heading || !texts.back().empty()) body.item.sections.push_back({part.heading, texts.back()});
   }
   body.item.decision = Decision{find_decision(parts, texts, options), {}};
-  if (body.item.decision->text.empty() && options.bare_decisions && !texts.empty()) {
-    for (std::size_t i = texts.size(); i-- > 0;) {
-      if (texts[i].empty()) continue;
-      body.item.decision->text = bare_decision(texts[i]);
-      break;
-    }
-  }
+  std::string& decision = body.item.decision->text;
+  if (decision.empty() && options.all_is_decision && !texts.empty()) decision = texts.front();
+  if (decision.empty() && options.bare_decisions) decision = bare_decision(parts, texts);
   read_attachments(lines, parts, body.item);
   std::size_t seen = 0;
   for (std::size_t i = range.begin; i < range.end && seen < 12; ++i) {

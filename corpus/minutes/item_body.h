@@ -29,8 +29,9 @@ struct BodyOptions {
   std::optional<std::string> date;  // the meeting's: tells its own decision from an earlier one's
   std::string committee;            // its key
   bool inline_labels = false;
-  bool join_pages = false;      // sentences broken by blank lines are put together
-  bool bare_decisions = false;  // a last paragraph like "Til efterretning." is the decision
+  bool join_pages = false;       // sentences broken by blank lines are put together
+  bool all_is_decision = false;  // a table whose second column is the decision
+  bool bare_decisions = false;   // a last paragraph like "Til efterretning." is the decision
 };
 
 struct Body {

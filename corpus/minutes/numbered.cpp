@@ -116,6 +116,8 @@ std::optional<Numbered> parse_numbered(std::string_view line) {
   if (length == 0) return std::nullopt;
   found.number = text.substr(0, length);
   std::string_view rest = text.substr(length);
+  // "17.00", "1.215": a time or an amount.
+  if (rest.size() > 1 && rest[0] == '.' && is_digit(rest[1])) return std::nullopt;
   const bool gap = !rest.empty() && trim(rest).size() < rest.size();
   rest = trim(rest);
   if (rest.empty()) return found;
@@ -196,6 +198,53 @@ Title clean_title(std::string_view title) {
   }
   result.text = title;
   return result;
+}
+
+std::string tidy_title(std::string_view title) {
+  for (bool cut = true; cut;) {
+    cut = false;
+    title = trim(title);
+    if (title.ends_with('#') || title.ends_with("[]")) {
+      title.remove_suffix(title.ends_with('#') ? 1 : 2);
+      cut = true;
+      continue;
+    }
+    const std::size_t open = title.rfind('(');
+    if (title.ends_with(')') && open != std::string_view::npos && open > 0) {
+      const std::string inner = key(title.substr(open + 1, title.size() - open - 2));
+      const bool time = inner.size() > 8 && inner.find_first_not_of("0123456789.:- kl") == std::string::npos &&
+                        inner.find_first_of(".:") != std::string::npos;
+      if (trim(inner).empty() || time || inner == "bilag" || inner == "vedlagt" || inner == "bilag vedlagt" ||
+          inner == "vedlagt bilag") {
+        title = title.substr(0, open);
+        cut = true;
+        continue;
+      }
+    }
+    // "– 10 min.", then "v/Navn".
+    const std::string words = key(title);
+    if (words.ends_with(" min") || words.ends_with(" minutter")) {
+      std::size_t at = title.rfind("min");
+      while (at > 0 && (is_space(title[at - 1]) || is_digit(title[at - 1]) || title[at - 1] == '(')) --at;
+      const std::string_view before = trim(title.substr(0, at));
+      if (before.size() < title.size() && !before.empty() && at < title.rfind("min") - 1) {
+        title = before;
+        while (title.ends_with('-') || title.ends_with("–") || title.ends_with(','))
+          title = trim(title.substr(0, title.size() - (title.ends_with("–") ? 3 : 1)));
+        cut = true;
+        continue;
+      }
+    }
+    for (const std::string_view by : {" v/", " ved/", " v. "}) {
+      const std::size_t at = title.rfind(by);
+      if (at == std::string_view::npos || at < 4 || count_words(title.substr(at + by.size())) > 6) continue;
+      if (!starts_upper(trim(title.substr(at + by.size())))) continue;
+      title = title.substr(0, at);
+      cut = true;
+      break;
+    }
+  }
+  return std::string(title);
 }
 
 bool says_closed(std::string_view line) {

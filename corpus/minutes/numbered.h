@@ -34,6 +34,9 @@ struct Title {
 // nothing but a marker is kept as it is.
 Title clean_title(std::string_view title);
 
+// Takes from a title what minutes write behind it: "( bilag )", "( )", "(14.00-15.00) #", "v/Navn – 10 min.".
+std::string tidy_title(std::string_view title);
+
 // A line that says that the item is closed: "IsOpen: false", "Lukket punkt", "Åben/lukket: Lukket".
 bool says_closed(std::string_view line);
 

@@ -28,6 +28,28 @@ bool split_glued(Lines& lines, std::size_t index, std::string_view first) {
   return true;
 }
 
+// Do numbered lines begin a few lines on?
+bool numbers_follow(const Lines& lines, std::size_t i) {
+  for (int seen = 0; ++i < lines.size() && seen < 6;) {
+    if (lines[i].blank()) continue;
+    if (lines[i].text.size() < 300 && parse_numbered(lines[i].text)) return true;
+    ++seen;
+  }
+  return false;
+}
+
+// Is the line the rest of the entry above it: does the next number follow?
+bool goes_on(const Lines& lines, std::size_t i, const Entry& entry) {
+  const int* number = std::get_if<int>(&entry.number);
+  if (number == nullptr || lines[i].text.size() > 200 || find_heading(lines, i, lines.size(), false)) return false;
+  for (std::size_t next = i + 1; next < std::min(i + 4, lines.size()); ++next) {
+    if (lines[next].blank()) continue;
+    const auto numbered = parse_numbered(lines[next].text);
+    if (numbered && item_number(numbered->number) == ItemNumber(*number + 1)) return true;
+  }
+  return false;
+}
+
 // Finds headings by number and title.
 class NumberedSearch {
  public:
@@ -119,6 +141,17 @@ std::string guess_type(const Head& head, bool decided, std::size_t recommended) 
   return recommended >= 2 ? "dagsorden" : "referat";
 }
 
+// A case number on the last line before a heading belongs to the item that begins there.
+void take_case_number(const Lines& lines, std::size_t begin, std::size_t& end, Heading& next) {
+  std::size_t i = end;
+  while (i > begin && lines[i - 1].blank()) --i;
+  if (i <= begin + 2 || lines[i - 1].text.size() > 80) return;
+  const auto found = find_case_number(lines[i - 1].text);
+  if (!found) return;
+  if (!next.case_number) next.case_number = found->text;
+  end = i - 1;
+}
+
 // An item's text ends before the line that begins a closed or open part.
 std::size_t end_of(const Lines& lines, std::size_t begin, std::size_t end) {
   for (std::size_t i = end; i > begin && i + 6 > end; --i) {
@@ -129,10 +162,23 @@ std::size_t end_of(const Lines& lines, std::size_t begin, std::size_t end) {
 
 }  // namespace
 
+std::string_view without_page(std::string_view text) {
+  std::size_t end = text.size();
+  while (end > 0 && is_digit(text[end - 1])) --end;
+  if (end == text.size() || end == 0) return text;
+  const bool apart = text[end - 1] == '\t' || text.substr(0, end).ends_with("..") ||
+                     text.substr(0, end).ends_with("  ") || text.substr(0, end).ends_with(". ");
+  if (!apart) return text;
+  text = trim(text.substr(0, end));
+  while (text.ends_with("..") || text.ends_with("…"))
+    text = trim(text.substr(0, text.size() - (text.ends_with('.') ? 1 : 3)));
+  return text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
+}
+
 Contents read_contents(Lines& lines, std::size_t begin) {
   Contents contents;
   contents.end = begin;
-  std::string first;
+  std::string first, word;
   bool closed = false, numbers = true;
   for (std::size_t i = begin; i < lines.size(); ++i) {
     if (lines[i].blank()) continue;
@@ -146,19 +192,31 @@ Contents read_contents(Lines& lines, std::size_t begin) {
       continue;
     }
     const auto numbered = parse_numbered(lines[i].text);
+    if (!numbered && contents.entries.empty() && numbers_follow(lines, i)) continue;
+    if (numbered && numbers && !contents.entries.empty() && (numbered->word != word || numbered->title.empty())) break;
+    if (!numbered && numbers && !contents.entries.empty() && !lines[i - 1].blank() &&
+        goes_on(lines, i, contents.entries.back())) {
+      Entry& entry = contents.entries.back();
+      entry.title += " " + std::string(without_page(lines[i].text));
+      entry.key = key(entry.title);
+      contents.end = i + 1;
+      continue;
+    }
     if (!numbered && (contents.entries.empty() ? lines[i].text.size() > 200 : numbers)) break;
     if (contents.entries.empty()) {
       numbers = numbered.has_value();
+      word = numbered ? numbered->word : "";
       first = lines[i].text;
     }
     if (!numbered && find_heading(lines, i, lines.size(), false)) break;
-    Entry entry =
-        numbered ? make_entry(numbered->number, numbered->title, closed) : make_entry("", lines[i].text, closed);
+    Entry entry = numbered ? make_entry(numbered->number, without_page(numbered->title), closed)
+                           : make_entry("", without_page(lines[i].text), closed);
     const bool again =
         std::any_of(contents.entries.begin(),
                     contents.entries.begin() + std::min<std::ptrdiff_t>(std::ssize(contents.entries), 400),
                     [&](const Entry& known) { return known.key == entry.key && known.number == entry.number; });
     if (again) break;
+    if (contents.entries.empty()) contents.begin = i;
     contents.entries.push_back(std::move(entry));
     contents.end = i + 1;
   }
@@ -206,14 +264,18 @@ Meeting build(const Lines& lines, Plan plan) {
     heading.end = empty ? heading.body : end;
     if (!empty) end = heading.line;
   }
-  for (const Heading& heading : plan.headings) {
+  for (std::size_t i = 0; i < plan.headings.size(); ++i) {
+    Heading& heading = plan.headings[i];
+    if (i + 1 < plan.headings.size() && plan.headings[i + 1].body <= lines.size() && heading.body <= lines.size()) {
+      take_case_number(lines, heading.body, heading.end, plan.headings[i + 1]);
+    }
     const Title title = clean_title(heading.title);
     const Range range =
         heading.body > lines.size() ? Range{0, 0} : Range{heading.body, end_of(lines, heading.body, heading.end)};
     Body body = read_body(lines, range, title.text, plan.body);
     body.item.number = heading.number;
     body.item.title = title.text;
-    if (heading.case_number) body.item.case_number = heading.case_number;
+    if (heading.case_number && !body.item.case_number) body.item.case_number = heading.case_number;
     if (title.closed || heading.closed || body.closed) body.item.audience = Audience::internal;
     decided = decided || body.has_decision_heading || !body.item.decision->text.empty();
     for (const Section& section : body.item.sections) {

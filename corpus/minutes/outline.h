@@ -34,8 +34,11 @@ struct Heading {
 
 struct Contents {
   std::vector<Entry> entries;
-  std::size_t end = 0;  // the first line after the list
+  std::size_t begin = 0, end = 0;  // the lines from the first entry to behind the last
 };
+
+// "Title.....<tab>12", "Title ........ 12" → the title; a cut title has no dots.
+std::string_view without_page(std::string_view text);
 
 // Reads the entries after a line that begins the list. Splits lines where the last entry and the first heading are
 // glued together ("10. Eventuelt1. Orientering").

@@ -9,20 +9,6 @@
 namespace opslag::corpus::minutes {
 namespace {
 
-// "Title.....<tab>12", "Title ........ 12" → the title; cut titles have no dots.
-std::string_view without_page(std::string_view text) {
-  std::size_t end = text.size();
-  while (end > 0 && is_digit(text[end - 1])) --end;
-  if (end == text.size() || end == 0) return text;
-  const bool apart = text[end - 1] == '\t' || text.substr(0, end).ends_with("..") ||
-                     text.substr(0, end).ends_with("  ") || text.substr(0, end).ends_with(". ");
-  if (!apart) return text;
-  text = trim(text.substr(0, end));
-  while (text.ends_with("..") || text.ends_with("…"))
-    text = trim(text.substr(0, text.size() - (text.ends_with('.') ? 1 : 3)));
-  return text.ends_with('.') ? text.substr(0, text.size() - 1) : text;
-}
-
 // The titles listed before the first heading, in order.
 std::vector<std::string> listed_titles(const Lines& lines, Range range) {
   std::vector<std::string> titles;

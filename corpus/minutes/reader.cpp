@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/minutes/reader.h"
 
+#include "corpus/minutes/text_repair.h"
+
 namespace opslag::corpus::minutes {
 namespace {
 
@@ -11,6 +13,8 @@ const std::vector<std::unique_ptr<Reader>>& readers() {
     std::vector<std::unique_ptr<Reader>> made;
     made.push_back(make_website_reader());
     made.push_back(make_pdf_text_reader());
+    made.push_back(make_numbered_reader());
+    made.push_back(make_unnumbered_reader());
     made.push_back(make_last_resort_reader());
     return made;
   }();
@@ -20,7 +24,9 @@ const std::vector<std::unique_ptr<Reader>>& readers() {
 }  // namespace
 
 std::optional<Meeting> read_minutes(std::string_view text) {
-  const Lines lines = split_lines(text);
+  const std::string repaired = with_lines(without_html(text));
+  Lines lines = split_lines(repaired);
+  repair(lines);
   for (const auto& reader : readers()) {
     if (auto meeting = reader->read(lines)) return meeting;
   }

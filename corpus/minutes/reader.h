@@ -22,6 +22,8 @@ class Reader {
 
 std::unique_ptr<Reader> make_website_reader();      // UDVALG / MØDE / STED / STARTTIDSPUNKT / PUNKTER
 std::unique_ptr<Reader> make_pdf_text_reader();     // "Punkt N: title"
+std::unique_ptr<Reader> make_numbered_reader();     // "1. title", "Pkt. 1", "Sag nr. 74", "Ad 1" …
+std::unique_ptr<Reader> make_unnumbered_reader();   // sections that begin again and again
 std::unique_ptr<Reader> make_last_resort_reader();  // one item of all of it
 
 // Asks the readers in turn. None if no reader wants the text: it has neither a date nor a "Beslutning".

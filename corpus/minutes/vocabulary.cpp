@@ -40,8 +40,9 @@ constexpr std::array<NamedRole, 18> kRoles{{
     {"people label", Role::people, true},
 }};
 
-constexpr std::array<std::string_view, 6> kLists{"number word",       "closed marker", "committee word",
-                                                 "case number label", "bare decision", "no attachments"};
+constexpr std::array<std::string_view, 7> kLists{"number word",       "closed marker", "committee word",
+                                                 "case number label", "bare decision", "no attachments",
+                                                 "usual title"};
 
 Role role_in(const std::unordered_map<std::string, Role>& roles, const std::string& key) {
   const auto found = roles.find(key);

@@ -44,6 +44,7 @@ class Vocabulary {
   const std::vector<std::string>& committee_words() const { return lists_.at("committee word"); }
   const std::vector<std::string>& case_labels() const { return lists_.at("case number label"); }
   const std::vector<std::string>& bare_decisions() const { return lists_.at("bare decision"); }
+  const std::vector<std::string>& usual_titles() const { return lists_.at("usual title"); }
   const std::vector<std::string>& no_attachments() const { return lists_.at("no attachments"); }
 
  private:

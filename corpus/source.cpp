@@ -149,6 +149,8 @@ ReadResult read_source(const SourceFile& file, const ReadOptions& options) {
     if (options.organisation && !meeting.organisation) meeting.organisation = options.organisation;
     meeting.source = file.name;
   }
+  static const auto vocabularies = load_vocabularies();
+  for (Meeting& meeting : result.meetings) read_facets(*vocabularies, meeting);
   minutes::join_attachments(file, result.meetings, result.warnings);
   static const std::shared_ptr<const Vocabularies> kVocabularies = load_vocabularies();
   for (Meeting& meeting : result.meetings) read_facets(*kVocabularies, meeting);

@@ -284,7 +284,9 @@ void read_attachments(const Lines& lines, const std::vector<Part>& parts, Agenda
 }  // namespace
 
 std::optional<HeadingLine> find_heading(const Lines& lines, std::size_t index, std::size_t end, bool inline_labels) {
-  const std::string_view text = plain_heading(lines[index].text);
+  // Lists of prose have bullets; only layouts with labels on lines have them before headings too.
+  const bool bullet = inline_labels && lines[index].text.starts_with("•");
+  const std::string_view text = plain_heading(bullet ? without_bullet(lines[index].text) : lines[index].text);
   if (text.empty() || !(starts_upper(text) || !starts_with_letter(text))) return std::nullopt;
   if (text.size() <= kLongestHeading) {
     const std::string words = key(text);

@@ -16,7 +16,10 @@ constexpr double kAbsentPlain = 0.6;
 constexpr double kEnough = 0.5;       // of all that the query says
 constexpr double kNearlyBest = 0.75;  // of what the best hit holds
 constexpr std::size_t kMaxCorrected = 8;
-constexpr std::size_t kFew = 2;  // documents
+constexpr std::size_t kFew = 2;       // documents
+constexpr unsigned kPartsWindow = 4;  // words between which a compound's parts may stand apart
+constexpr double kPartsWeight = 0.3;
+constexpr std::size_t kMinPart = 3;  // letters: shorter parts are anywhere
 
 bool has_digit(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -171,6 +174,49 @@ std::optional<std::string> correct(const QueryNode& root, const QueryMatches& ma
   correct_node(better, matches, leaf, left, generation, changed);
   if (!changed) return std::nullopt;
   return to_string(better);
+}
+
+namespace {
+
+// The parts' rule; nothing if the word is no compound, or one of its parts is too short to say anything.
+std::optional<analyzers::NearRule> parts_rule(std::string_view word, const analyzers::Morphology& morphology) {
+  const analyzers::WordForm form = morphology.analyze(lower_case(word));
+  if (form.parts.size() < 2) return std::nullopt;
+  analyzers::NearRule rule;
+  rule.window = kPartsWindow;
+  rule.rule = analyzers::Rule::compound;
+  rule.weight = kPartsWeight;
+  for (const std::string& part : form.parts) {
+    if (analyzers::code_points(part) < kMinPart) return std::nullopt;
+    const std::string folded = analyzers::fold(part);
+    rule.groups.push_back({{analyzers::TermKind::lemma, folded}, {analyzers::TermKind::part, folded}});
+  }
+  return rule;
+}
+
+void widen_node(QueryNode& node, const QueryMatches& matches, std::size_t& leaf,
+                const analyzers::Morphology& morphology, std::vector<std::string>& changed) {
+  if (is_leaf(node)) {
+    const LeafMatches& found = matches.leaves[leaf++];
+    if (node.kind != NodeKind::word || found.excluded || found.weak || found.items > kFew) return;
+    std::optional<analyzers::NearRule> rule = parts_rule(node.text, morphology);
+    if (!rule) return;
+    node.words.front().near_rules.push_back(std::move(*rule));
+    changed.push_back(node.text);
+    return;
+  }
+  for (QueryNode& child : node.children) widen_node(child, matches, leaf, morphology, changed);
+}
+
+}  // namespace
+
+std::vector<std::string> widen_compounds(QueryNode& root, const QueryMatches& matches,
+                                         const OpenGeneration& generation) {
+  std::vector<std::string> changed;
+  std::size_t leaf = 0;
+  const analyzers::Morphology* morphology = generation.language->morphology.get();
+  if (morphology != nullptr) widen_node(root, matches, leaf, *morphology, changed);
+  return changed;
 }
 
 }  // namespace opslag::searchd

@@ -25,4 +25,9 @@ std::optional<Relaxed> relax(const QueryNode& root, const QueryMatches& matches,
 std::optional<std::string> correct(const QueryNode& root, const QueryMatches& matches,
                                    const OpenGeneration& generation);
 
+// Lets compounds that hardly any item holds be found by their parts near each other too ("formandsskifte" by "skifte af
+// formand"): changes the tree's words, so that they match, mark and explain like all others. Returns the words changed.
+std::vector<std::string> widen_compounds(QueryNode& root, const QueryMatches& matches,
+                                         const OpenGeneration& generation);
+
 }  // namespace opslag::searchd

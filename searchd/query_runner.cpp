@@ -52,6 +52,7 @@ struct QueryRunner::Run {
   Language lang;
   std::vector<Notice>& notices;
   QueryMatches matches = {};
+  Bitmap of_date = {};  // documents of a meeting on a day that the query names
   std::size_t postings = 0;
   bool expired = false;
 
@@ -120,8 +121,11 @@ struct QueryRunner::Run {
   // A date asks for the meeting of that day as well as for texts that name it.
   void read_date(LeafMatches& leaf, std::uint32_t date) {
     if (date == 0) return;
+    if (of_date.size() == 0) of_date = Bitmap(rows.size);
     for (Row row = 0; row < rows.size; ++row) {
-      if (rows.date[row] == date && is_live(row)) take(leaf, row, 1.0);
+      if (rows.date[row] != date || !is_live(row)) continue;
+      take(leaf, row, 1.0);
+      of_date.set(row);
     }
   }
 
@@ -218,6 +222,14 @@ struct QueryRunner::Run {
     leaf.in_title.each([&](std::size_t row) { runner.title_[row] = 0; });
   }
 
+  // "referat fra 1. oktober 2020" asks for all of that day's meeting, whether or not an item says "referat".
+  void let_dates_suffice() {
+    if (of_date.size() == 0) return;
+    for (LeafMatches& leaf : matches.leaves) {
+      if (leaf.weak && !leaf.excluded && leaf.node->kind == NodeKind::word && !leaf.node->field) leaf.found |= of_date;
+    }
+  }
+
   void read_leaf(const QueryNode& node, bool excluded) {
     LeafMatches leaf;
     leaf.node = &node;
@@ -275,6 +287,7 @@ QueryMatches QueryRunner::run(const QueryNode& root, Clock::time_point deadline,
   Run run{*this, generation_.rows, deadline, lang, notices};
   run.matches.score.assign(generation_.rows.size, 0.0F);
   each_leaf(root, [&](const QueryNode& node, bool excluded) { run.read_leaf(node, excluded); });
+  run.let_dates_suffice();
   std::size_t next_leaf = 0;
   run.matches.found = combine(root, run.matches.leaves, generation_.rows, next_leaf);
   return std::move(run.matches);

@@ -89,6 +89,9 @@ struct Searcher::State {
   void run(Understood& understood, Language lang) {
     const auto deadline = QueryRunner::Clock::now() + kDeadline;
     understood.matches = runner.run(understood.parsed.root, deadline, lang, understood.parsed.notices);
+    if (!widen_compounds(understood.parsed.root, understood.matches, *generation).empty()) {
+      understood.matches = runner.run(understood.parsed.root, deadline, lang, understood.parsed.notices);
+    }
     understood.found = understood.matches.found;
   }
 

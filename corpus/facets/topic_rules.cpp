@@ -103,7 +103,8 @@ void TopicRules::read_scoring(const VocabularyFile& file) {
                                                  {"grænse", &scoring_.threshold},
                                                  {"andel", &scoring_.share},
                                                  {"højst", &scoring_.top},
-                                                 {"bredt", &scoring_.broad},         {"kun-beslutning", &scoring_.alone}};
+                                                 {"bredt", &scoring_.broad},
+                                                 {"kun-beslutning", &scoring_.alone}};
   bool headings = false;
   for (const VocabularyLine& line : file.lines) {
     if (!section_name(line).empty()) {

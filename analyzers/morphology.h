@@ -33,6 +33,8 @@ class Morphology {
 
   // `word`: one word, lower-case NFC. `capitalised`: as it stood in the text (never required for correctness).
   virtual WordForm analyze(std::string_view word, bool capitalised = false) const = 0;
+  // Is `word` a form of the dictionary, or a compound of licensed parts? analyze().known, cheaper.
+  virtual bool knows(std::string_view word) const { return analyze(word).known; }
   // Dictionary forms related by derivation, both ways: godkende ↔ godkendelse, lukke ↔ lukning, hjemløs ↔ hjemløshed.
   virtual std::vector<std::string> related(std::string_view lemma) const = 0;
   // What a misspelt, unknown word of a text was meant to be; nullopt for known words, names, and where it is not clear.

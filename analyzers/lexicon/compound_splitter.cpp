@@ -24,8 +24,9 @@ constexpr double kNever = std::numeric_limits<double>::infinity();
 // of its own may be a compound of rarer parts.
 constexpr double kMaxKnownCost = 16.1;
 constexpr double kMaxUnknownCost = 15.5;
-constexpr double kWrongLink = 3;       // udgift|udvikling: the s of the link is missing
-constexpr double kSharedS = 1.5;       // høring|svar: one s does for two
+constexpr double kWrongLink = 3;  // udgift|udvikling: the s of the link is missing
+constexpr double kSharedS = 1.5;  // høring|svar: one s does for two
+constexpr double kVerbShare = 0.2;
 constexpr double kUnlicensedVerb = 3;  // dagsorden|sættes: the dictionary licenses no forms of strong verbs
 
 // Short parts fit anywhere by chance, the less so the more compounds they are known to make.
@@ -66,7 +67,9 @@ double CompoundSplitter::tail_cost(const Lexicon::Entry& entry, std::size_t lett
     const auto& lemma = lexicon_.entry(decoded.lemma);
     const bool strong_verb = any && decoded.pos == Pos::verb && letters >= 5;
     if ((!decoded.tail && !strong_verb) || decoded.pos == Pos::name || letter_count(lexicon_.text(lemma)) < 3) continue;
-    best = std::min(best, part_cost(letters, family_of(lemma, false)) + (decoded.tail ? 0 : kUnlicensedVerb));
+    // Compounds ending in verbs are rare; what the lemma's spelling ends is mostly a noun's.
+    const double family = family_of(lemma, false) * (decoded.pos == Pos::verb ? kVerbShare : 1);
+    best = std::min(best, part_cost(letters, family) + (decoded.tail ? 0 : kUnlicensedVerb));
   }
   return best;
 }

@@ -181,6 +181,13 @@ WordForm DanishMorphology::analyze(std::string_view word, bool /*capitalised*/) 
   return unknown_form(word);
 }
 
+bool DanishMorphology::knows(std::string_view word) const {
+  const auto* entry = lexicon_.find(word);
+  if (entry && (entry->flags & kForm)) return true;
+  WordForm prefixed;
+  return !splitter_.split_unknown(word).cuts.empty() || fill_prefixed(word, prefixed);
+}
+
 // A compound is related to what its last part is related to: udviklings|hæmmet → udviklings|hæmning.
 std::vector<std::string> DanishMorphology::related(std::string_view lemma) const {
   auto found = derivation_.related(lemma);

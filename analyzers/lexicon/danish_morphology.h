@@ -25,6 +25,7 @@ class DanishMorphology : public Morphology {
   explicit DanishMorphology(const Files& files);
 
   WordForm analyze(std::string_view word, bool capitalised = false) const override;
+  bool knows(std::string_view word) const override;
   std::vector<std::string> related(std::string_view lemma) const override;
   std::optional<Repair> repair(std::string_view word, bool capitalised) const override;
   std::vector<std::string> unfold(std::string_view word) const override;

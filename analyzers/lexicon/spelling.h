@@ -25,7 +25,7 @@ struct Suggestion {
 
 // The words of one generation of an index, made ready for suggestions. Immutable after construction and thread-safe.
 // Words with count ≥ 2, and rarer ones that the dictionary knows, are what suggestions are made of; so the misspellings
-// of the texts themselves are not. Memory: about 40 bytes a word beside the word itself.
+// of the texts themselves are not. Memory: about 60 bytes a word beside the word itself.
 class SpellingIndex {
  public:
   // `words`: in any order; a word given twice counts as its sum. Words over 60 bytes, with digits, or shorter than 3
@@ -37,7 +37,7 @@ class SpellingIndex {
 
   // What `word` (one word, lower-case NFC) was most likely meant to be; nullopt if the dictionary knows it (as a word,
   // a compound or a name), if it stands in the index with count ≥ 2, or if nothing is close. At most two edits away
-  // (one below six letters; a swap of neighbours, a doubled letter are one), or the same word without its Danish
+  // (one below seven letters; a swap of neighbours is one), or the same word without its Danish
   // letters
   // ("malgruppe" → "målgruppe") or spelt as it sounds ("Gunderroth"). Milliseconds at worst.
   std::optional<Suggestion> suggest(std::string_view word) const;

@@ -3,6 +3,7 @@
 #include "analyzers/assembler.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "analyzers/calendar.h"
@@ -32,6 +33,13 @@ bool ends_in_soft_hyphen(std::string_view raw) {
 
 std::string_view slice(const AtomText& atoms, std::size_t first, std::size_t last) {
   return atoms.text().substr(atoms[first].begin, atoms[last].end - atoms[first].begin);
+}
+
+// "kl.dk" is no abbreviation with "dk" glued to it.
+bool is_address_ending(std::string_view word) {
+  constexpr std::array<std::string_view, 12> kEndings{"dk",  "com",  "org", "net",  "eu",  "nu",
+                                                      "pdf", "docx", "doc", "xlsx", "xls", "msg"};
+  return std::find(kEndings.begin(), kEndings.end(), word) != kEndings.end();
 }
 
 }  // namespace
@@ -98,11 +106,11 @@ std::size_t Assembler::number(const AtomText& atoms, std::size_t at, Units& unit
   if (at >= covered_until_) {
     if (const Found date = find_date(atoms, at)) {
       cover(atoms, at, date, units);
-    } else if (const Found case_number = find_case_number(atoms, at)) {
-      cover(atoms, at, case_number, units);
     } else if (const Found span = find_year_span(atoms, at)) {
       cover(atoms, at, span, units);
       units.list.back().extra->adjacent = true;
+    } else if (const Found case_number = find_case_number(atoms, at)) {
+      cover(atoms, at, case_number, units);
     } else if (hyphen_chain(atoms, at, units) == 0) {
       FoundTime time = find_time(atoms, at);
       Found amount = find_amount(atoms, at);
@@ -132,6 +140,7 @@ std::size_t Assembler::abbreviation(const AtomText& atoms, std::size_t at, Units
     if (!atoms.is_word(next) || !atoms.is_joined_mark(next + 1, U'.') || atoms.raw(next).size() > 12) break;
     if (words > 0 && !atoms.joined(next)) break;
     if (forms_.of(atoms.raw(next)).acronym) break;
+    if (atoms.joined(next + 2) && is_address_ending(atoms.lower_word(next + 2))) break;
     text += atoms.lower_word(next) + ".";
     if (const WordFormTerms* found = forms_.abbreviation(text)) {
       best = found;

@@ -57,6 +57,7 @@ struct Reading {
 };
 
 constexpr unsigned kLongestRange = 30;
+constexpr std::size_t kMaxSigns = 3;  // "§§", and one to spare
 
 // A paragraph's letter: one that stands alone and is no Danish word of one letter.
 bool is_letter_at(const AtomText& atoms, std::size_t at) {
@@ -114,7 +115,7 @@ bool read_next(const AtomText& atoms, bool several, Reading& reading) {
   const std::size_t at = reading.next;
   const std::size_t known = reading.references.size();
   const auto number_at = [&](std::size_t where) {
-    while (atoms.is_mark(where, U'§')) ++where;
+    for (std::size_t signs = 0; signs < kMaxSigns && atoms.is_mark(where, U'§'); ++signs) ++where;
     return read_number(atoms, where, reading);
   };
   if (atoms.is_joined_mark(at, U'/') && atoms.joined(at + 1)) return number_at(at + 1);
@@ -230,7 +231,7 @@ std::size_t read_law_reference(const AtomText& atoms, std::size_t at, const Laws
     several = word.find("er") != std::string::npos;
     ++next;
   } else {
-    while (atoms.is_mark(next, U'§')) ++next;
+    while (next < at + kMaxSigns && atoms.is_mark(next, U'§')) ++next;
     several = next > at + 1;
   }
   Reading reading;

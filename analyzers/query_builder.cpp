@@ -112,6 +112,20 @@ void QueryBuilder::ask_for_split_compound(const WordForm& meaning, QueryWord& wo
   }
 }
 
+// "DK2020" asks for "DK 2020" too.
+void QueryBuilder::ask_for_split_acronym(const WordFormTerms& form, QueryWord& word) {
+  NearRule apart;
+  apart.groups.resize(2);
+  for (Term& term : of_kind(*form.terms, TermKind::typed))
+    apart.groups[term.text.starts_with("acr:") ? 0 : 1].push_back(std::move(term));
+  if (apart.groups[0].empty() || apart.groups[1].empty()) return;
+  apart.ordered = true;
+  apart.rule = Rule::exact;
+  apart.weight = kJoined;
+  apart.name = word.text;
+  word.near_rules.push_back(std::move(apart));
+}
+
 void QueryBuilder::ask_for_word(const WordFormTerms& form, QueryWord& word) {
   const bool abbreviation = form.surface.ends_with('.');
   // KL is not "kl.": what is written in capitals asks for capitals where small letters mean something else.
@@ -126,6 +140,7 @@ void QueryBuilder::ask_for_word(const WordFormTerms& form, QueryWord& word) {
   const bool short_word = code_points(form.base) <= 5 && !form.known;
   if (!form.acronym && short_word) add(word, make_term(TermKind::typed, "acr:" + form.base), Rule::exact, 1.0);
   ask_for_spellings(form, word);
+  ask_for_split_acronym(form, word);
   const std::vector<Term> lemmas = of_kind(*form.terms, TermKind::lemma);
   const WordForm meaning = abbreviation ? WordForm{} : forms_.morphology_of(form.base, form.capitalised);
   const std::string meaning_lemma = meaning.lemmas.empty() ? std::string() : meaning.lemmas.front();
@@ -210,6 +225,7 @@ std::vector<QueryBuilder::Draft> QueryBuilder::drafts(std::string_view text, con
       draft.word.text = text.substr(draft.word.begin, draft.word.end - draft.word.begin);
       drafts.pop_back();
     }
+    std::erase_if(joins, [&](const auto& join) { return join.first <= unit.begin; });
     for (const auto& [end, term] : joins) {
       if (unit.begin < end) add(draft.word, term, Rule::lemma, kJoined);
     }

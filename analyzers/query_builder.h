@@ -26,6 +26,7 @@ class QueryBuilder {
   Draft draft_of(std::string_view text, const Unit& unit);
   void ask_for_word(const WordFormTerms& form, QueryWord& word);
   void ask_for_spellings(const WordFormTerms& form, QueryWord& word);
+  void ask_for_split_acronym(const WordFormTerms& form, QueryWord& word);
   void ask_for_relatives(const WordForm& meaning, QueryWord& word);
   void ask_for_split_compound(const WordForm& meaning, QueryWord& word);
 

@@ -96,6 +96,11 @@ void Scanner::scan(std::string_view text, std::size_t from, std::size_t to, std:
       at += first.size;
       continue;
     }
+    // A combining mark without a letter before it begins no word.
+    if (first.kind == Class::joiner) {
+      at += first.size;
+      continue;
+    }
     if (!in_word(first.kind)) {
       atoms.push_back({at, at + first.size, first.code, AtomKind::mark, gap});
       at += first.size;

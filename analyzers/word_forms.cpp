@@ -26,7 +26,7 @@ void replace_all(std::string& text, std::string_view what, std::string_view by) 
 
 // Without what is invisible inside a word, apostrophes unified.
 std::string cleaned(std::string_view raw) {
-  std::string word(cut_utf8(raw, kMaxRawBytes));
+  std::string word(raw);
   const bool plain = std::all_of(word.begin(), word.end(), [](char c) {
     const auto byte = static_cast<unsigned char>(c);
     return byte != 0xC2 && byte < 0xCC;
@@ -145,6 +145,7 @@ TermList term_list(std::vector<Term> terms) {
 WordForms::WordForms(std::shared_ptr<const Language> language) : language_(std::move(language)) {}
 
 const WordFormTerms& WordForms::of(std::string_view raw) {
+  raw = cut_utf8(raw, kMaxRawBytes);
   if (const auto found = known_.find(raw); found != known_.end()) return found->second;
   return known_.emplace(std::string(raw), make(raw)).first->second;
 }

@@ -12,6 +12,8 @@ namespace opslag::analyzers {
 struct WordForm {
   bool known = false;               // a form in the dictionary, or a compound of licensed parts
   bool name = false;                // known only as a proper name
+  bool noun = false;                // known, and a noun in one of its readings
+  bool only_noun = false;           // a noun in all of them
   std::vector<std::string> lemmas;  // dictionary forms, best first; never empty: an unknown word gives its stem
   std::vector<std::string> pieces;  // put together they are the word; one piece if it is no compound
   std::vector<std::string> parts;   // the pieces' dictionary forms; empty if it is no compound

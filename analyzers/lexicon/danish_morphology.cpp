@@ -101,6 +101,12 @@ WordForm DanishMorphology::known_form(std::string_view word, const Lexicon::Entr
   WordForm form;
   form.known = true;
   form.name = !(entry.flags & kCommon);
+  std::size_t nouns = 0, others = 0;
+  for (const auto reading : lexicon_.readings(entry)) {
+    if (reading & kReadingForm) ++(Lexicon::decode(reading).pos == Pos::noun ? nouns : others);
+  }
+  form.noun = nouns > 0;
+  form.only_noun = nouns > 0 && others == 0;
   form.lemmas = lemmas_of(entry, kReadingForm, word);
   if (form.lemmas.empty()) form.lemmas.emplace_back(word);
   if (form.name)

@@ -192,6 +192,15 @@ struct FoundTime {
   std::string text;
 };
 
+// After "12.09": "-2030", ".2030", ".30", "/30": it was no time.
+bool is_date_rest(std::string_view rest) {
+  if (rest.size() < 3 || (rest[0] != '-' && rest[0] != '.' && rest[0] != '/') || !is_digit(rest[1])) return false;
+  std::size_t digits = 1;
+  while (digits < rest.size() && is_digit(rest[digits])) ++digits;
+  --digits;
+  return digits == 4 || (rest[0] != '-' && digits == 2);
+}
+
 // "9:15", with `loose` also "9.15" and "9".
 std::optional<FoundTime> time_at(std::string_view text, std::size_t begin, bool loose) {
   Scanner scanner{text, begin};
@@ -211,10 +220,7 @@ std::optional<FoundTime> time_at(std::string_view text, std::size_t begin, bool 
   } else if (!loose) {
     return std::nullopt;
   }
-  if (loose && (scanner.peek() == '-' || scanner.peek() == '.') && scanner.at + 2 < text.size() &&
-      is_digit(text[scanner.at + 1]) && text.find_first_of("-./", scanner.at + 1) == scanner.at + 3) {
-    return std::nullopt;  // a date
-  }
+  if (loose && is_date_rest(text.substr(scanner.at))) return std::nullopt;
   const auto two = [](int n) { return std::string{static_cast<char>('0' + n / 10), static_cast<char>('0' + n % 10)}; };
   return FoundTime{scanner.at, two(hour->first) + ":" + two(minute)};
 }

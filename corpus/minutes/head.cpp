@@ -115,11 +115,51 @@ std::string committee_in_title(std::string_view title) {
   return std::string(rest);
 }
 
+// "skolebestyrelsesmøde" → "skolebestyrelsen", "byrådsmøde" → "byrådet"; unchanged where no body's name is in it.
+std::string body_of_meeting(const std::string& name) {
+  static constexpr std::string_view kEnd = "smøde";
+  const std::size_t at = name.find(kEnd);
+  if (at == std::string::npos ||
+      (at + kEnd.size() < name.size() && starts_with_letter(std::string_view(name).substr(at + kEnd.size()))))
+    return name;
+  const std::size_t space = name.rfind(' ', at);
+  const std::string word =
+      name.substr(space == std::string::npos ? 0 : space + 1, at - (space == std::string::npos ? 0 : space + 1));
+  const std::string form = key(word);
+  if (form.ends_with("bestyrelse")) return word + "n";
+  if (form.ends_with("råd") || form.ends_with("udvalg") || form.ends_with("forum") || form.ends_with("nævn"))
+    return word + "et";
+  return name;
+}
+
+// With a capital first letter.
+std::string capitalised(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
+  if (text.size() > 1 && text[0] == '\xC3' && starts_lower(text)) text[1] = static_cast<char>(text[1] - 0x20);
+  return text;
+}
+
+// "Egebjerg Kommune Kommunalbestyrelsen" names two.
+void split_organisation(MeetingHead& meeting) {
+  static constexpr std::string_view kKommune = " Kommune";
+  if (!meeting.committee) return;
+  const std::size_t at = meeting.committee->find(kKommune);
+  if (at == std::string::npos || at == 0) return;
+  std::string_view rest = trim(std::string_view(*meeting.committee).substr(at + kKommune.size()));
+  while (rest.starts_with(',') || rest.starts_with('-')) rest = trim(rest.substr(1));
+  if (rest.empty() || !is_committee_name(key(rest))) return;
+  if (!meeting.organisation) meeting.organisation = meeting.committee->substr(0, at + kKommune.size());
+  meeting.committee = std::string(rest);
+}
+
 // "2023-09-29 08:15", "12-09-2030 13:30:00", "Fredag d. 27. marts 2026 kl. 09:00 - 11:00".
 void read_start(std::string_view value, Head& head) {
   MeetingHead& meeting = head.meeting;
   const auto date = find_date(value);
-  if (date && !meeting.date) meeting.date = date->iso;
+  if (date && !meeting.date) {
+    meeting.date = date->iso;
+    head.other_date = date->swapped;
+  }
   const auto times =
       find_times(date ? std::string(value.substr(0, date->begin)) + " " + std::string(value.substr(date->end))
                       : std::string(value));
@@ -218,11 +258,40 @@ TitleLine find_title(const Lines& lines, Range range) {
   return dated;
 }
 
+// A title over several lines: each but the last ends in the middle of a phrase.
+std::string whole_title(const Lines& lines, std::size_t i, std::size_t end) {
+  std::string title(lines[i].text);
+  for (int n = 0; n < 4 && i + 1 < end && !lines[i + 1].blank(); ++n) {
+    const std::string words = key(title);
+    const bool open = words.ends_with(" for") || words.ends_with(" i") || words.ends_with(" og") ||
+                      words.ends_with(" af") || words.ends_with(" til") || words.ends_with(" fra") ||
+                      words.ends_with(" den") || words.ends_with(",") || words == "referat" ||
+                      starts_lower(lines[i + 1].text);
+    if (!open || lines[i + 1].text.size() > 120 || title.size() > 200) break;
+    title += " ";
+    title += lines[++i].text;
+  }
+  return title;
+}
+
 void complete_date(const Lines& lines, Range range, Head& head) {
   for (std::size_t i = range.begin; i < range.end && !head.meeting.date; ++i) {
     if (lines[i].blank() || lines[i].text.size() > 2000 || of_other_date(key(lines[i].text))) continue;
     if (find_date(lines[i].text)) read_start(lines[i].text, head);
   }
+}
+
+// "25.08.27" may be read from both ends: the year that the text speaks of decides.
+void choose_date(const Lines& lines, Head& head) {
+  if (!head.meeting.date || head.other_date.empty() || head.other_date == *head.meeting.date) return;
+  std::size_t here = 0, there = 0;
+  const std::string year = head.meeting.date->substr(0, 4), other = head.other_date.substr(0, 4);
+  for (std::size_t i = 0; i < std::min(lines.size(), kMostLines); ++i) {
+    const std::string_view text = lines[i].text.substr(0, 2000);
+    if (text.find(year) != std::string_view::npos) ++here;
+    if (text.find(other) != std::string_view::npos) ++there;
+  }
+  if (there > here) head.meeting.date = head.other_date;
 }
 
 // A time is known as "08:15" until its day is.
@@ -289,8 +358,9 @@ void read_title(std::string_view title, Head& head) {
   if (meeting.committee) return;
   std::string name = date ? without_date(title, *date) : std::string(title);
   if (const std::size_t clock = name.find(" kl"); clock != std::string::npos) name.resize(clock);
-  name = committee_in_title(name);
-  if (name.size() > 2 && name.size() < 110 && starts_upper(name) && count_words(name) < 13) meeting.committee = name;
+  name = body_of_meeting(committee_in_title(name));
+  if (name.size() < 3 || name.size() > 110 || count_words(name) > 12) return;
+  if (starts_upper(name) || is_committee_name(key(name))) meeting.committee = capitalised(name);
 }
 
 Head read_head(const Lines& lines, Range range) {
@@ -318,11 +388,14 @@ Head read_head(const Lines& lines, Range range) {
   first(Role::title);
   const TitleLine title = find_title(lines, range);
   if (title.found) {
-    if (!head.meeting.title) head.meeting.title = lines[title.line].text;
-    read_title(lines[title.line].text, head);
+    const std::string text = whole_title(lines, title.line, range.end);
+    if (!head.meeting.title) head.meeting.title = text;
+    read_title(text, head);
   }
   complete_names(lines, range, head);
+  split_organisation(head.meeting);
   complete_date(lines, range, head);
+  choose_date(lines, head);
   complete_times(head.meeting);
   return head;
 }

@@ -11,6 +11,7 @@ namespace opslag::corpus::minutes {
 
 struct Head {
   MeetingHead meeting;     // id, layout and source are not set
+  std::string other_date;  // the other reading of a date with a short year
   bool said_type = false;  // the text says what it is
 };
 

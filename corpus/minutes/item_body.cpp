@@ -235,22 +235,32 @@ std::string find_decision(const std::vector<Part>& parts, const std::vector<std:
 bool is_formula(std::string_view line, bool headed) {
   if (line.empty() || line.size() > (headed ? 100 : 300)) return false;
   const std::string words = key(line);
-  if (words.find("indstil") != std::string::npos && words.find("indstillingen") == std::string::npos) return false;
+  const bool recommendation = words.starts_with("indstillingen");
+  if (words.find("indstil") != std::string::npos && !recommendation) return false;
   const auto& formulas = vocabulary().bare_decisions();
   return std::any_of(formulas.begin(), formulas.end(), [&](const std::string& formula) {
     if (words.starts_with(formula)) return true;
-    return !headed && formula.find(' ') != std::string::npos && words.find(" " + formula) != std::string::npos;
+    if (headed && !recommendation) return false;
+    return (recommendation || formula.find(' ') != std::string::npos) && words.find(" " + formula) != std::string::npos;
   });
 }
 
-// The last line that has text, if it is a decision.
+// The last line that has text, or one a little above it (votes may follow), with what follows it, if it is a decision.
 std::string bare_decision(const std::vector<Part>& parts, const std::vector<std::string>& texts) {
   for (std::size_t i = texts.size(); i-- > 0;) {
     if (texts[i].empty()) continue;
+    const std::string& text = texts[i];
     if (parts[i].heading && key(*parts[i].heading).find("indstil") != std::string::npos) return {};
-    const std::size_t gap = texts[i].rfind('\n');
-    std::string last = gap == std::string::npos ? texts[i] : texts[i].substr(gap + 1);
-    return is_formula(last, parts[i].heading.has_value()) ? last : std::string();
+    for (std::size_t begin = text.size(), lines = 0; lines < 4 && begin > 0; ++lines) {
+      const std::size_t gap = text.rfind('\n', begin - 1);
+      const std::size_t line = gap == std::string::npos ? 0 : gap + 1;
+      const std::string_view last = std::string_view(text).substr(line, begin - line);
+      const bool voted = lines == 0 || key(last).starts_with("indstillingen");
+      if (voted && is_formula(last, parts[i].heading.has_value())) return text.substr(line);
+      if (gap == std::string::npos) break;
+      begin = gap;
+    }
+    if (!parts[i].heading) return {};
   }
   return {};
 }
@@ -290,7 +300,8 @@ std::optional<HeadingLine> find_heading(const Lines& lines, std::size_t index, s
   if (text.empty() || !(starts_upper(text) || !starts_with_letter(text))) return std::nullopt;
   if (text.size() <= kLongestHeading) {
     const std::string words = key(text);
-    const Role role = vocabulary().heading(words);
+    // "Drøftelse." under "Punkttype" is text.
+    const Role role = text.ends_with('.') ? Role::none : vocabulary().heading(words);
     if (role != Role::none && role != Role::noise && role != Role::open_part && role != Role::closed_part) {
       return HeadingLine{role, std::string(text), {}, 1, {}, {}};
     }

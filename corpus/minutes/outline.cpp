@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "corpus/minutes/dates.h"
 #include "corpus/minutes/numbered.h"
 
 namespace opslag::corpus::minutes {
@@ -152,8 +153,16 @@ void take_case_number(const Lines& lines, std::size_t begin, std::size_t& end, H
   end = i - 1;
 }
 
+// "17.00": the next row's first cell, in a flattened table.
+bool is_time_alone(std::string_view text) {
+  return text.size() > 3 && text.size() < 14 && is_digit(text.front()) &&
+         text.find_first_not_of("0123456789.:- kl") == std::string_view::npos &&
+         !find_times("kl. " + std::string(text)).empty() && !find_date(text);
+}
+
 // An item's text ends before the line that begins a closed or open part.
 std::size_t end_of(const Lines& lines, std::size_t begin, std::size_t end) {
+  if (end > begin && end < lines.size() && is_time_alone(lines[end - 1].text)) --end;
   for (std::size_t i = end; i > begin && i + 6 > end; --i) {
     if (part_role(lines[i - 1]) != Role::none) return i - 1;
   }

@@ -1,0 +1,145 @@
+// Tests of the readers on invented minutes in the layouts of the wild, each beside what it says in a few lines; and on
+// the real ones of ../shared, where they are. SPDX-License-Identifier: GPL-3.0-or-later
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "corpus/minutes/lines.h"
+#include "corpus/minutes/reader.h"
+#include "tests/support/catch.h"
+
+using namespace opslag::corpus;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string contents(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  REQUIRE(file);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string one_line(const std::string& text) {
+  std::istringstream words(text);
+  std::string out;
+  for (std::string word; words >> word;) out += (out.empty() ? "" : " ") + word;
+  return out;
+}
+
+// "layout | committee | date | type", then "number | title | decision | audience" a line.
+std::string summary(const Meeting& meeting) {
+  std::string out = meeting.layout + " | " + meeting.committee.value_or("-") + " | " + meeting.date.value_or("-") +
+                    " | " + meeting.type + "\n";
+  for (const AgendaItem& item : meeting.items) {
+    const std::string number = to_string(item.number);
+    out += (number.empty() ? "-" : number) + " | " + item.title + " | " +
+           (item.decision ? one_line(item.decision->text) : "-") + " | " +
+           (item.audience == Audience::internal ? "internal" : "public") + "\n";
+  }
+  return out;
+}
+
+std::vector<fs::path> files_in(const fs::path& folder, const std::string& extension) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() == extension) files.push_back(entry.path());
+  }
+  return files;
+}
+
+const fs::path kLayouts = fs::path(OPSLAG_SOURCE_DIR) / "tests/corpus/minutes/layouts";
+
+}  // namespace
+
+TEST_CASE("every invented layout is read") {
+  const auto files = files_in(kLayouts, ".txt");
+  CHECK(files.size() >= 35);
+  for (const fs::path& file : files) {
+    INFO(file.filename().string());
+    const auto meeting = minutes::read_minutes(contents(file));
+    REQUIRE(meeting);
+    CHECK(summary(*meeting) == contents(fs::path(file).replace_extension(".expected")));
+  }
+}
+
+TEST_CASE("what is cut off anywhere is read without complaint") {
+  for (const fs::path& file : files_in(kLayouts, ".txt")) {
+    const std::string text = contents(file);
+    for (std::size_t size = 0; size < text.size(); size += 1 + text.size() / 23) {
+      INFO(file.filename().string() << " cut at " << size);
+      const auto meeting = minutes::read_minutes(text.substr(0, size));
+      if (meeting) CHECK_FALSE(meeting->layout.empty());
+      CHECK_NOTHROW(minutes::read_minutes(text.substr(size)));
+    }
+  }
+}
+
+TEST_CASE("a text with neither date nor decision is no minutes") {
+  CHECK_FALSE(minutes::read_minutes("Opskrift på boller.\n\n1. Bland mel og gær\n2. Ælt dejen\n"));
+  CHECK_FALSE(minutes::read_minutes(""));
+  const auto meeting = minutes::read_minutes("Vi mødtes den 3. maj 2020 og talte om vejret.");
+  REQUIRE(meeting);
+  CHECK(meeting->layout == "last-resort");
+  CHECK(meeting->items.size() == 1);
+}
+
+TEST_CASE("an earlier meeting's decision is not this one's") {
+  const std::string text =
+      "UDVALG\n\nByrådet\n\nMØDE\n\nReferat\n\nSTARTTIDSPUNKT\n\n12-09-2030 15:00:00\n\nPUNKTER\n\n1. Takster\n\n1. "
+      "Takster\n\n"
+      "Beslutning i Økonomiudvalget den 01-09-2030\nAnbefales.\nBeslutning i Byrådet den 12-09-2030\nVedtaget.\n";
+  const auto meeting = minutes::read_minutes(text);
+  REQUIRE(meeting);
+  REQUIRE(meeting->items.size() == 1);
+  CHECK(meeting->items[0].decision->text == "Vedtaget.");
+  CHECK(meeting->items[0].sections.size() == 2);
+}
+
+TEST_CASE("a repeated title closes the decision and is no section") {
+  const std::string text =
+      "UDVALG\n\nByrådet\n\nMØDE\n\nMøde i Byrådet den 12. september 2030\n\nPUNKTER\n\n1. Takster for "
+      "madordningen\n\n2. Eventuelt\n\n\n"
+      "1. Takster for madordningen\n\nBeslutning\n\nGodkendt.\n\nTakster for madordningen\n\nPriserne er "
+      "steget.\n\nBilag\n\n"
+      "Takster for madordningen.pdf\n\n2. Eventuelt\n\nEventuelt\n";
+  const auto meeting = minutes::read_minutes(text);
+  REQUIRE(meeting);
+  REQUIRE(meeting->items.size() == 2);
+  const AgendaItem& item = meeting->items[0];
+  CHECK(item.decision->text == "Godkendt.");
+  REQUIRE(item.sections.size() == 3);
+  CHECK(item.sections[1] == Section{std::nullopt, "Priserne er steget."});
+  REQUIRE(item.attachments.size() == 1);
+  CHECK(item.attachments[0].media_type == "application/pdf");
+  CHECK(meeting->items[1].sections.empty());
+}
+
+TEST_CASE("an item that the list names but the text lacks is an item") {
+  const std::string text =
+      "UDVALG\n\nByrådet\n\nMØDE\n\nMøde i Byrådet den 12. september 2030\n\nPUNKTER\n\n1. Takster\n2. Closed item\n3. "
+      "Eventuelt\n\n"
+      "1. Takster\n\nBeslutning\n\nGodkendt.\n\n3. Eventuelt\n\nBeslutning\n\nIntet.\n";
+  const auto meeting = minutes::read_minutes(text);
+  REQUIRE(meeting);
+  REQUIRE(meeting->items.size() == 3);
+  CHECK(meeting->items[1].audience == Audience::internal);
+  CHECK(meeting->items[1].decision->text.empty());
+  CHECK(meeting->items[2].decision->text == "Intet.");
+}
+
+TEST_CASE("real minutes keep their number of items") {
+  const fs::path folder = fs::path(OPSLAG_SHARED_DIR) / "minutes";
+  if (!fs::exists(folder)) return;
+  const std::pair<const char*, std::size_t> expected[] = {{"000", 7}, {"001", 9}, {"002", 23}, {"003", 9}};
+  for (const fs::path& file : files_in(folder, ".txt")) {
+    for (const auto& [start, count] : expected) {
+      if (!file.filename().string().starts_with(start)) continue;
+      INFO(file.filename().string());
+      const auto meeting = minutes::read_minutes(contents(file));
+      REQUIRE(meeting);
+      CHECK(meeting->items.size() == count);
+      CHECK(meeting->committee == "Socialdirektørforum");
+    }
+  }
+}

@@ -11,9 +11,12 @@
 namespace opslag::searchd {
 namespace {
 
-constexpr double kAbsentTelling = 1.5;  // what a word in no item says, beside the 1.0 of a word in just one
-constexpr double kAbsentPlain = 0.6;
-constexpr double kEnough = 0.5;       // of all that the query says
+// What a word in no item says, beside the 1.0 of a word in just one.
+constexpr double kAbsentTelling = 1.5;  // a compound, a name, a number, no word of the dictionary
+constexpr double kAbsentNoun = 1.0;
+constexpr double kAbsentMaybeNoun = 0.5;  // "skole", but "koster" too
+constexpr double kAbsentPlain = 0.3;
+constexpr double kEnough = 0.5;       // of all that the words say that are in some item
 constexpr double kNearlyBest = 0.75;  // of what the best hit holds
 constexpr std::size_t kMaxCorrected = 8;
 constexpr std::size_t kFew = 2;       // documents
@@ -35,7 +38,9 @@ double absent_word(const QueryNode& leaf, const analyzers::Morphology* morpholog
   if (leaf.kind != NodeKind::word || has_digit(leaf.text)) return kAbsentTelling;
   if (morphology == nullptr) return 1.0;
   const analyzers::WordForm form = morphology->analyze(lower_case(leaf.text));
-  return !form.known || form.name || form.pieces.size() > 1 ? kAbsentTelling : kAbsentPlain;
+  if (!form.known || form.name || form.pieces.size() > 1) return kAbsentTelling;
+  if (form.only_noun) return kAbsentNoun;
+  return form.noun ? kAbsentMaybeNoun : kAbsentPlain;
 }
 
 // One of the parts that must all hold.
@@ -91,13 +96,13 @@ std::optional<Relaxed> relax(const QueryNode& root, const QueryMatches& matches,
   const Rows& rows = generation.rows;
   Bitmap candidates(rows.size), allowed = rows.items;
   allowed |= rows.attachments;
-  double all = 0;
+  double absent = 0, present = 0;
   for (const Part& part : parts) {
     if (must_hold(part)) {
       allowed &= part.found;
     } else if (part.says > 0) {
       candidates |= part.found;
-      all += part.says;
+      (part.items == 0 ? absent : present) += part.says;
     }
   }
   candidates &= allowed;
@@ -115,9 +120,9 @@ std::optional<Relaxed> relax(const QueryNode& root, const QueryMatches& matches,
     const bool better = sum > best.says || (sum == best.says && score > best.score);
     if (better && rows.items.test(row)) best = {sum, score, row};
   });
-  if (all == 0 || best.says <= all * kEnough) return std::nullopt;
+  if (best.says <= absent || best.says < present * kEnough) return std::nullopt;
   Relaxed relaxed{Bitmap(rows.size), {}};
-  const double least = std::max(all * kEnough, best.says * kNearlyBest);
+  const double least = std::max(present * kEnough, best.says * kNearlyBest);
   candidates.each([&](std::size_t row) {
     if (held(row) >= least) relaxed.found.set(row);
   });

@@ -15,9 +15,10 @@ struct Relaxed {
   std::vector<std::string> unmatched;  // words that the best of them lack
 };
 
-// The items that hold more than half of what the query's words say, and nearly as much as the best of them does. Words
-// that say little count nothing. A word that is in no item counts as much as the rarest that is, more if it is a name,
-// a number or a compound: so a query whose telling word is nowhere finds nothing. nullopt: nothing is to be shown.
+// The items that hold half of what those of the query's words say that are in some item, nearly as much as the best
+// item does, and more than what the words say that are in none. Words that say little count nothing; of words in no
+// item, names, numbers and compounds count most, nouns much, verbs little. So a query whose telling word is nowhere
+// finds nothing. nullopt: nothing is to be shown.
 std::optional<Relaxed> relax(const QueryNode& root, const QueryMatches& matches, const OpenGeneration& generation);
 
 // The query with the misspelt ones of its words replaced, in our own syntax: only words that are in few documents or

@@ -3,9 +3,10 @@
 #include "corpus/facets/decision_rules.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <map>
 #include <stdexcept>
+#include <unordered_set>
 #include <utility>
 
 #include "corpus/facets/word_classes.h"
@@ -15,7 +16,9 @@ namespace {
 
 constexpr std::size_t kSubjectReach = 14;  // words in which a verb's subject is looked for
 constexpr std::size_t kModalReach = 5;
+constexpr std::size_t kSentenceReach = 120;  // words; keeps texts without full stops cheap
 constexpr std::size_t kNegationReach = 2;
+constexpr std::size_t kTellingName = 5;  // bytes: "og" in a committee's name is nobody
 
 }  // namespace
 
@@ -32,21 +35,32 @@ const std::vector<std::string>& decision_codes() {
 // What is known of the words of one decision text.
 struct DecisionRules::Reading {
   const std::vector<Word>& words;
-  std::vector<PhraseMatch> codes;  // longest matches that give a code, or none
-  std::vector<bool> other, own, preposition, modal, background,
-      negation;  // by word; background: by the word it ends with
+  std::vector<PhraseMatch> codes, loose;  // wordings that decide, or that give a code only if nothing else does
+  // By word: whether it is one of these. A background cue marks the word that it ends with.
+  std::vector<bool> other, own, preposition, modal, background, negation;
 
-  std::size_t sentence_begin(std::size_t at) const {
-    while (at > 0 && (words[at].before & kSentence) == 0) --at;
-    return at;
-  }
+  explicit Reading(const std::vector<Word>& all)
+      : words(all),
+        other(all.size()),
+        own(other),
+        preposition(other),
+        modal(other),
+        background(other),
+        negation(other) {}
+
+  // The word that begins the sentence, or a word as far back as any sentence reaches.
+  std::size_t sentence_begin(std::size_t at) const { return back(at, kSentence); }
   std::size_t sentence_end(std::size_t at) const {
     while (at < words.size() && (words[at].before & kSentence) == 0) ++at;
     return at;
   }
   // Back to the clause's beginning: a comma, a colon or the sentence's beginning.
-  std::size_t clause_begin(std::size_t at) const {
-    while (at > 0 && (words[at].before & (kSentence | kComma | kColon)) == 0) --at;
+  std::size_t clause_begin(std::size_t at) const { return back(at, kSentence | kComma | kColon); }
+
+ private:
+  std::size_t back(std::size_t at, unsigned separators) const {
+    const std::size_t least = at - std::min(at, kSentenceReach);
+    while (at > least && (words[at].before & separators) == 0) --at;
     return at;
   }
 };
@@ -114,10 +128,12 @@ bool DecisionRules::holds(const Wording& wording, const PhraseMatch& match, cons
   }
   if (!wording.active) return true;
   // The subject stands before its verb, or right behind it ("Derfor besluttede KL …").
-  const auto subject = [&](std::size_t at, const std::vector<bool>& kind) {
-    return kind[at] && !(at > sentence && reading.preposition[at - 1]) &&
-           !(at > sentence + 1 && reading.preposition[at - 2]);
+  const auto led = [&](std::size_t at) {
+    const auto preposition = [&](std::size_t back) { return at >= sentence + back && reading.preposition[at - back]; };
+    if (preposition(1)) return true;
+    return preposition(2) && ((reading.words[at].before | reading.words[at - 1].before) & kComma) == 0;
   };
+  const auto subject = [&](std::size_t at, const std::vector<bool>& kind) { return kind[at] && !led(at); };
   const std::size_t reach = match.begin - std::min(match.begin, kSubjectReach);
   for (std::size_t at = match.begin; at > std::max(sentence, reach);) {
     --at;
@@ -129,65 +145,87 @@ bool DecisionRules::holds(const Wording& wording, const PhraseMatch& match, cons
            reading.other[behind] && !reading.own[behind]);
 }
 
-std::vector<std::string> DecisionRules::codes(std::string_view text, std::string_view title, std::string_view committee,
-                                              const AbbreviationSet& abbreviations) const {
-  const std::vector<Word> words = words_of(text, abbreviations);
-  const std::vector<bool> none(words.size(), false);
-  Reading reading{words, {}, none, none, none, none, none, none};
+DecisionRules::Reading DecisionRules::read(const std::vector<Word>& words, std::string_view committee,
+                                           const AbbreviationSet& abbreviations) const {
+  Reading reading(words);
+  std::vector<PhraseMatch> loose;
   for (const PhraseMatch& match : phrases_.find(words)) {
-    const auto mark = [&](std::vector<bool>& marks) { marks[match.end - 1] = true; };
-    switch (wordings_[match.payload].role) {
+    const Wording& wording = wordings_[match.payload];
+    std::vector<bool>* marks = nullptr;
+    switch (wording.role) {
       case Role::code:
+        (wording.weak ? loose : reading.codes).push_back(match);
+        break;
       case Role::nothing:
         reading.codes.push_back(match);
         break;
       case Role::other_body:
-        mark(reading.other);
+        marks = &reading.other;
         break;
       case Role::own_body:
-        mark(reading.own);
+        marks = &reading.own;
         break;
       case Role::preposition:
-        mark(reading.preposition);
+        marks = &reading.preposition;
         break;
       case Role::modal:
-        mark(reading.modal);
+        marks = &reading.modal;
+        break;
+      case Role::negation:
+        marks = &reading.negation;
+        break;
+      case Role::background:
+        marks = &reading.background;
         break;
       case Role::title:
         break;
-      case Role::negation:
-        mark(reading.negation);
-        break;
-      case Role::background:
-        mark(reading.background);
-        break;
     }
+    if (marks != nullptr) (*marks)[match.end - 1] = true;
   }
-  for (const Word& own : words_of(committee, abbreviations)) {
-    for (std::size_t at = 0; own.text.size() > 4 && at < words.size(); ++at) {
-      if (words[at].text == own.text) reading.own[at] = true;
-    }
+  std::unordered_set<std::string> own;
+  for (const Word& name : words_of(committee, abbreviations)) {
+    if (name.text.size() >= kTellingName) own.insert(name.text);
   }
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    if (own.count(words[at].text) != 0) reading.own[at] = true;
+  }
+  // A loose wording never hides a firm one, but lies hidden within it.
   reading.codes = longest(std::move(reading.codes));
-  std::array<bool, 16> strong{}, weak{};
-  std::size_t taken = 0;  // words before this belong to a wording that takes the rest of its sentence
-  for (const PhraseMatch& match : reading.codes) {
-    const Wording& wording = wordings_[match.payload];
-    if (match.begin < taken || !holds(wording, match, reading)) continue;
-    if (wording.rest) taken = reading.sentence_end(match.end);
-    if (wording.role == Role::code) (wording.weak ? weak : strong)[wording.code] = true;
+  for (const PhraseMatch& match : loose) {
+    const auto later = [](std::size_t begin, const PhraseMatch& firm) { return begin < firm.begin; };
+    const auto after = std::upper_bound(reading.codes.begin(), reading.codes.end(), match.begin, later);
+    const bool hidden =
+        after != reading.codes.begin() && std::prev(after)->end >= match.end && std::prev(after)->size() > match.size();
+    if (!hidden) reading.loose.push_back(match);
   }
+  return reading;
+}
+
+std::vector<std::string> DecisionRules::codes(std::string_view text, std::string_view title, std::string_view committee,
+                                              const AbbreviationSet& abbreviations) const {
+  const std::vector<Word> words = words_of(text, abbreviations);
+  const Reading reading = read(words, committee, abbreviations);
   const auto& codes = decision_codes();
-  for (const PhraseMatch& match : phrases_.find(words_of(title, abbreviations))) {
-    if (wordings_[match.payload].role == Role::title) weak.fill(false);
-  }
-  const std::array<bool, 16>& given = std::find(strong.begin(), strong.end(), true) != strong.end() ? strong : weak;
+  std::vector<bool> given(codes.size(), false);
+  const auto take = [&](const std::vector<PhraseMatch>& matches) {
+    std::size_t taken = 0;  // words before this belong to a wording that takes the rest of its sentence
+    for (const PhraseMatch& match : matches) {
+      const Wording& wording = wordings_[match.payload];
+      if (match.begin < taken || !holds(wording, match, reading)) continue;
+      if (wording.rest) taken = reading.sentence_end(match.end);
+      if (wording.role == Role::code) given[wording.code] = true;
+    }
+  };
+  take(reading.codes);
+  const auto none_given = [&] { return std::find(given.begin(), given.end(), true) == given.end(); };
+  const auto decides_nothing = [&](const PhraseMatch& match) { return wordings_[match.payload].role == Role::title; };
+  const std::vector<PhraseMatch> titles = phrases_.find(words_of(title, abbreviations));
+  if (none_given() && std::none_of(titles.begin(), titles.end(), decides_nothing)) take(reading.loose);
+  if (none_given()) given.back() = true;
   std::vector<std::string> result;
   for (std::size_t code = 0; code < codes.size(); ++code) {
     if (given[code]) result.push_back(codes[code]);
   }
-  if (result.size() > 1 && result.back() == codes.back()) result.pop_back();
-  if (result.empty()) result.push_back(codes.back());
   return result;
 }
 

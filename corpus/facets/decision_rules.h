@@ -45,6 +45,8 @@ class DecisionRules {
   struct Reading;
 
   Wording read_section(const VocabularyFile& file, const VocabularyLine& line) const;
+  Reading read(const std::vector<Word>& words, std::string_view committee, const AbbreviationSet& abbreviations) const;
+  // Whether a wording here is this meeting's own decision, and not negated, conditional or somebody else's.
   bool holds(const Wording& wording, const PhraseMatch& match, const Reading& reading) const;
 
   PhraseSet phrases_;

@@ -96,6 +96,7 @@ PhraseSet::Step PhraseSet::read_step(std::string_view token) {
 void PhraseSet::add(std::string_view text, std::uint32_t payload) {
   Phrase phrase;
   phrase.payload = payload;
+  bool after_name = false;
   for (const std::string_view part : split(text, " \t")) {
     if (part == "^") {
       if (!phrase.steps.empty()) throw std::invalid_argument("'^' stands first");
@@ -108,7 +109,10 @@ void PhraseSet::add(std::string_view text, std::uint32_t payload) {
       if (!phrase.steps.empty() && phrase.steps.back().kind == Step::Kind::sentence_end) {
         throw std::invalid_argument("'$' stands last");
       }
-      phrase.steps.push_back(read_step(token));
+      Step step = read_step(token);
+      step.adjacent = token == "{navn}" && after_name;
+      after_name = token == "{navn}";
+      phrase.steps.push_back(std::move(step));
     }
   }
   if (phrase.sentence_begin && !phrase.steps.empty() && phrase.steps.front().kind == Step::Kind::gap) {
@@ -167,6 +171,8 @@ std::size_t PhraseSet::match(const Phrase& phrase, std::size_t step, std::size_t
     }
     return kNoMatch;
   }
+  constexpr unsigned kApart = kComma | kColon | kOpen | kClose;
+  if (wanted.adjacent && at < words.size() && (words[at].before & kApart) != 0) return kNoMatch;
   if (at >= words.size() || (step > 0 && ends_sentence(words, at)) || !any_of(wanted.atoms, *atoms[at]))
     return kNoMatch;
   return match(phrase, step + 1, at + 1, words, atoms);

@@ -45,6 +45,7 @@ class PhraseSet {
     enum class Kind : std::uint8_t { words, gap, sentence_end } kind = Kind::words;
     std::vector<Atom> atoms;  // any of them
     std::size_t gap = 0;      // at most so many words
+    bool adjacent = false;    // no comma before it: a second {navn} is of the same name
   };
   struct Phrase {
     std::vector<Step> steps;

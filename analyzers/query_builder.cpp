@@ -142,7 +142,7 @@ void QueryBuilder::ask_for_word(const WordFormTerms& form, QueryWord& word) {
   ask_for_spellings(form, word);
   ask_for_split_acronym(form, word);
   const std::vector<Term> lemmas = of_kind(*form.terms, TermKind::lemma);
-  const WordForm meaning = abbreviation ? WordForm{} : forms_.morphology_of(form.base, form.capitalised);
+  const WordForm meaning = abbreviation ? WordForm{} : forms_.meaning_of(form);
   const std::string meaning_lemma = meaning.lemmas.empty() ? std::string() : meaning.lemmas.front();
   // The first reading leads.
   if (!abbreviation) add(word, make_term(TermKind::lemma, lemma_key(meaning)), Rule::lemma, kLemma);

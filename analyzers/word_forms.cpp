@@ -156,36 +156,55 @@ void WordForms::trim() {
 
 WordForm WordForms::morphology_of(std::string_view surface, bool capitalised) {
   const bool has_digit = std::any_of(surface.begin(), surface.end(), is_digit);
-  if (language_->morphology && !has_digit) return language_->morphology->analyze(surface, capitalised);
+  if (language_->morphology && !has_digit) {
+    WordForm form = language_->morphology->analyze(surface, capitalised);
+    // An inflected compound has the parts of its dictionary form, so that all its forms have one key.
+    if (form.known && form.parts.size() > 1 && !form.lemmas.empty() && form.lemmas.front() != surface) {
+      WordForm lemma = language_->morphology->analyze(form.lemmas.front(), capitalised);
+      if (lemma.parts.size() == form.parts.size()) form.parts = std::move(lemma.parts);
+    }
+    return form;
+  }
   WordForm form;
   form.lemmas.push_back(has_digit ? std::string(surface) : stemmer_.stem(surface));
   form.pieces.emplace_back(surface);
   return form;
 }
 
-// The terms of the word, and, if nobody knows it, those of what it may have been meant to be.
-void WordForms::add_morphology(const WordFormTerms& word, const WordForm& form, std::vector<Term>& terms) {
+WordForm WordForms::meaning_of(const WordFormTerms& word) {
+  return morphology_of(word.unfolded.empty() ? word.base : word.unfolded.front(), word.capitalised);
+}
+
+void WordForms::add_terms(const WordForm& form, std::vector<Term>& terms) {
   const auto add = [&terms](std::vector<Term> more) {
     for (Term& term : more) terms.push_back(std::move(term));
   };
   add(lemma_terms(form));
   add(part_terms(form));
-  for (const std::string& unfolded : word.unfolded) {
-    const WordForm meant = morphology_of(unfolded, word.capitalised);
-    add(lemma_terms(meant));
-    add(part_terms(meant));
+  // A compound's other reading: "udgiftspresset" is of udgiftspres as well as of udgiftspresse.
+  if (!form.known || form.parts.size() < 2 || form.lemmas.size() < 2) return;
+  const WordForm other = morphology_of(form.lemmas[1], false);
+  add(lemma_terms(other));
+  add(part_terms(other));
+}
+
+// The terms of the word, and, if nobody knows it, those of what it may have been meant to be.
+void WordForms::add_morphology(const WordFormTerms& word, const WordForm& form, std::vector<Term>& terms) {
+  if (word.unfolded.empty()) {
+    add_terms(form, terms);
+  } else {
+    terms.push_back(make_term(TermKind::lemma, fold(word.base)));
   }
+  for (const std::string& unfolded : word.unfolded) add_terms(morphology_of(unfolded, word.capitalised), terms);
   const bool repairable = language_->morphology && !form.known && !form.name && word.unfolded.empty() &&
                           !word.acronym && code_points(word.base) >= kMinRepairedLetters &&
                           std::none_of(word.base.begin(), word.base.end(), is_digit);
   if (!repairable) return;
   const std::optional<Repair> repair = language_->morphology->repair(word.base, word.capitalised);
   if (!repair || repair->confidence < kMinConfidence) return;
-  const WordForm meant = morphology_of(repair->word, false);
-  std::vector<Term> repaired = lemma_terms(meant);
-  for (Term& term : part_terms(meant)) repaired.push_back(std::move(term));
-  for (Term& term : repaired) term.kind = TermKind::repair;
-  add(std::move(repaired));
+  std::vector<Term> repaired;
+  add_terms(morphology_of(repair->word, false), repaired);
+  for (Term& term : repaired) terms.push_back({TermKind::repair, std::move(term.text)});
 }
 
 WordFormTerms WordForms::make(std::string_view raw) {

@@ -43,9 +43,12 @@ class WordForms {
 
   // The dictionary's answer for a lower-case NFC word, or the stemmer's where there is no dictionary.
   WordForm morphology_of(std::string_view surface, bool capitalised);
+  // What the word means: of a word that was written without Danish letters, the word with them.
+  WordForm meaning_of(const WordFormTerms& word);
 
  private:
   WordFormTerms make(std::string_view raw);
+  void add_terms(const WordForm& form, std::vector<Term>& terms);
   void add_morphology(const WordFormTerms& word, const WordForm& form, std::vector<Term>& terms);
 
   std::shared_ptr<const Language> language_;

@@ -16,6 +16,7 @@
 #include "corpus/minutes/json_lines.h"
 #include "corpus/minutes/lines.h"
 #include "corpus/minutes/reader.h"
+#include "corpus/portals/firstagenda.h"
 
 namespace opslag::corpus {
 namespace fs = std::filesystem;
@@ -32,9 +33,29 @@ bool is_minutes_name(const std::string& name) {
   return !minutes::is_attachment_kind(minutes::file_extension(name)) && !analyzers::lower(name).starts_with("readme");
 }
 
+// A folder with a portal's manifest: its meetings' files, and a warning for each that it lists but lacks.
+void list_portal(const fs::path& folder, const std::string& root, const fs::path& base, std::vector<SourceFile>& files,
+                 Listing& listing) {
+  try {
+    const FirstAgendaFolder found = list_firstagenda(folder);
+    for (const std::string& file : found.meetings)
+      files.push_back({folder / file, root, name_of((folder / file).lexically_relative(base))});
+    for (const std::string& missing : found.missing)
+      listing.warnings.push_back({root, "listed, but not there: " + missing});
+  } catch (const SourceError& error) {
+    listing.failures.push_back({(folder / kFirstAgendaList).string(), error.what()});
+  }
+}
+
 // The files of a folder, hidden ones, links and attachments left out.
 void walk(const fs::path& folder, const std::string& root, Listing& listing) {
   std::error_code error;
+  if (fs::is_regular_file(folder / kFirstAgendaList, error)) {
+    std::vector<SourceFile> files;
+    list_portal(folder, root, folder, files, listing);
+    std::move(files.begin(), files.end(), std::back_inserter(listing.files));
+    return;
+  }
   fs::recursive_directory_iterator at(folder, error), end;
   if (error) {
     listing.failures.push_back({root, "the folder cannot be read: " + error.message()});
@@ -53,6 +74,10 @@ void walk(const fs::path& folder, const std::string& root, Listing& listing) {
       at.disable_recursion_pending();
     } else if (at->is_directory(ignored)) {
       if (analyzers::lower(name) == "bilag") at.disable_recursion_pending();
+      if (fs::is_regular_file(at->path() / kFirstAgendaList, ignored)) {
+        list_portal(at->path(), root, folder, files, listing);
+        at.disable_recursion_pending();
+      }
     } else if (at->is_regular_file(ignored) && is_minutes_name(name)) {
       files.push_back({at->path(), root, name_of(at->path().lexically_relative(folder))});
     }
@@ -92,10 +117,16 @@ bool is_binary(std::string_view bytes, std::string_view text) {
   return static_cast<std::size_t>(controls) * 50 > sample.size() + 49;
 }
 
-ReadResult read_text(const std::string& text, const std::string& name) {
+ReadResult read_text(const std::string& text, const SourceFile& file, const ReadOptions& options) {
+  const std::string& name = file.name;
   const std::string extension = analyzers::lower(fs::path(name).extension().string());
   if (extension == ".jsonl" || extension == ".ndjson") return minutes::read_json_lines(text);
   if (minutes::looks_like_json(text)) {
+    if (is_firstagenda_meeting(text)) {
+      ReadResult result;
+      result.meetings.push_back(read_firstagenda(text, file.path.parent_path(), options.extract));
+      return result;
+    }
     try {
       return minutes::read_json_lines(text);
     } catch (const SourceError&) {
@@ -143,7 +174,7 @@ ReadResult read_source(const SourceFile& file, const ReadOptions& options) {
   if (minutes::trim(bytes).empty()) throw SourceError("the file is empty");
   analyzers::DecodedText decoded = analyzers::decode(bytes);
   if (is_binary(bytes, decoded.text)) throw SourceError("this is no text");
-  ReadResult result = read_text(decoded.text, file.name);
+  ReadResult result = read_text(decoded.text, file, options);
   if (decoded.lossy) result.warnings.push_back("some bytes could not be read as " + decoded.encoding);
   for (Meeting& meeting : result.meetings) {
     if (options.organisation && !meeting.organisation) meeting.organisation = options.organisation;

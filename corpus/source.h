@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "corpus/attachments/extract.h"
 #include "corpus/model.h"
 
 namespace opslag::corpus {
@@ -32,6 +33,7 @@ struct Failure {
 struct Listing {
   std::vector<SourceFile> files;  // minutes, in the order of names
   std::vector<Failure> failures;  // SOURCEs that can't be listed
+  std::vector<Failure> warnings;  // what a portal's manifest lists but its folder lacks
 };
 
 // Folders are walked recursively in the order of names; hidden files are skipped, links not followed. Files in a folder
@@ -40,6 +42,8 @@ Listing list_sources(const std::vector<std::string>& sources);
 
 struct ReadOptions {
   std::optional<std::string> organisation;  // --organisation
+  // Reads a document's text, in a process that can be trusted with hostile files; not set: such text is left out.
+  std::function<Extraction(const std::filesystem::path&)> extract;
 };
 
 struct ReadResult {

@@ -19,6 +19,8 @@ int run(const Options& options);
 
 // Environment::list and ::read of the real world: readers, vocabularies and analyser.
 Environment real_environment(const Options& options);
+// How sources are read: by whose name, and with documents read in a confined process. For one thread.
+corpus::ReadOptions real_read_options(const Options& options);
 // Prints warnings, failures and counts; returns the exit status.
 int print(const UpdateReport& report, const Options& options, double seconds);
 

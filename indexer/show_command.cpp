@@ -19,9 +19,11 @@ int fail(const corpus::Failure& failure) {
 
 int show_command(const Options& options) {
   const corpus::Listing listing = corpus::list_sources(options.arguments);
-  const corpus::ReadOptions read_options{options.organisation};
+  const corpus::ReadOptions read_options = real_read_options(options);
   int status = kDone;
   for (const corpus::Failure& failure : listing.failures) status = fail(failure);
+  for (const corpus::Failure& warning : listing.warnings)
+    std::cerr << "warning: " << warning.source << ": " << warning.reason << '\n';
   corpus::IdGiver ids;
   for (const corpus::SourceFile& file : listing.files) {
     try {

@@ -200,7 +200,10 @@ UpdateReport update(const UpdateOptions& options, const Environment& environment
   const std::string index = absolute_path(options.index.string());
   std::erase_if(listing.files,
                 [&](const corpus::SourceFile& file) { return is_within(absolute_path(file.path.string()), index); });
-  return update.run(plan_sources(listing, options.sources, update.known(), environment.reader, options.rebuild));
+  UpdateReport report =
+      update.run(plan_sources(listing, options.sources, update.known(), environment.reader, options.rebuild));
+  report.warnings.insert(report.warnings.begin(), listing.warnings.begin(), listing.warnings.end());
+  return report;
 }
 
 UpdateReport remove(const UpdateOptions& options, const Environment& environment) {

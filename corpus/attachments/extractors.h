@@ -27,7 +27,7 @@ class TextSink {
  private:
   std::string& text();
 
-  const ExtractionLimits& limits_;
+  ExtractionLimits limits_;
   std::vector<Page> pages_;
   std::size_t size_ = 0;
   bool full_ = false;

@@ -7,6 +7,7 @@
 
 #include "analyzers/text.h"
 #include "corpus/attachments/extractors.h"
+#include "corpus/attachments/html.h"
 
 namespace opslag::corpus {
 namespace {
@@ -29,6 +30,7 @@ bool is_hidden(GumboTag tag) {
     case GUMBO_TAG_OBJECT:
     case GUMBO_TAG_SVG:
     case GUMBO_TAG_DEL:
+    case GUMBO_TAG_TITLE:
       return true;
     default:
       return false;
@@ -122,15 +124,46 @@ void refuse_deep(std::string_view html) {
   if (deepest > kMostNested * 10) throw ExtractionError("HTML nested too deeply");
 }
 
-}  // namespace
-
-void extract_html(std::string_view bytes, TextSink& sink) {
-  const std::string html = analyzers::decode(bytes).text;
-  refuse_deep(html);
+struct OutputOwner {
+  explicit OutputOwner(const std::string& html)
+      : output(gumbo_parse_with_options(&options, html.data(), html.size())) {}
+  ~OutputOwner() { gumbo_destroy_output(&options, output); }
+  OutputOwner(const OutputOwner&) = delete;
+  OutputOwner& operator=(const OutputOwner&) = delete;
   GumboOptions options = kGumboDefaultOptions;
-  GumboOutput* output = gumbo_parse_with_options(&options, html.data(), html.size());
-  std::vector<Frame> open{{output->root}};
-  sink.new_page();
+  GumboOutput* output;
+};
+
+bool is_text(const GumboNode* node) {
+  return node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA;
+}
+
+bool is_element(const GumboNode* node) {
+  return node->type == GUMBO_NODE_ELEMENT;
+}
+
+// What stands before a list item: its number, or a bullet.
+std::string list_mark(const GumboNode* item) {
+  const GumboNode* list = item->parent;
+  if (list == nullptr || !is_element(list) || list->v.element.tag != GUMBO_TAG_OL) return "• ";
+  int number = 1;
+  if (const GumboAttribute* start = gumbo_get_attribute(&list->v.element.attributes, "start"))
+    number = std::atoi(start->value);
+  for (unsigned i = 0; i < list->v.element.children.length; ++i) {
+    const auto* sibling = static_cast<const GumboNode*>(list->v.element.children.data[i]);
+    if (sibling == item) break;
+    if (is_element(sibling) && sibling->v.element.tag == GUMBO_TAG_LI) ++number;
+  }
+  const GumboAttribute* type = gumbo_get_attribute(&list->v.element.attributes, "type");
+  const bool letters = type != nullptr && (type->value[0] | 32) == 'a' && number >= 1 && number <= 26;
+  return (letters ? std::string(1, static_cast<char>('a' + number - 1)) : std::to_string(number)) + ". ";
+}
+
+void add_subtree(const GumboNode* root, TextSink& sink, bool mark_lists) {
+  if (is_text(root)) return add_text(root->v.text.text, sink);
+  if (!is_element(root) || is_hidden(root->v.element.tag)) return;
+  open_element(root->v.element.tag, sink);
+  std::vector<Frame> open{{root}};
   while (!open.empty()) {
     Frame& frame = open.back();
     const GumboVector& children = frame.node->v.element.children;
@@ -140,14 +173,129 @@ void extract_html(std::string_view bytes, TextSink& sink) {
       continue;
     }
     const auto* child = static_cast<const GumboNode*>(children.data[frame.next++]);
-    if (child->type == GUMBO_NODE_TEXT || child->type == GUMBO_NODE_WHITESPACE || child->type == GUMBO_NODE_CDATA) {
+    if (is_text(child)) {
       add_text(child->v.text.text, sink);
-    } else if (child->type == GUMBO_NODE_ELEMENT && !is_hidden(child->v.element.tag)) {
+    } else if (is_element(child) && !is_hidden(child->v.element.tag)) {
       open_element(child->v.element.tag, sink);
+      if (mark_lists && child->v.element.tag == GUMBO_TAG_LI) sink.add(list_mark(child));
       open.push_back({child});
     }
   }
-  gumbo_destroy_output(&options, output);
+}
+
+std::string text_of(TextSink& sink) {
+  std::string text;
+  for (Page& page : sink.take()) text += page.text;
+  const auto from = text.find_first_not_of(" \t\n");
+  if (from == std::string::npos) return {};
+  return analyzers::nfc(std::string_view(text).substr(from, text.find_last_not_of(" \t\n") + 1 - from));
+}
+
+bool is_heading(const GumboNode* node) {
+  return is_element(node) && node->v.element.tag >= GUMBO_TAG_H1 && node->v.element.tag <= GUMBO_TAG_H6;
+}
+
+bool wraps_headings(const GumboNode* node) {
+  if (!is_element(node) || node->v.element.tag != GUMBO_TAG_DIV) return false;
+  for (unsigned i = 0; i < node->v.element.children.length; ++i) {
+    if (is_heading(static_cast<const GumboNode*>(node->v.element.children.data[i]))) return true;
+  }
+  return false;
+}
+
+const GumboNode* find_id(const GumboNode* root, std::string_view id) {
+  std::vector<const GumboNode*> open{root};
+  while (!open.empty()) {
+    const GumboNode* node = open.back();
+    open.pop_back();
+    if (!is_element(node)) continue;
+    const GumboAttribute* attribute = gumbo_get_attribute(&node->v.element.attributes, "id");
+    if (attribute != nullptr && attribute->value == id) return node;
+    for (unsigned i = node->v.element.children.length; i > 0; --i)
+      open.push_back(static_cast<const GumboNode*>(node->v.element.children.data[i - 1]));
+  }
+  return nullptr;
+}
+
+const GumboNode* body_of(const GumboNode* root) {
+  for (unsigned i = 0; i < root->v.element.children.length; ++i) {
+    const auto* child = static_cast<const GumboNode*>(root->v.element.children.data[i]);
+    if (is_element(child) && child->v.element.tag == GUMBO_TAG_BODY) return child;
+  }
+  return root;
+}
+
+// Walks the children of a container, descending into wrappers, and cuts at headings.
+class SectionCutter {
+ public:
+  explicit SectionCutter(const ExtractionLimits& limits) : limits_(limits), sink_(limits) {}
+
+  void walk(const GumboNode* container) {
+    for (unsigned i = 0; i < container->v.element.children.length; ++i) {
+      const auto* child = static_cast<const GumboNode*>(container->v.element.children.data[i]);
+      if (is_heading(child))
+        begin(child);
+      else if (wraps_headings(child))
+        walk(child);
+      else
+        add_subtree(child, sink_, true);
+    }
+  }
+  std::vector<HtmlSection> finish() {
+    cut();
+    return std::move(sections_);
+  }
+
+ private:
+  void begin(const GumboNode* heading) {
+    cut();
+    TextSink title(limits_);
+    add_subtree(heading, title, false);
+    heading_ = text_of(title);
+    has_heading_ = true;
+  }
+  void cut() {
+    std::string text = text_of(sink_);
+    sink_ = TextSink(limits_);
+    if (has_heading_ || !text.empty()) sections_.push_back({heading_, std::move(text)});
+    heading_.clear();
+    has_heading_ = false;
+  }
+
+  ExtractionLimits limits_;
+  TextSink sink_;
+  std::vector<HtmlSection> sections_;
+  std::string heading_;
+  bool has_heading_ = false;
+};
+
+}  // namespace
+
+std::vector<HtmlSection> html_sections(std::string_view html, std::string_view id, const ExtractionLimits& limits) {
+  const std::string valid = analyzers::valid_utf8(html);
+  refuse_deep(valid);
+  const OutputOwner parsed(valid);
+  const GumboNode* container = id.empty() ? nullptr : find_id(parsed.output->root, id);
+  SectionCutter cutter(limits);
+  cutter.walk(container != nullptr ? container : body_of(parsed.output->root));
+  return cutter.finish();
+}
+
+std::string html_text(std::string_view html, const ExtractionLimits& limits) {
+  const std::string valid = analyzers::valid_utf8(html);
+  refuse_deep(valid);
+  const OutputOwner parsed(valid);
+  TextSink sink(limits);
+  add_subtree(parsed.output->root, sink, true);
+  return text_of(sink);
+}
+
+void extract_html(std::string_view bytes, TextSink& sink) {
+  const std::string html = analyzers::decode(bytes).text;
+  refuse_deep(html);
+  const OutputOwner parsed(html);
+  sink.new_page();
+  add_subtree(parsed.output->root, sink, false);
 }
 
 }  // namespace opslag::corpus

@@ -225,12 +225,12 @@ Html results_head(const SearchRequest& request, const SearchResult& result, cons
   const Words& say = words(page.lang);
   const bool nothing_asked = request.q.empty() && !has_filters(request);
   Html out;
-  out.put("<div class=\"results-head\">\n<h2 id=\"results\" role=\"status\">");
+  out.put("<div class=\"results-head\">\n<h2 id=\"results\"><span role=\"status\">");
   if (result.total == 0 && request.q.empty()) out.put("{}", say.no_hits);
   else if (result.total == 0) out.put("{} {} “{}”", say.no_hits, say.about, request.q);
   else if (nothing_asked) out.put("{} <span class=\"muted\">({})</span>", say.newest_items, grouped(result.total, page.lang));
   else out.put("{} {}", grouped(result.total, page.lang), result.total == 1 ? say.hit_one : say.hit_many);
-  return out.put("</h2>\n{}</div>\n", result.total > 1 ? sort_html(request, page) : Html());
+  return out.put("</span></h2>\n{}</div>\n", result.total > 1 ? sort_html(request, page) : Html());
 }
 
 Html results_html(const SearchRequest& request, const SearchResult& result, const PageContext& page) {
@@ -265,7 +265,9 @@ Html hit_html(const Hit& hit, const SearchRequest& request, const PageContext& p
   out.put("<li class=\"hit\">\n<h3><a href=\"{}\">{}</a></h3>\n<p class=\"meta\">", target,
           is_item ? stored.item.title : stored.item.attachments.at(stored.attachment).name);
   if (!is_item) out.put("<span class=\"kind\">{}</span> {} · ", say.attachment, stored.item.title);
-  if (stored.meeting.committee) out.put("{} · ", *stored.meeting.committee);
+  if (stored.meeting.committee) out.put("{}", *stored.meeting.committee);
+  if (stored.meeting.organisation) out.put("{}{}", stored.meeting.committee ? ", " : "", *stored.meeting.organisation);
+  if (stored.meeting.committee || stored.meeting.organisation) out.put(" · ");
   out.put("{}", date_html(stored.meeting.date, page));
   if (const auto number = corpus::to_string(stored.item.number); !number.empty()) out.put(" · {}&nbsp;{}", say.item, number);
   out.put("</p>\n");
@@ -326,7 +328,9 @@ std::string search_page(const SearchRequest& request, const SearchResult& result
       .put("<aside class=\"filters\" aria-labelledby=\"filters\">\n<h2 id=\"filters\">{}</h2>\n{}{}</aside></div>\n", say.filters,
            facets_html(request, result, page), period_html(request, page))
       .put("{}</div>\n", results_html(request, result, page));
-  const std::string title = request.q.empty() ? std::string(say.tagline) : request.q;
+  // The count stands in the title because that is what screen readers say first on a new page.
+  const std::string count = result.total == 0 ? std::string(say.no_hits) : grouped(result.total, page.lang) + " " + std::string(result.total == 1 ? say.hit_one : say.hit_many);
+  const std::string title = request.q.empty() ? std::string(say.tagline) : request.q + ": " + count;
   return framed({title, front ? "/" : "", link_to(other), main}, page);
 }
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr double kFoldedSurface = 0.97;
 constexpr double kLemma = 0.95;
+constexpr double kFoldedLemma = 0.9;
 constexpr double kJoined = 0.9;
 constexpr double kApart = 0.6;  // a compound written in two words
 constexpr double kPart = 0.5;
@@ -70,6 +71,11 @@ struct QueryBuilder::Draft {
 void QueryBuilder::ask_for_spellings(const WordFormTerms& form, QueryWord& word) {
   for (const std::string& unfolded : form.unfolded)
     add(word, make_term(TermKind::surface, unfolded), Rule::folding, kFoldedSurface);
+  // "groen" is a word, but was perhaps meant to be grøn.
+  for (const std::string_view spelt : {"aa", "ae", "oe"}) {
+    if (form.base.find(spelt) != std::string::npos)
+      add(word, make_term(TermKind::lemma, form.base), Rule::folding, kFoldedLemma);
+  }
   const bool ascii = std::all_of(form.surface.begin(), form.surface.end(),
                                  [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   if (ascii) return;
@@ -157,6 +163,9 @@ void QueryBuilder::ask_for_word(const WordFormTerms& form, QueryWord& word) {
     add(word, make_term(TermKind::part, each.term.text), Rule::compound, kPart);
     if (readings == 1) add(word, make_term(TermKind::repair, each.term.text), Rule::spelling, kRepair);
   }
+  // ældre is a form of gammel, but ældrepleje is no gammel pleje.
+  if (meaning.parts.size() < 2 && form.unfolded.empty())
+    add(word, make_term(TermKind::part, fold(form.base)), Rule::compound, kPart);
   ask_for_relatives(meaning, word);
   ask_for_split_compound(meaning, word);
 }

@@ -151,6 +151,7 @@ const WordFormTerms& WordForms::of(std::string_view raw) {
 }
 
 void WordForms::trim() {
+  if (unlinked_.size() > kMaxRemembered) unlinked_.clear();
   if (known_.size() > kMaxRemembered) known_.clear();
 }
 
@@ -163,12 +164,28 @@ WordForm WordForms::morphology_of(std::string_view surface, bool capitalised) {
       WordForm lemma = language_->morphology->analyze(form.lemmas.front(), capitalised);
       if (lemma.parts.size() == form.parts.size()) form.parts = std::move(lemma.parts);
     }
+    for (std::string& part : form.parts) drop_link(part);
     return form;
   }
   WordForm form;
   form.lemmas.push_back(has_digit ? std::string(surface) : stemmer_.stem(surface));
   form.pieces.emplace_back(surface);
   return form;
+}
+
+// "udviklings" is the linked form of udvikling; "hus" is no linked form of anything.
+void WordForms::drop_link(std::string& part) {
+  if (part.size() < 4 || part.back() != 's') return;
+  const auto known = unlinked_.find(part);
+  if (known != unlinked_.end()) {
+    part = known->second;
+    return;
+  }
+  const std::string bare = part.substr(0, part.size() - 1);
+  const std::vector<std::string> lemmas = language_->morphology->analyze(part).lemmas;
+  const bool own_word = std::find(lemmas.begin(), lemmas.end(), part) != lemmas.end();
+  const bool linked = !own_word && std::find(lemmas.begin(), lemmas.end(), bare) != lemmas.end();
+  part = unlinked_.emplace(part, linked ? bare : part).first->second;
 }
 
 WordForm WordForms::meaning_of(const WordFormTerms& word) {

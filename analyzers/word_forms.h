@@ -48,6 +48,7 @@ class WordForms {
 
  private:
   WordFormTerms make(std::string_view raw);
+  void drop_link(std::string& part);
   void add_terms(const WordForm& form, std::vector<Term>& terms);
   void add_morphology(const WordFormTerms& word, const WordForm& form, std::vector<Term>& terms);
 
@@ -55,6 +56,7 @@ class WordForms {
   Stemmer stemmer_;
   StringMap<WordFormTerms> known_;
   StringMap<WordFormTerms> abbreviations_;
+  StringMap<std::string> unlinked_;  // compound parts, with and without their linking s
 };
 
 // A term cut to kMaxTermBytes on a code-point border.

@@ -80,8 +80,9 @@ class Unpacker {
   std::string_view rest_;
 };
 
+// Six digits: no meeting has a million items.
 std::string padded(std::size_t number) {
-  const std::string digits = std::to_string(number);
+  const std::string digits = std::to_string(std::min<std::size_t>(number, 999999));
   return std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
 }
 
@@ -153,6 +154,14 @@ std::string sort_key(const MeetingHead& meeting, std::size_t position, std::size
   }
   // 0x01 is below all that an id holds, so that an id sorts before those that it begins.
   return key + meeting.id + '\x01' + padded(position) + padded(attachment);
+}
+
+std::size_t position_in(std::string_view sort_key) {
+  const std::size_t mark = sort_key.rfind('\x01');
+  std::size_t position = 0;
+  if (mark == std::string_view::npos || sort_key.size() < mark + 7) return position;
+  std::from_chars(sort_key.data() + mark + 1, sort_key.data() + mark + 7, position);
+  return position;
 }
 
 }  // namespace opslag::corpus

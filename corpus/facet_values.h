@@ -30,5 +30,7 @@ FacetValues unpack(std::string_view bytes);
 // Sorts ascending by: newest date first (unknown dates last), then meeting id, then position in the meeting, then
 // attachment (0 for the item itself).
 std::string sort_key(const MeetingHead& meeting, std::size_t position, std::size_t attachment);
+// The position that a sort key was made with; 0 if it is no sort key.
+std::size_t position_in(std::string_view sort_key);
 
 }  // namespace opslag::corpus

@@ -14,7 +14,7 @@
 
 namespace opslag::indexer {
 
-// What two versions of a document are compared by. Slot `content` holds both, 16 bytes each.
+// What two versions of a document are compared by. Slot `content` holds both, 8 bytes each.
 struct ContentHash {
   std::string content;  // what was written: the item or attachment and its meeting, without neighbours and source path
   std::string whole;    // everything stored, and the position

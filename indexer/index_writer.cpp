@@ -56,8 +56,12 @@ bool same(const corpus::SourceState& a, const corpus::SourceState& b) {
 
 }  // namespace
 
-IndexWriter::IndexWriter(const fs::path& index, const std::string& analyzer, Start start)
-    : index_(created(index)), scratch_(index_ / "writing"), lock_(index_), old_(load(index_, start)) {
+IndexWriter::IndexWriter(const fs::path& index, const std::string& analyzer, Start start, Tokenize tokenize)
+    : index_(created(index)),
+      scratch_(index_ / "writing"),
+      lock_(index_),
+      tokenize_(std::move(tokenize)),
+      old_(load(index_, start)) {
   if (old_ && start == Start::update && old_->analyzer != analyzer) {
     throw IndexError(
         "the index " + index_.string() +
@@ -90,16 +94,17 @@ std::vector<DocumentRecord> IndexWriter::documents_of(const std::string& meeting
 }
 
 void IndexWriter::remove(const DocumentRecord& record) {
-  count_words(databases_[record.segment], record.id, -1, words_);
+  const Xapian::Document document = databases_[record.segment].get_document(record.id);
+  uncount_words(corpus::decode(document.get_data()), tokenize_, words_);
   next_.segments[record.segment].deleted.push_back(record.id);
   --change_[static_cast<std::size_t>(record.kind)];
   touched_ = true;
 }
 
-void IndexWriter::add(const Xapian::Document& document) {
+void IndexWriter::add(const Xapian::Document& document, DocumentKind kind) {
   if (!segment_) segment_.emplace(scratch_);
   segment_->add(document);
-  ++change_[static_cast<std::size_t>(kind_of(document))];
+  ++change_[static_cast<std::size_t>(kind)];
   touched_ = true;
 }
 
@@ -155,8 +160,9 @@ void IndexWriter::merge() {
   std::vector<SegmentInfo> from;
   for (const std::size_t i : chosen) from.push_back(next_.segments[i]);
   const std::string name = corpus::segment_file(next_segment_++);
-  merge_segments(index_, from, scratch_, scratch_ / name);
+  std::vector<std::uint32_t> deleted = merge_segments(index_, from, scratch_, scratch_ / name, tokenize_);
   SegmentInfo info = describe_segment(scratch_ / name, name);
+  info.deleted = std::move(deleted);
   rename_file(scratch_ / name, path(name));
   for (auto i = chosen.rbegin(); i != chosen.rend(); ++i) {
     next_.segments.erase(next_.segments.begin() + static_cast<std::ptrdiff_t>(*i));

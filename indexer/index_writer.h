@@ -25,7 +25,7 @@ class IndexWriter {
   // Creates the directory if need be, locks it, reads the current generation and throws away what an update that was
   // ended before its time left behind. With `rebuild` the generation to be made holds nothing of the current one.
   // Throws corpus::IndexError: locked, damaged, made by another schema or analyser.
-  IndexWriter(const std::filesystem::path& index, const std::string& analyzer, Start start);
+  IndexWriter(const std::filesystem::path& index, const std::string& analyzer, Start start, Tokenize tokenize);
   ~IndexWriter();
 
   // Sources of the current generation; with `rebuild`, as far as they can be read.
@@ -33,7 +33,7 @@ class IndexWriter {
   std::vector<DocumentRecord> documents_of(const std::string& meeting) const;
 
   void remove(const DocumentRecord& record);
-  void add(const Xapian::Document& document);
+  void add(const Xapian::Document& document, corpus::DocumentKind kind);
 
   // Publishes a generation with these sources; returns it. If nothing was added or removed and the sources are as
   // before, nothing is written.
@@ -51,6 +51,7 @@ class IndexWriter {
   std::filesystem::path index_;
   std::filesystem::path scratch_;
   WriterLock lock_;
+  Tokenize tokenize_;
   std::optional<corpus::Generation> old_;
   std::vector<corpus::SourceState> known_;
   std::vector<Xapian::Database> databases_;  // of the old generation's segments

@@ -3,8 +3,11 @@
 #include "indexer/segments.h"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 
+#include "corpus/facet_values.h"
+#include "corpus/stored.h"
 #include "indexer/durable.h"
 
 namespace opslag::indexer {
@@ -16,7 +19,8 @@ using corpus::SegmentInfo;
 
 constexpr std::uint32_t kDocumentsInPart = 300;  // speed.md: fresh databases of some hundred documents are fastest
 constexpr std::size_t kPartsInMerge = 16;
-constexpr int kScratchFlags = Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC;
+constexpr int kScratchFlags =
+    Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC | Xapian::DB_NO_TERMLIST;
 
 std::uint32_t live(const SegmentInfo& segment) {
   return segment.documents - static_cast<std::uint32_t>(segment.deleted.size());
@@ -28,10 +32,22 @@ void compact(const std::vector<fs::path>& from, const fs::path& to, unsigned fla
   all.compact(to.string(), flags);
 }
 
-std::string unique_term_of(const Xapian::Document& document) {
-  auto term = document.termlist_begin();
-  term.skip_to(std::string(corpus::kIdPrefix));
-  return term == document.termlist_end() ? std::string() : *term;
+// A segment that is cheap to make anew, or worth it.
+bool is_rewritten(const SegmentInfo& segment) {
+  constexpr std::uint32_t kSmall = 1000;
+  return !segment.deleted.empty() && (segment.documents <= kSmall || segment.deleted.size() > segment.documents / 2);
+}
+
+fs::path rewrite(const fs::path& index, const SegmentInfo& segment, const fs::path& scratch, const Tokenize& tokenize) {
+  const Xapian::Database database = open_segment(index, segment);
+  SegmentWriter writer(scratch);
+  for (auto posting = database.postlist_begin(""); posting != database.postlist_end(""); ++posting) {
+    if (std::binary_search(segment.deleted.begin(), segment.deleted.end(), *posting)) continue;
+    writer.add(rebuild(database.get_document(*posting), tokenize));
+  }
+  const fs::path file = scratch / ("rewritten-" + segment.file);
+  writer.finish(file);
+  return file;
 }
 
 }  // namespace
@@ -51,15 +67,9 @@ Xapian::Database open_segment(const fs::path& index, const SegmentInfo& segment)
   }
 }
 
-DocumentKind kind_of(const Xapian::Document& document) {
-  auto term = document.termlist_begin();
-  term.skip_to(std::string(corpus::kKindPrefix));
-  if (term != document.termlist_end()) {
-    for (const DocumentKind kind : {DocumentKind::item, DocumentKind::attachment}) {
-      if (*term == corpus::boolean_term(corpus::kKindPrefix, corpus::name_of(kind))) return kind;
-    }
-  }
-  return DocumentKind::meeting;
+Xapian::Document rebuild(const Xapian::Document& document, const Tokenize& tokenize) {
+  const std::string key = document.get_value(static_cast<Xapian::valueno>(corpus::Slot::sort_key));
+  return build_document(corpus::decode(document.get_data()), corpus::position_in(key), tokenize);
 }
 
 std::vector<DocumentRecord> documents_of(const std::string& meeting, const std::vector<Xapian::Database>& databases,
@@ -72,7 +82,8 @@ std::vector<DocumentRecord> documents_of(const std::string& meeting, const std::
       if (std::binary_search(deleted.begin(), deleted.end(), *posting)) continue;
       const Xapian::Document document = databases[i].get_document(*posting);
       const std::string slot = document.get_value(static_cast<Xapian::valueno>(corpus::Slot::content));
-      records.push_back({i, *posting, kind_of(document), unique_term_of(document), unpack_content_hash(slot)});
+      const corpus::Stored stored = corpus::decode(document.get_data());
+      records.push_back({i, *posting, stored.kind, unique_term(stored), unpack_content_hash(slot)});
     }
   }
   return records;
@@ -123,18 +134,18 @@ void SegmentWriter::finish(const fs::path& file) {
 }
 
 std::vector<std::size_t> merge_candidates(const std::vector<SegmentInfo>& segments) {
-  constexpr std::size_t kTogether = 4;  // at least so many of a size before they are merged
+  constexpr std::size_t kTogether = 4;  // so many of a size class are merged, with all that are smaller
   constexpr std::size_t kMost = 12;     // more segments than this are never kept
   std::vector<std::size_t> order(segments.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return live(segments[a]) < live(segments[b]); });
-  std::size_t count = 0;
-  std::uint64_t sum = 0;
-  while (count < order.size() && (count == 0 || live(segments[order[count]]) <= 2 * sum)) {
-    sum += live(segments[order[count++]]);
+  // Size classes are powers of four.
+  const auto size_class = [&](std::size_t i) { return std::bit_width(live(segments[order[i]])) / 2; };
+  std::size_t count = segments.size() > kMost ? kTogether : 0;
+  for (std::size_t i = kTogether - 1; i < order.size(); ++i) {
+    if (size_class(i - (kTogether - 1)) == size_class(i)) count = i + 1;
   }
-  if (count < kTogether) count = segments.size() > kMost ? kTogether : 0;
   std::vector<std::size_t> chosen(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count));
   for (std::size_t i = 0; i < segments.size(); ++i) {
     const bool worn = segments[i].deleted.size() > segments[i].documents / 2;
@@ -144,30 +155,29 @@ std::vector<std::size_t> merge_candidates(const std::vector<SegmentInfo>& segmen
   return chosen;
 }
 
-void merge_segments(const fs::path& index, const std::vector<SegmentInfo>& segments, const fs::path& scratch,
-                    const fs::path& file) {
+std::vector<std::uint32_t> merge_segments(const fs::path& index, const std::vector<SegmentInfo>& segments,
+                                          const fs::path& scratch, const fs::path& file, const Tokenize& tokenize) {
   std::vector<fs::path> parts;
+  std::vector<std::uint32_t> deleted;
+  std::uint32_t offset = 0;
   for (const SegmentInfo& segment : segments) {
     if (live(segment) == 0) continue;
-    if (segment.deleted.empty()) {
-      parts.push_back(index / segment.file);
+    if (is_rewritten(segment)) {
+      parts.push_back(rewrite(index, segment, scratch, tokenize));
+      offset += live(segment);
       continue;
     }
-    // A single file can't be opened for writing: unpack it, delete there, and pack again.
-    const fs::path unpacked = scratch / ("unpacked-" + segment.file);
-    fs::remove_all(unpacked);
-    compact({index / segment.file}, unpacked, 0);
-    Xapian::WritableDatabase database(unpacked.string(), Xapian::DB_OPEN | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC);
-    for (const std::uint32_t id : segment.deleted) database.delete_document(id);
-    database.commit();
-    database.close();
-    parts.push_back(unpacked);
+    // Docids of a segment run from 1 without gaps, and merging puts one segment's behind another's.
+    for (const std::uint32_t id : segment.deleted) deleted.push_back(offset + id);
+    parts.push_back(index / segment.file);
+    offset += segment.documents;
   }
   compact(parts, file, Xapian::DBCOMPACT_SINGLE_FILE);
   for (const fs::path& part : parts) {
-    if (part.parent_path() == scratch) fs::remove_all(part);
+    if (part.parent_path() == scratch) fs::remove(part);
   }
   sync_file(file);
+  return deleted;
 }
 
 SegmentInfo describe_segment(const fs::path& file, const std::string& name) {

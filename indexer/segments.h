@@ -14,6 +14,9 @@
 
 namespace opslag::indexer {
 
+// Databases have no term lists: those would take as much room as the text, and all that they tell is in the stored
+// data.
+
 // Where a document lies, and what it was made from.
 struct DocumentRecord {
   std::size_t segment = 0;  // index into the generation's segments
@@ -30,8 +33,8 @@ Xapian::Database open_segment(const std::filesystem::path& index, const corpus::
 std::vector<DocumentRecord> documents_of(const std::string& meeting, const std::vector<Xapian::Database>& databases,
                                          const corpus::Generation& generation);
 
-// Kind of a document by its K term.
-corpus::DocumentKind kind_of(const Xapian::Document& document);
+// The document made anew from what is stored of it.
+Xapian::Document rebuild(const Xapian::Document& document, const Tokenize& tokenize);
 
 // Gathers documents in small fresh databases (two to three times faster than one that grows) and compacts them into one
 // single-file database. Everything lies in `scratch` until then. Not thread-safe.
@@ -61,9 +64,13 @@ class SegmentWriter {
 // order of log documents) and every document is rewritten few times.
 std::vector<std::size_t> merge_candidates(const std::vector<corpus::SegmentInfo>& segments);
 
-// Merges segments into a single-file database at `file` without what is deleted in them; fsynced. Uses `scratch`.
-void merge_segments(const std::filesystem::path& index, const std::vector<corpus::SegmentInfo>& segments,
-                    const std::filesystem::path& scratch, const std::filesystem::path& file);
+// Merges segments into a single-file database at `file`, fsynced; uses `scratch`. Documents that are deleted are left
+// out of segments that are small or mostly deleted: those are made anew from what they store. Large ones with few
+// deletions are taken as they are; returns the docids of what is deleted in the merged one.
+std::vector<std::uint32_t> merge_segments(const std::filesystem::path& index,
+                                          const std::vector<corpus::SegmentInfo>& segments,
+                                          const std::filesystem::path& scratch, const std::filesystem::path& file,
+                                          const Tokenize& tokenize);
 
 // What the manifest says of a finished segment file; its name is `name`.
 corpus::SegmentInfo describe_segment(const std::filesystem::path& file, const std::string& name);

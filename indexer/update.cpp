@@ -26,7 +26,8 @@ class Update {
       : options_(options),
         environment_(environment),
         writer_(options.index, environment.analyzer,
-                options.rebuild ? IndexWriter::Start::rebuild : IndexWriter::Start::update),
+                options.rebuild ? IndexWriter::Start::rebuild : IndexWriter::Start::update,
+                environment.make_tokenizer()),
         tokenize_(environment.make_tokenizer()) {}
 
   UpdateReport run(SourcePlan plan) {
@@ -158,7 +159,7 @@ class Update {
       difference = record.hash.content == hash.content ? Difference::stored : Difference::content;
       writer_.remove(record);
     }
-    writer_.add(build_document(document.stored, document.position, tokenize_));
+    writer_.add(build_document(document.stored, document.position, tokenize_), document.stored.kind);
     return difference;
   }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/word_counts.h"
 
+#include <set>
+
 #include "analyzers/token.h"
 #include "corpus/schema.h"
 
@@ -18,11 +20,16 @@ void add(std::vector<corpus::CountedWord>& words, const std::string& word, std::
 
 }  // namespace
 
-void count_words(const Xapian::Database& database, Xapian::docid document, int sign, WordCounts& counts) {
-  const std::string prefix = surface_prefix();
-  auto term = database.termlist_begin(document);
-  const auto end = database.termlist_end(document);
-  for (term.skip_to(prefix); term != end && (*term).starts_with(prefix); ++term) counts[(*term).substr(1)] += sign;
+void uncount_words(const corpus::Stored& stored, const Tokenize& tokenize, WordCounts& counts) {
+  std::set<std::string> words;
+  for (const corpus::FieldText& text : corpus::field_texts(stored)) {
+    tokenize(text.text, [&](const analyzers::Token& token) {
+      for (const analyzers::Term& term : *token.terms) {
+        if (term.kind == analyzers::TermKind::surface) words.insert(term.text);
+      }
+    });
+  }
+  for (const std::string& word : words) --counts[word];
 }
 
 void count_words(const Xapian::Database& database, WordCounts& counts) {

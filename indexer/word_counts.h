@@ -8,14 +8,16 @@
 #include <string>
 #include <vector>
 
+#include "corpus/stored.h"
 #include "corpus/word_list.h"
+#include "indexer/document_builder.h"
 
 namespace opslag::indexer {
 
 using WordCounts = std::map<std::string, std::int64_t>;
 
-// Adds `sign` for each surface word of a document of a database.
-void count_words(const Xapian::Database& database, Xapian::docid document, int sign, WordCounts& counts);
+// Takes away one for each surface word of a document, analysed anew from what is stored of it.
+void uncount_words(const corpus::Stored& stored, const Tokenize& tokenize, WordCounts& counts);
 // Adds each surface word's document count of a whole database.
 void count_words(const Xapian::Database& database, WordCounts& counts);
 // The old list changed by the counts; words that are in no document any more are left out.

@@ -192,6 +192,29 @@ TEST_CASE_METHOD(Fixture, "many small updates leave few segments and the same in
   CHECK(words() == incremental_words);
 }
 
+TEST_CASE_METHOD(Fixture, "a large segment's few deletions are carried through a merge") {
+  const auto fill = [&](const std::string& year, int meetings) {
+    for (int i = 0; i < meetings; ++i) {
+      const std::string date = year + "-01-" + std::to_string(100 + i);
+      meeting(date, date, std::vector<std::string>(9, "rum " + date));
+    }
+    update();
+  };
+  fill("2010", 110);
+  meeting("2010-01-100", "2010-01-100", {"ændret"});
+  update();
+  for (const char* year : {"2011", "2012", "2013", "2014"}) fill(year, 60);
+  const corpus::Generation generation = corpus::load_current(index);
+  REQUIRE(std::any_of(generation.segments.begin(), generation.segments.end(),
+                      [](const auto& segment) { return segment.documents > 1500 && !segment.deleted.empty(); }));
+  const Contents merged = contents(index);
+  const std::string merged_words = words();
+  CHECK(merged.at("fu-2010-01-100/1") == "ændret");
+  update({}, true);
+  CHECK(contents(index) == merged);
+  CHECK(words() == merged_words);
+}
+
 TEST_CASE_METHOD(Fixture, "only the generation before is kept, with nothing half done") {
   for (int i = 0; i < 5; ++i) {
     meeting("a", "2024-01-01", {"hus " + std::to_string(i)});

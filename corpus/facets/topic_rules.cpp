@@ -25,10 +25,11 @@ double number(const VocabularyFile& file, const VocabularyLine& line, const std:
 
 TopicRules::TopicRules(const std::vector<VocabularyFile>& topics, const VocabularyFile& scoring) {
   read_scoring(scoring);
-  for (const VocabularyFile& file : topics) read_topics(file);
+  for (std::size_t i = 0; i < topics.size(); ++i) read_topics(topics[i], i);
+  resolve_broader(topics);
 }
 
-void TopicRules::read_topics(const VocabularyFile& file) {
+void TopicRules::read_topics(const VocabularyFile& file, std::size_t index) {
   constexpr std::string_view kNarrower = "snævrere end:";
   constexpr std::string_view kScale = "skala:";
   const std::size_t first = values_.size();
@@ -42,7 +43,7 @@ void TopicRules::read_topics(const VocabularyFile& file) {
       if (std::any_of(values_.begin(), values_.end(), same))
         throw file.error(line, "topic '" + label + "' is there twice");
       values_.push_back({std::move(value), label});
-      topics_.push_back({{}, {}, line.number});
+      topics_.push_back({{}, {}, index, line.number});
     } else if (line.text.rfind(kScale, 0) == 0) {
       scale = number(file, line, std::string(trimmed(std::string_view(line.text).substr(kScale.size()))));
     } else if (values_.size() == first) {
@@ -56,13 +57,17 @@ void TopicRules::read_topics(const VocabularyFile& file) {
       read_pointer(file, line, scale);
     }
   }
-  for (std::size_t topic = first; topic < topics_.size(); ++topic) {
-    for (const std::string& name : topics_[topic].broader_names) {
-      const auto broad =
-          std::find_if(values_.begin(), values_.end(), [&](const auto& value) { return value.value == name; });
-      if (broad == values_.end())
-        throw file.error({topics_[topic].line, ""}, "broader topic '" + name + "' is unknown");
-      topics_[topic].broader.push_back(static_cast<std::size_t>(broad - values_.begin()));
+}
+
+void TopicRules::resolve_broader(const std::vector<VocabularyFile>& files) {
+  for (Topic& topic : topics_) {
+    for (const std::string& name : topic.broader_names) {
+      const auto named = [&](const LabelledValue& value) { return value.value == name; };
+      const auto broad = std::find_if(values_.begin(), values_.end(), named);
+      if (broad == values_.end()) {
+        throw files[topic.file].error({topic.line, ""}, "broader topic '" + name + "' is unknown");
+      }
+      topic.broader.push_back(static_cast<std::size_t>(broad - values_.begin()));
     }
   }
 }

@@ -54,6 +54,7 @@ class TopicRules {
   struct Topic {
     std::vector<std::string> broader_names;
     std::vector<std::size_t> broader;
+    std::size_t file = 0;  // where it was read: index of the file, line
     std::size_t line = 0;
   };
   struct Scoring {
@@ -62,7 +63,8 @@ class TopicRules {
     std::size_t most = 4;
   };
 
-  void read_topics(const VocabularyFile& file);
+  void read_topics(const VocabularyFile& file, std::size_t index);
+  void resolve_broader(const std::vector<VocabularyFile>& files);
   void read_pointer(const VocabularyFile& file, const VocabularyLine& line, double scale);
   void read_scoring(const VocabularyFile& file);
   std::vector<double> weigh(const std::vector<Word>& words) const;

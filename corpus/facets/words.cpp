@@ -147,8 +147,9 @@ class Between {
     if (is_bullet(c) && (lines_ > 0 || c == 0x2022)) bits_ |= kSentence;
   }
 
-  // `capital`: of the word that follows; `abbreviation`: the word before is one, or a number.
-  std::uint16_t bits(bool first, bool capital, bool abbreviation) const {
+  // `capital`: of the word that follows; `abbreviation`, `goes_on`: the word before is one, or is
+  // as short as the words that no line ends with (og, fra, af).
+  std::uint16_t bits(bool first, bool capital, bool abbreviation, bool goes_on) const {
     std::uint16_t result = bits_;
     if (first || lines_ > 1) result |= kSentence;
     if (lines_ > 0) result |= kLine;
@@ -156,7 +157,7 @@ class Between {
     const bool spaced = lines_ > 0 || (bits_ & kSpace) != 0;
     if (stop_ && spaced && capital && !abbreviation) result |= kSentence;
     // A short line that the next one does not go on from: a heading, a list's entry.
-    if (lines_ == 1 && capital && line_words_ < 9 && (bits_ & (kComma | kHyphen)) == 0) result |= kSentence;
+    if (lines_ == 1 && capital && line_words_ < 9 && !goes_on && (bits_ & (kComma | kHyphen)) == 0) result |= kSentence;
     if ((result & kHyphen) != 0 && dashes_spaced_) result = static_cast<std::uint16_t>(result & ~unsigned{kHyphen});
     return result;
   }
@@ -235,7 +236,9 @@ class Splitter {
     const bool first = words_.empty();
     const bool abbreviation = !first && ((is_number(words_.back().text) && is_number(word.text)) ||
                                          abbreviations_.count(words_.back().text) != 0);
-    word.before = between.bits(first, word.capital || is_number(word.text), abbreviation);
+    const bool goes_on =
+        !first && !words_.back().capital && !is_number(words_.back().text) && words_.back().text.size() <= 3;
+    word.before = between.bits(first, word.capital || is_number(word.text), abbreviation, goes_on);
     line_words_ = between.broke_line() ? 1 : line_words_ + 1;
     // KL's, KL’s: the genitive says nothing.
     if (word.text == "s" && word.before == kQuote) {

@@ -21,6 +21,11 @@ double number(const VocabularyFile& file, const VocabularyLine& line, const std:
   return value;
 }
 
+bool is_running(std::size_t zone) {
+  return zone == static_cast<std::size_t>(Zone::decision) || zone == static_cast<std::size_t>(Zone::lead) ||
+         zone == static_cast<std::size_t>(Zone::body);
+}
+
 }  // namespace
 
 TopicRules::TopicRules(const std::vector<VocabularyFile>& topics, const VocabularyFile& scoring) {
@@ -105,6 +110,8 @@ void TopicRules::read_scoring(const VocabularyFile& file) {
                                                  {"bilag", &scoring_.zones[5]},
                                                  {"loft", &scoring_.cap},
                                                  {"længde", &scoring_.length},
+                                                 {"afsnit", &scoring_.passage},
+                                                 {"afsnitslængde", &scoring_.passage_length},
                                                  {"grænse", &scoring_.threshold},
                                                  {"andel", &scoring_.share},
                                                  {"højst", &scoring_.top},
@@ -134,6 +141,7 @@ void TopicRules::read_scoring(const VocabularyFile& file) {
   }
   std::sort(form_headings_.begin(), form_headings_.end());
   scoring_.length = std::max(scoring_.length, 1.0);
+  scoring_.passage_length = std::max(scoring_.passage_length, 1.0);
 }
 
 bool TopicRules::is_form_heading(std::string_view heading) const {
@@ -185,45 +193,66 @@ std::vector<double> TopicRules::weigh(const std::vector<Word>& words) const {
   return sums;
 }
 
-std::vector<TopicScore> TopicRules::scores(const std::vector<ZoneText>& texts) const {
-  std::vector<std::array<double, kZoneCount>> sums(values_.size());
-  std::array<std::size_t, kZoneCount> lengths{};
+// What points to each topic in all texts of an item, by where it stands.
+struct TopicRules::Gathered {
+  std::vector<std::array<double, kZoneCount>> sums;  // by topic and zone
+  std::vector<double> passages;                      // by topic: the passage that speaks of it most
+  std::array<std::size_t, kZoneCount> lengths{};     // words, by zone
+};
+
+TopicRules::Gathered TopicRules::gather(const std::vector<ZoneText>& texts) const {
+  Gathered gathered;
+  gathered.sums.resize(values_.size());
+  gathered.passages.resize(values_.size(), 0.0);
   for (const ZoneText& text : texts) {
     const auto zone = static_cast<std::size_t>(text.zone);
-    lengths[zone] += text.words.size();
+    gathered.lengths[zone] += text.words.size();
     const std::vector<double> found = weigh(text.words);
-    for (std::size_t topic = 0; topic < found.size(); ++topic) sums[topic][zone] += found[topic];
+    const double share =
+        is_running(zone) ? 1.0 / (1.0 + static_cast<double>(text.words.size()) / scoring_.passage_length) : 0;
+    for (std::size_t topic = 0; topic < found.size(); ++topic) {
+      gathered.sums[topic][zone] += found[topic];
+      gathered.passages[topic] = std::max(gathered.passages[topic], found[topic] * share);
+    }
   }
-  constexpr auto kDecision = static_cast<std::size_t>(Zone::decision);
-  constexpr auto kLead = static_cast<std::size_t>(Zone::lead);
-  constexpr auto kBody = static_cast<std::size_t>(Zone::body);
+  return gathered;
+}
+
+std::vector<TopicScore> TopicRules::scores(const std::vector<ZoneText>& texts) const {
+  const Gathered gathered = gather(texts);
+  std::size_t length = 0;
+  for (std::size_t zone = 0; zone < kZoneCount; ++zone) {
+    if (is_running(zone)) length += gathered.lengths[zone];
+  }
   std::array<double, kZoneCount> factors = scoring_.zones;
-  if (lengths[kLead] + lengths[kBody] == 0) factors[kDecision] = scoring_.alone;
-  const auto length = static_cast<double>(lengths[kDecision] + lengths[kLead] + lengths[kBody]);
-  const double spread = 1.0 + length / scoring_.length;
-  std::vector<TopicScore> scores;
-  for (std::size_t topic = 0; topic < sums.size(); ++topic) {
-    double score = 0;
+  constexpr auto kDecision = static_cast<std::size_t>(Zone::decision);
+  if (gathered.lengths[kDecision] == length) factors[kDecision] = scoring_.alone;
+  const double spread = 1.0 + static_cast<double>(length) / scoring_.length;
+  std::vector<double> all(values_.size(), 0.0);
+  for (std::size_t topic = 0; topic < all.size(); ++topic) {
+    all[topic] = scoring_.passage * gathered.passages[topic];
     for (std::size_t zone = 0; zone < kZoneCount; ++zone) {
-      const double sum = sums[topic][zone];
-      const bool running = zone == kDecision || zone == kLead || zone == kBody;
-      score += factors[zone] * (running ? sum / spread : std::min(sum, scoring_.cap));
+      const double sum = gathered.sums[topic][zone];
+      all[topic] += factors[zone] * (is_running(zone) ? sum / spread : std::min(sum, scoring_.cap));
     }
-    if (score > 0) scores.push_back({topic, score, sums[topic]});
   }
-  std::vector<double> by_topic(values_.size(), 0.0);
-  for (const TopicScore& score : scores) by_topic[score.topic] = score.score;
-  for (TopicScore& score : scores) {
-    for (std::size_t narrow = 0; narrow < topics_.size(); ++narrow) {
-      const auto& broader = topics_[narrow].broader;
-      if (by_topic[narrow] > by_topic[score.topic] &&
-          std::find(broader.begin(), broader.end(), score.topic) != broader.end()) {
-        score.score = by_topic[score.topic] * scoring_.broad;
-      }
-    }
+  std::vector<TopicScore> scores;
+  for (std::size_t topic = 0; topic < all.size(); ++topic) {
+    if (all[topic] <= 0) continue;
+    scores.push_back({topic, all[topic] * (yields(topic, all) ? scoring_.broad : 1.0), gathered.sums[topic]});
   }
   std::stable_sort(scores.begin(), scores.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
   return scores;
+}
+
+// Whether a topic that is narrower than this one has the higher score.
+bool TopicRules::yields(std::size_t topic, const std::vector<double>& scores) const {
+  for (std::size_t narrow = 0; narrow < topics_.size(); ++narrow) {
+    const auto& broader = topics_[narrow].broader;
+    if (scores[narrow] > scores[topic] && std::find(broader.begin(), broader.end(), topic) != broader.end())
+      return true;
+  }
+  return false;
 }
 
 std::vector<std::size_t> TopicRules::choose(const std::vector<TopicScore>& scores) const {

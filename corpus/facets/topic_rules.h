@@ -59,7 +59,8 @@ class TopicRules {
   };
   struct Scoring {
     std::array<double, kZoneCount> zones{};
-    double cap = 0, length = 1, threshold = 0, share = 0, top = 0, broad = 1, alone = 1;
+    double cap = 0, length = 1, threshold = 0, share = 0, top = 0, broad = 1, alone = 1, passage = 0,
+           passage_length = 1;
     std::size_t most = 4;
   };
 
@@ -67,6 +68,9 @@ class TopicRules {
   void resolve_broader(const std::vector<VocabularyFile>& files);
   void read_pointer(const VocabularyFile& file, const VocabularyLine& line, double scale);
   void read_scoring(const VocabularyFile& file);
+  struct Gathered;
+  Gathered gather(const std::vector<ZoneText>& texts) const;
+  bool yields(std::size_t topic, const std::vector<double>& scores) const;
   std::vector<double> weigh(const std::vector<Word>& words) const;
 
   std::vector<LabelledValue> values_;

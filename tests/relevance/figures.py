@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Measures how well minutes are read and searched, and holds the figures to tests/relevance/figures.txt.
 
-  figures.py --build DIR [--shared DIR] [--write FILE]   measure; fails if a figure is lower than the committed one
-  figures.py --build DIR --update                        measure and write figures.txt anew
+  figures.py --build DIR [--shared DIR] [--write FILE] [samples|shared]   measure; fails if a figure is lower than the committed one
+  figures.py --build DIR --update                                         measure all and write figures.txt anew
 
-Stands on ../shared (minutes judged by hand and the programs that hold answers against them); without it, ends with status 77,
-which ctest reports as skipped. Needs the two programs built in DIR, Python 3.9, nothing else.
+samples: on corpus/samples. shared: on ../shared (minutes judged by hand and the programs that hold answers against them);
+without it, ends with status 77, which ctest reports as skipped. Needs the two programs built in DIR, Python 3.9, nothing else.
 """
 # SPDX-License-Identifier: GPL-3.0-or-later
 import argparse
@@ -19,9 +19,11 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
+import samples  # noqa: E402
 from running import Searchd, index  # noqa: E402
 
 SKIPPED = 77
+COMMITTED = HERE / "figures.txt"
 TOLERANCE = 0.0005  # figures.txt has three decimals
 SEARCH_FIGURES = ("ndcg_at_10", "recall_at_50", "first_is_right", "nothing_where_nothing_is")
 
@@ -44,8 +46,15 @@ def only(truth, file, folder):
     return folder
 
 
-def measure(build, shared):
-    """All figures, as {"group name": value}, in the order in which they are written down."""
+def measure_samples(build):
+    indexer, searchd = build / "indexer/opslag-indexer", build / "searchd/opslag-searchd"
+    found, missed = samples.search(indexer, searchd)
+    print("\n".join(missed))
+    return {f"samples {name}": value for name, value in (samples.facets(indexer) | found).items()}
+
+
+def measure_shared(build, shared):
+    """Figures as {"group name": value}, in the order in which they are written down."""
     indexer, searchd = build / "indexer/opslag-indexer", build / "searchd/opslag-searchd"
     show, explain = f"{shlex.quote(str(indexer))} show", f"{shlex.quote(str(searchd))} explain"
     evaluate, language = shared / "checks/evaluate.py", shared / "checks/evaluate_language.py"
@@ -91,13 +100,16 @@ def written(figures):
 def compare(committed, measured):
     """Prints what differs; returns whether something is lower than it was, or gone."""
     lower = [name for name, value in committed.items() if measured.get(name, -1.0) < value - TOLERANCE]
-    higher = [name for name, value in measured.items() if value > committed.get(name, -1.0) + TOLERANCE]
+    higher = [name for name, value in measured.items() if value > committed.get(name, 1.0) + TOLERANCE]
+    new = [name for name in measured if name not in committed]
     for name in lower:
         print(f"LOWER   {name}: {measured.get(name, 'not measured')}, was {committed[name]:.3f}")
     for name in higher:
-        print(f"higher  {name}: {measured[name]:.3f}, was {committed.get(name, 'not there')}")
-    if higher:
-        print("Higher figures are written down by ./dev figures; commit tests/relevance/figures.txt with what raised them.")
+        print(f"higher  {name}: {measured[name]:.3f}, was {committed[name]:.3f}")
+    if new:
+        print(f"new     {len(new)} figures")
+    if higher or new:
+        print("./dev figures writes them down; commit tests/relevance/figures.txt with what raised them.")
     return bool(lower)
 
 
@@ -107,16 +119,21 @@ def main():
     parser.add_argument("--shared", type=pathlib.Path, default=HERE.parents[1] / "../shared")
     parser.add_argument("--update", action="store_true")
     parser.add_argument("--write", type=pathlib.Path, help="write what was measured to this file too")
+    parser.add_argument("what", nargs="?", choices=("samples", "shared"))
     args = parser.parse_args()
-    if not (args.shared / "checks/evaluate.py").exists():
+    build, figures, wanted = args.build.resolve(), {}, [args.what] if args.what else ["samples", "shared"]
+    if "shared" in wanted and not (args.shared / "checks/evaluate.py").exists():
         print("skipped: ../shared is absent, so there is nothing to measure against")
         sys.exit(SKIPPED)
-    figures, committed = measure(args.build.resolve(), args.shared.resolve()), HERE / "figures.txt"
-    for target in [args.write] * bool(args.write) + [committed] * args.update:
+    if "samples" in wanted:
+        figures |= measure_samples(build)
+    if "shared" in wanted:
+        figures |= measure_shared(build, args.shared.resolve())
+    for target in [args.write] * bool(args.write) + [COMMITTED] * args.update:
         target.write_text(written(figures), "utf-8")
     print(written(figures))
-    lower = compare(read(committed), figures)
-    sys.exit(1 if lower else 0)
+    committed = {name: value for name, value in read(COMMITTED).items() if ("samples" if name.startswith("samples ") else "shared") in wanted}
+    sys.exit(1 if compare(committed, figures) else 0)
 
 
 if __name__ == "__main__":

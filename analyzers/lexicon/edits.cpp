@@ -17,6 +17,8 @@ using Letter = std::string_view;
 
 constexpr std::array<Letter, 29> kAlphabet = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o",
                                               "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z", "æ", "ø", "å"};
+constexpr std::array<std::uint8_t, 29> kCodes = {1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15,
+                                                 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29};
 // Letters without their Danish strokes, as keyboards and scanners lose them.
 constexpr std::array<std::pair<Letter, Letter>, 4> kStrokes = {
     std::pair<Letter, Letter>{"o", "ø"}, {"a", "å"}, {"a", "æ"}, {"e", "æ"}};
@@ -58,38 +60,87 @@ double substitution_cost(Letter from, Letter to) {
   return neighbours(from, to) ? 1.6 : 2.1;
 }
 
-std::uint64_t extend(std::uint64_t hash, std::string_view text) {
+constexpr std::size_t kMaxBytes = 128;  // longer words are no words
+
+// Hashes of whole words follow from the parts': hash(ab) = hash(a) · base^|b| + tail(b).
+struct Powers {
+  std::array<std::uint64_t, kMaxBytes + 8> of{};
+  constexpr Powers() {
+    of[0] = 1;
+    for (std::size_t i = 1; i < of.size(); ++i) of[i] = of[i - 1] * kHashBase;
+  }
+};
+constexpr Powers kPowers;
+
+std::uint64_t tail_of(std::string_view text) {
+  std::uint64_t hash = 0;
   for (const char c : text) hash = hash_step(hash, c);
   return hash;
 }
 
-// The word cut into letters, with the hash of what stands before each.
+// The word cut into letters, with the hashes of what stands before and after each.
 struct Letters {
   std::string_view word;
   std::vector<std::size_t> at;  // offsets; one more than letters
   std::vector<std::uint64_t> before;
+  std::vector<std::uint64_t> after;  // of what begins at each letter
 
-  explicit Letters(std::string_view text) : word(text) {
+  explicit Letters(std::string_view text) : word(text.substr(0, kMaxBytes)) {
     auto hash = kHashSeed;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      if (on_border(text, i)) at.push_back(i), before.push_back(hash);
-      hash = hash_step(hash, text[i]);
+    for (std::size_t i = 0; i < word.size(); ++i) {
+      if (on_border(word, i)) at.push_back(i), before.push_back(hash);
+      hash = hash_step(hash, word[i]);
     }
-    at.push_back(text.size());
+    at.push_back(word.size());
     before.push_back(hash);
+    for (const auto offset : at) after.push_back(tail_of(word.substr(offset)));
   }
   std::size_t size() const { return at.size() - 1; }
   Letter operator[](std::size_t k) const { return word.substr(at[k], at[k + 1] - at[k]); }
   std::string_view from(std::size_t k) const { return word.substr(at[std::min(k, size())]); }
   std::string_view until(std::size_t k) const { return word.substr(0, at[k]); }
+  // The hash of the word with letters [from, to) replaced by something with this tail_of() and size.
+  std::uint64_t replaced(std::size_t from, std::uint64_t tail, std::size_t bytes, std::size_t to) const {
+    return (before[from] * kPowers.of[bytes] + tail) * kPowers.of[word.size() - at[to]] + after[to];
+  }
+};
+
+// Letters as codes, with what stands around the word, and a test of those sequences of four that an edit made.
+class Shape {
+ public:
+  Shape(const std::u32string& letters, const Lexicon& lexicon) : lexicon_(lexicon), codes_{0} {
+    for (const char32_t c : letters) codes_.push_back(letter_code(c));
+    codes_.push_back(0);
+  }
+  void insert(std::size_t k, std::uint8_t code) { codes_.insert(at(k), code); }
+  void erase(std::size_t k) { codes_.erase(at(k)); }
+  void set(std::size_t k, std::uint8_t code) { *at(k) = code; }
+  // Could the dictionary hold the word as it now is, if only letters [from, to) are new?
+  bool possible(std::size_t from, std::size_t to) const {
+    const auto first = from + 1 >= 3 ? from - 2 : 0;
+    for (auto i = first; i <= to && i + 4 <= codes_.size(); ++i)
+      if (!lexicon_.holds_gram(&codes_[i])) return false;
+    return true;
+  }
+
+ private:
+  std::vector<std::uint8_t>::iterator at(std::size_t k) { return codes_.begin() + static_cast<std::ptrdiff_t>(k) + 1; }
+  const Lexicon& lexicon_;
+  std::vector<std::uint8_t> codes_;
 };
 
 class Editor {
  public:
   Editor(std::string_view word, const Lexicon& lexicon, const EditSink& sink, bool begins)
-      : letters_(word), lexicon_(lexicon), sink_(sink), begins_(begins) {}
+      : letters_(word),
+        text_(utf32(letters_.word)),
+        shape_(text_, lexicon),
+        lexicon_(lexicon),
+        sink_(sink),
+        begins_(begins) {}
 
   void run() {
+    if (text_.size() != letters_.size()) return;  // no UTF-8
     for (std::size_t k = 0; k <= letters_.size(); ++k) {
       insert(k);
       if (k == letters_.size()) break;
@@ -101,38 +152,66 @@ class Editor {
 
  private:
   // The word with letters [from, to) replaced.
-  void offer(std::size_t from, std::string_view by, std::size_t to, double cost) {
-    const auto rest = letters_.from(to);
-    if (!lexicon_.may_hold(extend(extend(letters_.before[from], by), rest))) return;
+  template <typename Cost>
+  void offer(std::size_t from, std::string_view by, std::size_t to, Cost cost_of) {
+    if (!lexicon_.may_hold(letters_.replaced(from, tail_of(by), by.size(), to))) return;
+    const double cost = cost_of();
     std::string word(letters_.until(from));
-    word.append(by).append(rest);
+    word.append(by).append(letters_.from(to));
     sink_(word, from == 0 && begins_ ? cost + 0.8 : cost);
   }
   bool repeats(std::size_t k) const {
     return (k > 0 && letters_[k - 1] == letters_[k]) || (k + 1 < letters_.size() && letters_[k + 1] == letters_[k]);
   }
-  void remove(std::size_t k) { offer(k, "", k + 1, repeats(k) ? 1.0 : 1.7); }
+  void remove(std::size_t k) {
+    auto shape = shape_;
+    shape.erase(k);
+    if (shape.possible(k, k)) offer(k, "", k + 1, [&] { return repeats(k) ? 1.0 : 1.7; });
+  }
   void substitute(std::size_t k) {
-    for (const Letter letter : kAlphabet)
-      if (letter != letters_[k]) offer(k, letter, k + 1, substitution_cost(letters_[k], letter));
+    auto shape = shape_;
+    for (std::size_t a = 0; a < kAlphabet.size(); ++a) {
+      shape.set(k, static_cast<std::uint8_t>(kCodes[a]));
+      if (letter_code(text_[k]) != kCodes[a] && shape.possible(k, k + 1))
+        offer(k, kAlphabet[a], k + 1, [&] { return substitution_cost(letters_[k], kAlphabet[a]); });
+    }
   }
   // ab → ba; abc → bca and cab (regionener → regionerne).
   void swap(std::size_t k) {
     const auto letter = [&](std::size_t i) { return std::string(letters_[i]); };
+    const auto swapped = [&](std::initializer_list<std::size_t> order, double cost) {
+      auto shape = shape_;
+      std::string by;
+      auto at = k;
+      for (const auto i : order) {
+        shape.set(at++, letter_code(text_[i]));
+        by += letter(i);
+      }
+      if (shape.possible(k, at)) offer(k, by, at, [&] { return cost; });
+    };
     if (k + 1 >= letters_.size()) return;
-    if (letters_[k] != letters_[k + 1]) offer(k, letter(k + 1) + letter(k), k + 2, 1.3);
+    if (text_[k] != text_[k + 1]) swapped({k + 1, k}, 1.3);
     if (k + 2 >= letters_.size()) return;
-    offer(k, letter(k + 1) + letter(k + 2) + letter(k), k + 3, 1.8);
-    offer(k, letter(k + 2) + letter(k) + letter(k + 1), k + 3, 1.8);
+    swapped({k + 1, k + 2, k}, 1.8);
+    swapped({k + 2, k, k + 1}, 1.8);
   }
   void insert(std::size_t k) {
-    for (const Letter letter : kAlphabet) {
-      const bool doubled = (k > 0 && letters_[k - 1] == letter) || (k < letters_.size() && letters_[k] == letter);
-      offer(k, letter, k, doubled ? 1.0 : 1.4);
+    auto shape = shape_;
+    shape.insert(k, 0);
+    for (std::size_t a = 0; a < kAlphabet.size(); ++a) {
+      shape.set(k, static_cast<std::uint8_t>(kCodes[a]));
+      if (!shape.possible(k, k + 1)) continue;
+      offer(k, kAlphabet[a], k, [&] {
+        const bool doubled =
+            (k > 0 && letters_[k - 1] == kAlphabet[a]) || (k < letters_.size() && letters_[k] == kAlphabet[a]);
+        return doubled ? 1.0 : 1.4;
+      });
     }
   }
 
   Letters letters_;
+  std::u32string text_;
+  Shape shape_;
   const Lexicon& lexicon_;
   const EditSink& sink_;
   bool begins_;
@@ -146,25 +225,33 @@ void one_edit(std::string_view word, const Lexicon& lexicon, const EditSink& sin
 
 void two_confusions(std::string_view word, const Lexicon& lexicon, const EditSink& sink) {
   struct Swap {
-    std::size_t at;
-    Letter from;
+    std::size_t letter;
     Letter to;
+    std::uint8_t code;
   };
   const Letters letters(word);
+  const auto text = utf32(letters.word);
+  if (text.size() != letters.size()) return;
+  const Shape shape(text, lexicon);
   std::vector<Swap> swaps;
   for (std::size_t k = 0; k < letters.size(); ++k)
     for (const auto& [a, b] : kAlike) {
-      if (letters[k] == a) swaps.push_back({letters.at[k], a, b});
-      if (letters[k] == b) swaps.push_back({letters.at[k], b, a});
+      if (letters[k] == a) swaps.push_back({k, b, letter_code(utf32(b).front())});
+      if (letters[k] == b) swaps.push_back({k, a, letter_code(utf32(a).front())});
     }
   for (std::size_t i = 0; i < swaps.size(); ++i)
     for (std::size_t j = i + 1; j < swaps.size(); ++j) {
-      const auto& [at, from, to] = swaps[i];
-      if (swaps[j].at == at) continue;
-      auto changed = std::string(word.substr(0, at)).append(to);
-      changed.append(word.substr(at + from.size(), swaps[j].at - at - from.size())).append(swaps[j].to);
-      changed.append(word.substr(swaps[j].at + swaps[j].from.size()));
-      if (lexicon.may_hold(hash_of(changed))) sink(changed, 2.4);
+      const auto first = swaps[i].letter;
+      const auto second = swaps[j].letter;
+      if (first == second) continue;
+      auto changed = shape;
+      changed.set(first, swaps[i].code);
+      changed.set(second, swaps[j].code);
+      if (!changed.possible(first, first + 1) || !changed.possible(second, second + 1)) continue;
+      auto near = std::string(letters.until(first)).append(swaps[i].to);
+      near.append(word.substr(letters.at[first + 1], letters.at[second] - letters.at[first + 1])).append(swaps[j].to);
+      near.append(letters.from(second + 1));
+      if (lexicon.may_hold(hash_of(near))) sink(near, 2.4);
     }
 }
 

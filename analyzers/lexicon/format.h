@@ -1,6 +1,7 @@
 // The compiled dictionary on disk (lexicon.bin): what build_lexicon writes and Lexicon maps into memory.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -10,7 +11,7 @@
 namespace opslag::analyzers::lexicon_format {
 
 inline constexpr char kMagic[8] = {'O', 'P', 'S', 'L', 'E', 'X', 'I', '\n'};
-inline constexpr std::uint32_t kVersion = 1;
+inline constexpr std::uint32_t kVersion = 3;
 inline constexpr std::uint32_t kByteOrder = 0x01020304;
 
 struct Header {
@@ -18,7 +19,7 @@ struct Header {
   std::uint32_t version;
   std::uint32_t byte_order;
   std::uint64_t file_size;
-  std::uint64_t checksum;  // FNV-1a of everything after the header; identifies the content
+  std::uint64_t checksum;  // hash_of() everything after the header; identifies the content
   std::uint32_t entries;
   std::uint32_t readings;
   std::uint32_t slots;  // a power of two
@@ -56,16 +57,18 @@ inline constexpr std::uint32_t kReadingForm = 1U << 31;
 
 enum class Pos : std::uint8_t { other = 0, noun = 1, verb = 2, adjective = 3, name = 4 };
 
-constexpr std::uint64_t kHashSeed = 14695981039346656037ULL;
+// A polynomial, so that the hash of a word with one letter changed follows from the hashes of what stands around it.
+inline constexpr std::uint64_t kHashSeed = 0x9AE16A3B2F90404FULL;
+inline constexpr std::uint64_t kHashBase = 0x100000001B3ULL;
 constexpr std::uint64_t hash_step(std::uint64_t hash, char c) {
-  return (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  return hash * kHashBase + static_cast<unsigned char>(c) + 1;
 }
 constexpr std::uint64_t hash_of(std::string_view text) {
   std::uint64_t hash = kHashSeed;
   for (const char c : text) hash = hash_step(hash, c);
   return hash;
 }
-// FNV's low bits are weak: the slot and the tag come from a mixed hash.
+// Its low bits are weak: the slot and the tag come from a mixed hash.
 constexpr std::uint64_t mixed(std::uint64_t hash) {
   hash ^= hash >> 32;
   hash *= 0x9E3779B97F4A7C15ULL;
@@ -73,6 +76,19 @@ constexpr std::uint64_t mixed(std::uint64_t hash) {
 }
 constexpr std::uint8_t tag_of(std::uint64_t mixed_hash) {
   return static_cast<std::uint8_t>((mixed_hash >> 56) | 1U);
+}
+
+// Letters as numbers below 32, for sequences of four; 0 is what stands around a word.
+inline constexpr std::size_t kGramWords = (std::size_t{1} << 20) / 64;
+constexpr std::uint8_t letter_code(char32_t c) {
+  if (c >= U'a' && c <= U'z') return static_cast<std::uint8_t>(c - U'a' + 1);
+  if (c == U'æ') return 27;
+  if (c == U'ø') return 28;
+  if (c == U'å') return 29;
+  return 30;
+}
+constexpr std::uint32_t gram_of(const std::uint8_t* codes) {
+  return static_cast<std::uint32_t>(codes[0] << 15 | codes[1] << 10 | codes[2] << 5 | codes[3]);
 }
 
 }  // namespace opslag::analyzers::lexicon_format

@@ -25,7 +25,7 @@ constexpr std::size_t padded(std::size_t bytes) {
 }
 
 struct Layout {
-  std::size_t entries, readings, table, tags, text, end;
+  std::size_t entries, readings, table, tags, grams, text, end;
 };
 
 Layout layout_of(const Header& header) {
@@ -34,7 +34,8 @@ Layout layout_of(const Header& header) {
   at.readings = at.entries + padded(std::size_t{header.entries} * sizeof(Entry));
   at.table = at.readings + padded(std::size_t{header.readings} * sizeof(std::uint32_t));
   at.tags = at.table + padded(std::size_t{header.slots} * sizeof(std::uint32_t));
-  at.text = at.tags + padded(header.slots);
+  at.grams = at.tags + padded(header.slots);
+  at.text = at.grams + kGramWords * sizeof(std::uint64_t);
   at.end = at.text + header.text;
   return at;
 }
@@ -63,6 +64,7 @@ Lexicon::Lexicon(const std::filesystem::path& file) {
   readings_ = reinterpret_cast<const std::uint32_t*>(bytes + at.readings);
   table_ = reinterpret_cast<const std::uint32_t*>(bytes + at.table);
   tags_ = reinterpret_cast<const std::uint8_t*>(bytes + at.tags);
+  grams_ = reinterpret_cast<const std::uint64_t*>(bytes + at.grams);
   text_ = bytes + at.text;
 }
 

@@ -40,6 +40,12 @@ class Lexicon {
   // False: no word has this hash_of(). True: one may.
   bool may_hold(std::uint64_t hash) const;
 
+  // Does any key hold these four letters in a row (lexicon_format::letter_code)?
+  bool holds_gram(const std::uint8_t* codes) const {
+    const auto gram = lexicon_format::gram_of(codes);
+    return (grams_[gram / 64] >> (gram % 64) & 1U) != 0;
+  }
+
   std::string_view text(const Entry& entry) const { return {text_ + entry.text, entry.length}; }
   std::span<const std::uint32_t> readings(const Entry& entry) const {
     return {readings_ + entry.readings, entry.reading_count};
@@ -60,6 +66,7 @@ class Lexicon {
   const std::uint32_t* readings_ = nullptr;
   const std::uint32_t* table_ = nullptr;
   const std::uint8_t* tags_ = nullptr;
+  const std::uint64_t* grams_ = nullptr;
   const char* text_ = nullptr;
 };
 

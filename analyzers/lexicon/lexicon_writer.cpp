@@ -144,11 +144,22 @@ void LexiconWriter::write(const std::filesystem::path& target) const {
     table[slot] = i + 1;
     tags[slot] = tag_of(hash);
   }
+  std::vector<std::uint64_t> grams(kGramWords, 0);
+  for (const Word& word : words_) {
+    std::vector<std::uint8_t> codes = {0};
+    for (const char32_t c : utf32(word.text)) codes.push_back(letter_code(c));
+    codes.push_back(0);
+    for (std::size_t i = 0; i + 4 <= codes.size(); ++i) {
+      const auto gram = gram_of(&codes[i]);
+      grams[gram / 64] |= std::uint64_t{1} << (gram % 64);
+    }
+  }
   std::string body;
   append(body, entries);
   append(body, readings);
   append(body, table);
   append(body, tags);
+  append(body, grams);
   body += text;
   Header header{};
   std::memcpy(header.magic, kMagic, sizeof kMagic);

@@ -64,42 +64,65 @@ void Repairer::whole_words(std::string_view word, Candidates& found) const {
   if (found.empty() && letter_count(word) >= 10) two_confusions(word, lexicon_, take);
 }
 
+// What the cheapest slip in the part [begin, end) would score.
+double Repairer::best_case(const CompoundSplitter::Lattice& paths, Span part) {
+  return 2 + kCompoundDoubt + (paths.to[part.begin] + 10 + paths.from[part.end] - 20) / 4;
+}
+
 void Repairer::compounds(std::string_view word, Candidates& found) const {
   const auto paths = splitter_.lattice(word);
+  std::vector<Span> spans;
   for (std::size_t begin = 0; begin < word.size(); ++begin) {
     if (paths.to[begin] == kNever) continue;
     for (std::size_t end = begin + 1; end <= word.size(); ++end) {
-      if (paths.from[end] == kNever || (begin == 0 && end == word.size())) continue;
-      const auto part = word.substr(begin, end - begin);
-      if (!on_border(word, end) || letter_count(part) < kMinPart) continue;
-      Candidate candidate;
-      for (auto at = begin; at > 0; at = paths.before[at]) candidate.cuts.push_back(at);
-      std::reverse(candidate.cuts.begin(), candidate.cuts.end());
-      for (auto at = end; at < word.size(); at = paths.after[at]) candidate.cuts.push_back(at);
-      const auto parts = static_cast<double>(candidate.cuts.size() + 1);
-      const auto take = [&](const std::string& near, double cost) {
-        const bool last = end == word.size();
-        const double path = paths.to[begin] + splitter_.licensed_cost(near, last) + paths.from[end];
-        if (path > kMaxMeanCost * parts) return;
-        auto mended = candidate;
-        mended.word = std::string(word.substr(0, begin)).append(near).append(word.substr(end));
-        mended.edit = cost;
-        mended.path = path;
-        mended.score = 2 * cost + kCompoundDoubt + (path - 20) / 4;
-        mended.compound = true;
-        std::size_t from = 0;
-        for (const auto cut : mended.cuts) {
-          mended.pieces.emplace_back(from == begin ? near : std::string(word.substr(from, cut - from)));
-          from = cut;
-        }
-        mended.pieces.emplace_back(from == begin ? near : std::string(word.substr(from)));
-        found.push_back(std::move(mended));
-      };
-      const auto before = found.size();
-      one_edit(part, lexicon_, take, begin == 0);
-      if (found.size() == before && letter_count(part) >= 8) two_confusions(part, lexicon_, take);
+      if (paths.from[end] == kNever || (begin == 0 && end == word.size()) || !on_border(word, end)) continue;
+      if (letter_count(word.substr(begin, end - begin)) >= kMinPart) spans.push_back({begin, end});
     }
   }
+  std::stable_sort(spans.begin(), spans.end(),
+                   [&](const auto& a, const auto& b) { return best_case(paths, a) < best_case(paths, b); });
+  double best = kNever;
+  for (const auto& candidate : found) best = std::min(best, candidate.score);
+  for (const auto& span : spans) {
+    if (best_case(paths, span) > best + kClearMargin) break;
+    for (auto& candidate : mended_part(word, span, paths)) {
+      best = std::min(best, candidate.score);
+      found.push_back(std::move(candidate));
+    }
+  }
+}
+
+// The compounds that the word may be with a slip in one part.
+Repairer::Candidates Repairer::mended_part(std::string_view word, Span span,
+                                           const CompoundSplitter::Lattice& paths) const {
+  Candidates found;
+  Candidate pattern;
+  for (auto at = span.begin; at > 0; at = paths.before[at]) pattern.cuts.push_back(at);
+  std::reverse(pattern.cuts.begin(), pattern.cuts.end());
+  for (auto at = span.end; at < word.size(); at = paths.after[at]) pattern.cuts.push_back(at);
+  const auto parts = static_cast<double>(pattern.cuts.size() + 1);
+  const bool last = span.end == word.size();
+  const auto take = [&](const std::string& near, double cost) {
+    const double path = paths.to[span.begin] + splitter_.licensed_cost(near, last) + paths.from[span.end];
+    if (path > kMaxMeanCost * parts) return;
+    auto mended = pattern;
+    mended.word = std::string(word.substr(0, span.begin)).append(near).append(word.substr(span.end));
+    mended.edit = cost;
+    mended.path = path;
+    mended.score = 2 * cost + kCompoundDoubt + (path - 20) / 4;
+    mended.compound = true;
+    std::size_t from = 0;
+    for (std::size_t k = 0; k <= mended.cuts.size(); ++k) {
+      const auto to = k < mended.cuts.size() ? mended.cuts[k] : word.size();
+      mended.pieces.emplace_back(from == span.begin ? near : std::string(word.substr(from, to - from)));
+      from = to;
+    }
+    found.push_back(std::move(mended));
+  };
+  const auto part = word.substr(span.begin, span.end - span.begin);
+  one_edit(part, lexicon_, take, span.begin == 0);
+  if (found.empty() && letter_count(part) >= 8) two_confusions(part, lexicon_, take);
+  return found;
 }
 
 std::optional<Mending> Repairer::mend(std::string_view word) const {

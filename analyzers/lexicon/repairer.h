@@ -33,7 +33,13 @@ class Repairer {
   struct Candidate;
   using Candidates = std::vector<Candidate>;
   void whole_words(std::string_view word, Candidates& found) const;
+  struct Span {
+    std::size_t begin;
+    std::size_t end;
+  };
   void compounds(std::string_view word, Candidates& found) const;
+  static double best_case(const CompoundSplitter::Lattice& paths, Span part);
+  Candidates mended_part(std::string_view word, Span span, const CompoundSplitter::Lattice& paths) const;
 
   const Lexicon& lexicon_;
   const CompoundSplitter& splitter_;

@@ -18,6 +18,7 @@ constexpr double kPart = 0.5;
 constexpr double kRepair = 0.4;
 constexpr double kDerived = 0.35;
 constexpr double kDerivedPart = 0.25;
+constexpr double kDerivedRepair = 0.2;
 constexpr std::size_t kMaxDerived = 2;
 constexpr std::size_t kMaxNearRules = 3;
 
@@ -94,10 +95,11 @@ void QueryBuilder::ask_for_relatives(const WordForm& meaning, QueryWord& word) {
   std::size_t added = 0;
   for (const std::string& lemma : lemmas) {
     for (const std::string& relative : language_.morphology->related(lemma)) {
-      if (added++ == kMaxDerived) return;
+      if (added == kMaxDerived) return;
       const std::string key = head + lemma_key(forms_.morphology_of(relative, false));
       add(word, make_term(TermKind::lemma, key), Rule::derivation, kDerived);
       add(word, make_term(TermKind::part, key), Rule::derivation, kDerivedPart);
+      if (added++ == 0) add(word, make_term(TermKind::repair, key), Rule::spelling, kDerivedRepair);
     }
   }
 }

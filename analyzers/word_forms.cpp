@@ -205,23 +205,39 @@ void WordForms::add_terms(const WordForm& form, std::vector<Term>& terms) {
   add(part_terms(other));
 }
 
-// The terms of the word, and, if nobody knows it, those of what it may have been meant to be.
-void WordForms::add_morphology(const WordFormTerms& word, const WordForm& form, std::vector<Term>& terms) {
-  if (word.unfolded.empty()) {
-    add_terms(form, terms);
-  } else {
-    terms.push_back(make_term(TermKind::lemma, fold(word.base)));
-  }
-  for (const std::string& unfolded : word.unfolded) add_terms(morphology_of(unfolded, word.capitalised), terms);
-  const bool repairable = language_->morphology && !form.known && !form.name && word.unfolded.empty() &&
+// The word that a misspelt one was meant to be; nothing for words that are known, codes and acronyms.
+std::optional<std::string> WordForms::repaired(const WordFormTerms& word) const {
+  const bool repairable = language_->morphology && !word.known && !word.name && word.unfolded.empty() &&
                           !word.acronym && code_points(word.base) >= kMinRepairedLetters &&
                           std::none_of(word.base.begin(), word.base.end(), is_digit);
-  if (!repairable) return;
-  const std::optional<Repair> repair = language_->morphology->repair(word.base, word.capitalised);
-  if (!repair || repair->confidence < kMinConfidence) return;
-  std::vector<Term> repaired;
-  add_terms(morphology_of(repair->word, false), repaired);
-  for (Term& term : repaired) terms.push_back({TermKind::repair, std::move(term.text)});
+  if (!repairable) return std::nullopt;
+  std::optional<Repair> repair = language_->morphology->repair(word.base, word.capitalised);
+  if (!repair || repair->confidence < kMinConfidence) return std::nullopt;
+  return std::move(repair->word);
+}
+
+// The terms of the word, and, if nobody knows it, those of what it may have been meant to be.
+void WordForms::add_morphology(const WordFormTerms& word, const WordForm& form, std::vector<Term>& terms) {
+  if (!word.unfolded.empty()) {
+    terms.push_back(make_term(TermKind::lemma, fold(word.base)));
+    for (const std::string& unfolded : word.unfolded) add_terms(morphology_of(unfolded, word.capitalised), terms);
+    return;
+  }
+  const std::optional<std::string> meant = repaired(word);
+  if (!meant) {
+    add_terms(form, terms);
+    return;
+  }
+  const WordForm meaning = morphology_of(*meant, false);
+  std::vector<Term> repairs;
+  add_terms(meaning, repairs);
+  for (Term& term : repairs) terms.push_back({TermKind::repair, std::move(term.text)});
+  // Parts that were read through the misspelling rank with the repair, not with what is spelt right.
+  if (lemma_key(form) == lemma_key(meaning)) {
+    terms.push_back(make_term(TermKind::lemma, fold(form.lemmas.front())));
+  } else {
+    add_terms(form, terms);
+  }
 }
 
 WordFormTerms WordForms::make(std::string_view raw) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,6 +51,7 @@ class WordForms {
   WordFormTerms make(std::string_view raw);
   void drop_link(std::string& part);
   void add_terms(const WordForm& form, std::vector<Term>& terms);
+  std::optional<std::string> repaired(const WordFormTerms& word) const;
   void add_morphology(const WordFormTerms& word, const WordForm& form, std::vector<Term>& terms);
 
   std::shared_ptr<const Language> language_;

@@ -110,6 +110,12 @@ void Scanner::scan(std::string_view text, std::size_t from, std::size_t to, std:
     const std::size_t begin = at;
     bool only_digits = true, has_letter = false, is_complex = false;
     while (at < to) {
+      if (is_letter(text[at])) {
+        only_digits = false;
+        has_letter = true;
+        ++at;
+        continue;
+      }
       const Point point = point_at(text, at);
       if (!in_word(point.kind)) break;
       only_digits = only_digits && point.kind == Class::digit;

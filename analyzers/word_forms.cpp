@@ -146,8 +146,8 @@ WordForms::WordForms(std::shared_ptr<const Language> language) : language_(std::
 
 const WordFormTerms& WordForms::of(std::string_view raw) {
   raw = cut_utf8(raw, kMaxRawBytes);
-  if (const auto found = known_.find(raw); found != known_.end()) return found->second;
-  return known_.emplace(std::string(raw), make(raw)).first->second;
+  if (const WordFormTerms* found = known_.find(raw)) return *found;
+  return known_.insert(raw, make(raw));
 }
 
 void WordForms::trim() {

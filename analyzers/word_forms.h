@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzers/form_cache.h"
 #include "analyzers/morphology.h"
 #include "analyzers/stemmer.h"
 #include "analyzers/string_hash.h"
@@ -56,7 +57,7 @@ class WordForms {
 
   std::shared_ptr<const Language> language_;
   Stemmer stemmer_;
-  StringMap<WordFormTerms> known_;
+  FormCache<WordFormTerms> known_;
   StringMap<WordFormTerms> abbreviations_;
   StringMap<std::string> unlinked_;  // compound parts, with and without their linking s
 };

@@ -15,7 +15,7 @@
 namespace opslag::corpus::minutes {
 namespace {
 
-constexpr std::size_t kLookBack = 300;  // candidates; keeps the search linear
+constexpr std::size_t kLookBack = 150;  // candidates; keeps the search linear
 
 std::string family_of(const Numbered& numbered) {
   static const std::unordered_map<std::string, std::string> words{{"punkt", "punkt"},

@@ -272,6 +272,21 @@ std::optional<FoundDate> find_date(std::string_view text, std::size_t from) {
   return std::nullopt;
 }
 
+std::optional<std::string> find_date_in_year(std::string_view text, const std::string& year) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!is_digit(text[at]) || (at > 0 && is_digit(text[at - 1]))) continue;
+    Scanner scanner{text, at};
+    const auto day = scanner.number(2);
+    if (!day) continue;
+    scanner.take('.');
+    scanner.spaces();
+    if (scanner.take('-')) scanner.spaces();
+    if (take_month(scanner) == 0) continue;
+    if (auto found = find_date(std::string(text.substr(at, scanner.at - at)) + " " + year)) return found->iso;
+  }
+  return std::nullopt;
+}
+
 std::vector<FoundDate> find_dates(std::string_view text) {
   std::vector<FoundDate> dates;
   for (std::size_t from = 0; auto found = find_date(text, from);) {

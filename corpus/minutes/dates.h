@@ -22,6 +22,9 @@ struct FoundDate {
 std::optional<FoundDate> find_date(std::string_view text, std::size_t from = 0);
 std::vector<FoundDate> find_dates(std::string_view text);
 
+// A date that lost its year, "den 14. januar", completed by the given one; the date's ISO form or none.
+std::optional<std::string> find_date_in_year(std::string_view text, const std::string& year);
+
 // Up to two times of day, "09:15": after "kl." also "9", "9.15"; else "9:15", and "9.15 - 10.30" as a span.
 std::vector<std::string> find_times(std::string_view text);
 

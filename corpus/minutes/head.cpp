@@ -281,6 +281,20 @@ void complete_date(const Lines& lines, Range range, Head& head) {
   }
 }
 
+// "Møde den 14. januar", its year lost: the one that the head names elsewhere (when it was published).
+void complete_year(const Lines& lines, Range range, Head& head) {
+  if (head.meeting.date) return;
+  std::string year;
+  for (std::size_t i = range.begin; i < range.end && year.empty(); ++i) {
+    if (lines[i].text.size() > 2000) continue;
+    if (const auto date = find_date(lines[i].text)) year = date->iso.substr(0, 4);
+  }
+  for (std::size_t i = range.begin; i < range.end && !head.meeting.date && !year.empty(); ++i) {
+    if (lines[i].text.size() > 2000 || of_other_date(key(lines[i].text))) continue;
+    head.meeting.date = find_date_in_year(lines[i].text, year);
+  }
+}
+
 // "25.08.27" may be read from both ends: the year that the text speaks of decides.
 void choose_date(const Lines& lines, Head& head) {
   if (!head.meeting.date || head.other_date.empty() || head.other_date == *head.meeting.date) return;
@@ -396,6 +410,7 @@ Head read_head(const Lines& lines, Range range) {
   split_organisation(head.meeting);
   complete_date(lines, range, head);
   choose_date(lines, head);
+  complete_year(lines, range, head);
   complete_times(head.meeting);
   return head;
 }

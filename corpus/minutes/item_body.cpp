@@ -68,6 +68,9 @@ std::optional<HeadingLine> named_decision(std::string_view text, const std::stri
     found.date = date->iso;
     name = without_date(name, *date);
   }
+  for (const std::string_view tail : {" i mødet", " på mødet", " i møde", " på møde"}) {
+    if (name.ends_with(tail)) name.resize(name.size() - tail.size());
+  }
   if (name.ends_with("s beslutning") || name.ends_with("s beslutninger")) {
     found.body = name.substr(0, name.rfind("s beslutning"));
     if (count_words(found.body) > 7) return std::nullopt;

@@ -79,6 +79,7 @@ std::optional<Match> match_contents(Lines& lines) {
     Match match;
     match.contents = read_contents(lines, label ? i + 1 : i);
     if (match.contents.entries.size() < 2) continue;
+    split_after_titles(lines, match.contents);
     match.headings = find_headings(lines, match.contents);
     match.answered = static_cast<std::size_t>(std::count_if(match.headings.begin(), match.headings.end(),
                                                             [&](const Heading& h) { return h.body <= lines.size(); }));
@@ -90,20 +91,31 @@ std::optional<Match> match_contents(Lines& lines) {
   return best;
 }
 
-// "BR 647/06." where a title should be.
-bool is_file_mark(std::string_view title) {
-  const std::size_t slash = title.find('/');
-  return title.size() < 24 && slash != std::string_view::npos && slash > 0 && slash + 1 < title.size() &&
-         is_digit(title[slash - 1]) && is_digit(title[slash + 1]) && count_words(title) <= 4 &&
-         !find_case_number(title);
+// "BR 647/06." before a title, or where it should be: its length, 0 if there is none.
+std::size_t file_mark(std::string_view title) {
+  std::size_t at = 0;
+  while (at < title.size() && title[at] >= 'A' && title[at] <= 'Z') ++at;
+  if (at > 4 || (at > 0 && (at >= title.size() || !is_space(title[at])))) return 0;
+  while (at < title.size() && is_space(title[at])) ++at;
+  const std::size_t first = at;
+  while (at < title.size() && is_digit(title[at])) ++at;
+  if (at == first || at >= title.size() || title[at] != '/') return 0;
+  const std::size_t second = ++at;
+  while (at < title.size() && is_digit(title[at])) ++at;
+  if (at == second || at - second > 4 ||
+      (at < title.size() && !is_space(title[at]) && title[at] != '.' && title[at] != ':'))
+    return 0;
+  return at;
 }
 
 // A heading without a title has it on the next line, or (where headings of sections follow at once) on the one before.
 void find_title(const Lines& lines, Heading& heading, bool before) {
-  if (is_file_mark(heading.title)) {
-    heading.case_number =
-        heading.title.ends_with('.') ? heading.title.substr(0, heading.title.size() - 1) : heading.title;
-    heading.title.clear();
+  if (const std::size_t mark = file_mark(heading.title)) {
+    heading.case_number = heading.title.substr(0, mark);
+    std::string_view rest = std::string_view(heading.title).substr(mark);
+    while (rest.starts_with('.') || rest.starts_with(':') || rest.starts_with(' ') || rest.starts_with('\t'))
+      rest.remove_prefix(1);
+    heading.title = std::string(trim(rest));
   }
   if (const auto found = find_case_number(heading.title)) {
     heading.case_number = found->text;
@@ -113,8 +125,12 @@ void find_title(const Lines& lines, Heading& heading, bool before) {
   }
   if (!heading.title.empty()) return;
   if (before) {
-    if (heading.line == 0 || lines[heading.line - 1].blank() || lines[heading.line - 1].text.size() > 250) return;
-    heading.title = lines[--heading.line].text;
+    std::size_t above = heading.line;
+    if (above > 1 && lines[above - 1].blank()) --above;
+    if (above == 0 || lines[above - 1].blank() || lines[above - 1].text.size() > 250) return;
+    if (above < heading.line && lines[above - 1].text.ends_with('.')) return;
+    heading.line = above - 1;
+    heading.title = lines[heading.line].text;
     return;
   }
   std::size_t next = heading.body;
@@ -157,12 +173,44 @@ bool is_convincing(const Lines& lines, const Chain& chain, const Landmarks& land
   return landmarks.headings(rest) > 0 && (chain.score > 0.9 || chain.items.front().family.size() > 1);
 }
 
+// The end of a row's first cell: a tab, " | " or a wide gap.
+std::size_t cell_end(std::string_view text) {
+  std::size_t end = std::string_view::npos;
+  for (const std::string_view mark : {"\t", " | ", "   "}) end = std::min(end, text.find(mark, 4));
+  return end;
+}
+
+// A flattened table whose rows are lines, "1 Title | Godkendt": its second cells become lines of their own.
+void split_rows(Lines& lines) {
+  std::size_t head = lines.size();
+  for (std::size_t i = 0; i < std::min<std::size_t>(lines.size(), 400) && head == lines.size(); ++i) {
+    const std::size_t cell = lines[i].text.size() < 120 ? cell_end(lines[i].text) : std::string_view::npos;
+    if (cell == std::string_view::npos || parse_numbered(lines[i].text)) continue;
+    const std::string words = key(lines[i].text);
+    if (words.ends_with("beslutning") || words.ends_with("referat") || words.ends_with("konklusion")) head = i;
+  }
+  Lines out;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    out.push_back(lines[i]);
+    if (i <= head) continue;
+    const auto numbered = parse_numbered(lines[i].text);
+    const std::size_t cell = numbered ? cell_end(lines[i].text) : std::string_view::npos;
+    if (cell == std::string_view::npos || numbered->title.empty()) continue;
+    out.back() = {lines[i].text.substr(0, cell), trim(lines[i].text.substr(0, cell))};
+    std::string_view rest = trim(lines[i].text.substr(cell));
+    if (rest.starts_with('|')) rest = trim(rest.substr(1));
+    out.push_back({rest, rest});
+  }
+  lines = std::move(out);
+}
+
 class NumberedReader : public Reader {
  public:
   std::string_view layout() const override { return "numbered"; }
 
   std::optional<Meeting> read(Lines lines) const override {
     split_labels(lines);
+    split_rows(lines);
     const Landmarks landmarks(lines);
     Plan plan;
     std::size_t head_end = lines.size();

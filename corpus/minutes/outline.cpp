@@ -232,6 +232,36 @@ Contents read_contents(Lines& lines, std::size_t begin) {
   return contents;
 }
 
+void split_after_titles(Lines& lines, const Contents& contents) {
+  std::unordered_map<std::string, std::vector<std::size_t>> by_number;
+  for (std::size_t i = 0; i < contents.entries.size(); ++i) {
+    by_number[to_string(contents.entries[i].number)].push_back(i);
+  }
+  Lines out;
+  out.reserve(lines.size() + contents.entries.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    out.push_back(lines[i]);
+    if (i < contents.end || lines[i].blank()) continue;
+    const auto numbered = parse_numbered(lines[i].text.substr(0, 400));
+    const auto found = numbered ? by_number.find(to_string(item_number(numbered->number))) : by_number.end();
+    if (found == by_number.end() || found->second.size() > 20) continue;
+    const auto title = static_cast<std::size_t>(numbered->title.data() - lines[i].text.data());
+    for (const std::size_t entry : found->second) {
+      const Entry& listed = contents.entries[entry];
+      const std::size_t cut = title + listed.title.size();
+      if (listed.key.size() < 6 || cut + 1 >= lines[i].text.size() || !is_space(lines[i].text[cut])) continue;
+      if (lines[i].text.substr(title, listed.title.size()) != listed.title) continue;
+      const std::string_view rest = trim(lines[i].text.substr(cut));
+      // More of the title goes on in small letters, or is no sentence.
+      if (!starts_upper(rest) || (!rest.ends_with('.') && lines[i].text.size() < 300)) continue;
+      out.back() = {lines[i].text.substr(0, cut), lines[i].text.substr(0, cut)};
+      out.push_back({rest, rest});
+      break;
+    }
+  }
+  lines = std::move(out);
+}
+
 std::vector<Heading> find_headings(const Lines& lines, const Contents& contents) {
   auto found = NumberedSearch(lines, contents).run();
   const auto count = [](const auto& headings) {

@@ -44,6 +44,9 @@ std::string_view without_page(std::string_view text);
 // glued together ("10. Eventuelt1. Orientering").
 Contents read_contents(Lines& lines, std::size_t begin);
 
+// Splits lines on which an item's text follows its listed title: "6. Eventuelt Intet at bemærke."
+void split_after_titles(Lines& lines, const Contents& contents);
+
 // Finds the heading of each entry: a line with its number and its title; where lines bear no numbers, with its title.
 // Entries without a heading get one without text, at their place in the list.
 std::vector<Heading> find_headings(const Lines& lines, const Contents& contents);

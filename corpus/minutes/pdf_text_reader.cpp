@@ -31,6 +31,7 @@ class PdfTextReader : public Reader {
   std::string_view layout() const override { return "pdf-text"; }
 
   std::optional<Meeting> read(Lines lines) const override {
+    drop_running_heads(lines);
     std::vector<Heading> headings;
     std::vector<std::string> titles;
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -40,6 +41,12 @@ class PdfTextReader : public Reader {
       if (without_page(lines[i].text).size() != lines[i].text.size()) continue;  // a line of the list itself
       if (headings.empty()) titles = listed_titles(lines, {0, i});
       Heading heading{i, i + 1, 0, item_number(numbered->number), std::string(numbered->title), false, {}};
+      if (!headings.empty() && headings.front().number == heading.number && headings.size() > 1 &&
+          same_title(key(headings.front().title), key(heading.title))) {
+        // The list again, or rather: what was read so far was the list.
+        for (const Heading& listed : headings) titles.push_back(key(listed.title));
+        headings.clear();
+      }
       if (!follows(headings, heading, titles)) continue;
       take_wrapped(lines, heading, titles);
       headings.push_back(std::move(heading));
@@ -54,6 +61,15 @@ class PdfTextReader : public Reader {
   }
 
  private:
+  // The document's first line, printed again on top of its pages.
+  static void drop_running_heads(Lines& lines) {
+    const auto first = std::find_if(lines.begin(), lines.end(), [](const Line& line) { return !line.blank(); });
+    if (first == lines.end() || first->text.size() < 12 || first->text.size() > 200) return;
+    for (auto line = first + 1; line != lines.end(); ++line) {
+      if (line->text == first->text) line->raw = line->text = line->text.substr(0, 0);
+    }
+  }
+
   static std::size_t head_end(const Lines& lines, std::size_t first) {
     for (std::size_t i = 0; i < first; ++i) {
       if (!lines[i].blank() && find_label(lines[i].text).role == Role::contents) return i;

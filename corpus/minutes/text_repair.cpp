@@ -252,6 +252,17 @@ class Flow {
   std::vector<Word> words_;
 };
 
+// "Side 3 af 40", "Side 3", "- 3 -": a page's foot.
+bool is_page_foot(std::string_view text) {
+  if (text.size() > 24 || text.size() < 3) return false;
+  const std::string words = key(text);
+  if (words.starts_with("side ")) {
+    return words.size() > 5 && is_digit(words[5]) && words.find_first_not_of("0123456789 afside/") == std::string::npos;
+  }
+  return words.size() > 4 && words.starts_with("- ") && words.ends_with(" -") &&
+         words.find_first_not_of("0123456789- ") == std::string::npos;
+}
+
 // Where a decision's label is glued to the end of a line; npos if it isn't.
 std::size_t glued_decision(std::string_view text) {
   static constexpr std::string_view kStart = "Beslutning ";
@@ -316,6 +327,7 @@ void repair(Lines& lines) {
   Lines fixed;
   fixed.reserve(lines.size());
   for (Line line : lines) {
+    if (is_page_foot(line.text)) line = {line.raw.substr(0, 0), line.raw.substr(0, 0)};
     if (line.text.starts_with('#')) {
       const std::size_t end = line.text.find_first_not_of('#');
       if (end != std::string_view::npos && end < 7 && is_space(line.text[end]))

@@ -29,6 +29,7 @@ class WebsiteReader : public Reader {
     if (!list) return std::nullopt;
     const Contents contents = read_contents(lines, *list + 1);
     if (contents.entries.empty()) return std::nullopt;
+    split_after_titles(lines, contents);
     Plan plan;
     plan.head = read_head(lines, {0, *list});
     plan.headings = find_headings(lines, contents);

@@ -112,7 +112,12 @@ struct Part {
 class Cutter {
  public:
   Cutter(const Lines& lines, Range range, const std::string& title, const BodyOptions& options)
-      : lines_(lines), range_(range), options_(options), title_(key(title)) {}
+      : lines_(lines),
+        range_(range),
+        options_(options),
+        title_(key(title)),
+        upper_(starts_upper(title)),
+        stop_(title.ends_with('.')) {}
 
   std::vector<Part> cut() {
     parts_.emplace_back();
@@ -151,6 +156,8 @@ class Cutter {
       return false;
     }
     if (in_attachments() && !file_extension(line.text).empty()) return false;
+    // The tail of a wrapped sentence may read like the title.
+    if (starts_upper(line.text) != upper_ || (line.text.ends_with('.') && !stop_)) return false;
     const std::string words = key(line.text);
     if (words == title_ || key(clean_title(line.text).text) == title_) return true;
     if (title_.size() < 20 || words.size() < 20 || line.text.ends_with('.') || line.text.ends_with(':')) return false;
@@ -176,6 +183,7 @@ class Cutter {
   Range range_;
   const BodyOptions& options_;
   std::string title_;
+  bool upper_, stop_;
   std::vector<Part> parts_;
 };
 

@@ -161,7 +161,10 @@ std::vector<Heading> headings_of(const Lines& lines, const Chain& chain) {
     headings.push_back({item.line, item.line + 1, 0, item_number(item.number), item.title, false, {}});
   }
   const bool before = titles_stand_before(lines, headings);
-  for (Heading& heading : headings) find_title(lines, heading, before);
+  for (Heading& heading : headings) {
+    find_title(lines, heading, before);
+    extend_title(lines, heading, nullptr);
+  }
   return headings;
 }
 

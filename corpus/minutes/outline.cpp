@@ -73,6 +73,7 @@ class NumberedSearch {
       found[*entry] = Heading{
           i, i + 1, 0, contents_.entries[*entry].number, std::string(numbered->title), contents_.entries[*entry].closed,
           {}};
+      extend_title(lines_, *found[*entry], &contents_.entries[*entry].key);
     }
     return found;
   }
@@ -202,8 +203,8 @@ Contents read_contents(Lines& lines, std::size_t begin) {
     }
     const auto numbered = parse_numbered(lines[i].text);
     if (!numbered && contents.entries.empty() && numbers_follow(lines, i)) continue;
-    if (numbered && numbers && !contents.entries.empty() && (numbered->word != word || numbered->title.empty())) break;
-    if (!numbered && numbers && !contents.entries.empty() && !lines[i - 1].blank() &&
+    const bool more = numbers && !contents.entries.empty();
+    if (more && (!numbered || numbered->title.empty()) && !lines[i - 1].blank() &&
         goes_on(lines, i, contents.entries.back())) {
       Entry& entry = contents.entries.back();
       entry.title += " " + std::string(without_page(lines[i].text));
@@ -211,6 +212,7 @@ Contents read_contents(Lines& lines, std::size_t begin) {
       contents.end = i + 1;
       continue;
     }
+    if (numbered && more && (numbered->word != word || numbered->title.empty())) break;
     if (!numbered && (contents.entries.empty() ? lines[i].text.size() > 200 : numbers)) break;
     if (contents.entries.empty()) {
       numbers = numbered.has_value();
@@ -223,13 +225,47 @@ Contents read_contents(Lines& lines, std::size_t begin) {
     const bool again =
         std::any_of(contents.entries.begin(),
                     contents.entries.begin() + std::min<std::ptrdiff_t>(std::ssize(contents.entries), 400),
-                    [&](const Entry& known) { return known.key == entry.key && known.number == entry.number; });
+                    [&](const Entry& known) {
+                      return known.number == entry.number &&
+                             (known.key == entry.key || (entry.key.size() >= 20 && known.key.starts_with(entry.key)));
+                    });
     if (again) break;
     if (contents.entries.empty()) contents.begin = i;
     contents.entries.push_back(std::move(entry));
     contents.end = i + 1;
   }
   return contents;
+}
+
+// Does a title break off in the middle of a phrase?
+bool ends_in_phrase(const std::string& title) {
+  for (const std::string_view word : {" i", " og", " af", " til", " fra", " for", " med", " om", " på", " den", " det",
+                                      " de", " ved", " under", " samt", " eller", " bilag", " nr"}) {
+    if (title.ends_with(word)) return true;
+  }
+  return false;
+}
+
+void extend_title(const Lines& lines, Heading& heading, const std::string* listed) {
+  for (int n = 0; n < 3; ++n) {
+    const std::size_t next = heading.body;
+    if (next >= lines.size() || next == 0 || lines[next].blank() || lines[next - 1].blank()) return;
+    const std::string_view line = lines[next].text;
+    if (heading.title.size() < 30 || line.size() > 160 || vocabulary().heading(key(line)) != Role::none ||
+        find_heading(lines, next, lines.size(), true))
+      return;
+    const std::string both = heading.title + " " + std::string(line);
+    const std::string alone = key(heading.title), joined = key(both);
+    const bool in_list = listed != nullptr && listed->size() > alone.size() + 2 && listed->starts_with(alone) &&
+                         (listed->starts_with(joined) || (joined.size() > 20 && likeness(*listed, joined) > 0.93));
+    const bool last =
+        next + 1 >= lines.size() || lines[next + 1].blank() || find_heading(lines, next + 1, lines.size(), true);
+    const bool open = alone.ends_with(',') || alone.ends_with('-') || starts_lower(line) || ends_in_phrase(alone);
+    const bool full = listed != nullptr && (*listed == alone || !listed->starts_with(alone.substr(0, 20)));
+    if (!in_list && !(open && last && !full && !line.ends_with('.'))) return;
+    heading.title = both;
+    heading.body = next + 1;
+  }
 }
 
 void split_after_titles(Lines& lines, const Contents& contents) {

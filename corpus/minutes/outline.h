@@ -51,6 +51,10 @@ void split_after_titles(Lines& lines, const Contents& contents);
 // Entries without a heading get one without text, at their place in the list.
 std::vector<Heading> find_headings(const Lines& lines, const Contents& contents);
 
+// A long title goes on in the next lines: where `listed` (the list's key of it, or none) says so, or where a line can
+// be nothing else.
+void extend_title(const Lines& lines, Heading& heading, const std::string* listed);
+
 // Puts head and items together. `layout` is the reader's name.
 struct Plan {
   Head head;

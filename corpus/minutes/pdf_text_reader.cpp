@@ -48,7 +48,8 @@ class PdfTextReader : public Reader {
         headings.clear();
       }
       if (!follows(headings, heading, titles)) continue;
-      take_wrapped(lines, heading, titles);
+      const std::string title = key(heading.title);
+      extend_title(lines, heading, listed_as(titles, title));
       headings.push_back(std::move(heading));
     }
     if (headings.empty() || (headings.size() < 2 && titles.size() > 3)) return std::nullopt;
@@ -61,6 +62,21 @@ class PdfTextReader : public Reader {
   }
 
  private:
+  // The title of the list that has most of its beginning in common, if it is longer.
+  static const std::string* listed_as(const std::vector<std::string>& titles, const std::string& title) {
+    const std::string* best = nullptr;
+    std::size_t most = 19;
+    for (const std::string& known : titles) {
+      const auto end = std::mismatch(
+          known.begin(), known.begin() + std::ssize(std::string_view(known).substr(0, title.size())), title.begin());
+      const auto common = static_cast<std::size_t>(end.first - known.begin());
+      if (common <= most) continue;
+      most = common;
+      best = &known;
+    }
+    return best != nullptr && best->size() > title.size() && most == title.size() ? best : nullptr;
+  }
+
   // The document's first line, printed again on top of its pages.
   static void drop_running_heads(Lines& lines) {
     const auto first = std::find_if(lines.begin(), lines.end(), [](const Line& line) { return !line.blank(); });
@@ -92,23 +108,6 @@ class PdfTextReader : public Reader {
     if (listed) return true;
     const int* last = before.empty() ? nullptr : std::get_if<int>(&before.back().number);
     return last == nullptr || (*number > *last && *number <= *last + 3);
-  }
-
-  // A long title goes on in the next line, where the list has the whole of it or the line does not end like one.
-  static void take_wrapped(const Lines& lines, Heading& heading, const std::vector<std::string>& titles) {
-    const std::size_t next = heading.line + 1;
-    if (next >= lines.size() || lines[next].blank() || heading.title.size() < 40 || lines[next].text.size() > 160)
-      return;
-    if (find_heading(lines, next, lines.size(), false)) return;
-    const std::string both = heading.title + " " + std::string(lines[next].text);
-    const std::string joined = key(both), alone = key(heading.title);
-    const bool listed = std::any_of(titles.begin(), titles.end(), [&](const std::string& known) {
-      return known.size() > alone.size() + 3 && known.starts_with(alone) && likeness(known, joined) > 0.9;
-    });
-    const bool after_gap = next + 1 < lines.size() && lines[next + 1].blank();
-    if (!listed && !(after_gap && starts_lower(lines[next].text))) return;
-    heading.title = both;
-    heading.body = next + 1;
   }
 };
 

@@ -135,8 +135,8 @@ void PhraseSet::add_barrier(std::string_view word) {
 
 PhraseSet::WordAtoms PhraseSet::atoms_of(const Word& word) const {
   WordAtoms found;
-  const std::string& text = word.text;
-  const auto look = [&](const auto& map, const std::string& key) {
+  const std::string_view text = word.text;
+  const auto look = [&](const AtomMap& map, std::string_view key) {
     if (const auto hit = map.find(key); hit != map.end()) found.push_back(hit->second);
   };
   look(whole_, text);
@@ -181,6 +181,7 @@ std::size_t PhraseSet::match(const Phrase& phrase, std::size_t step, std::size_t
 std::vector<PhraseMatch> PhraseSet::find(const std::vector<Word>& words) const {
   // The same word in the same case has the same atoms: looked up once a text.
   std::unordered_map<std::string, WordAtoms> seen;
+  seen.reserve(words.size() / 2 + 1);
   std::vector<const WordAtoms*> atoms;
   atoms.reserve(words.size());
   for (const Word& word : words) {

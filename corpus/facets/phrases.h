@@ -7,6 +7,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -41,6 +42,11 @@ class PhraseSet {
 
  private:
   using Atom = std::uint32_t;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+  using AtomMap = std::unordered_map<std::string, Atom, Hash, std::equal_to<>>;
   struct Step {
     enum class Kind : std::uint8_t { words, gap, sentence_end } kind = Kind::words;
     std::vector<Atom> atoms;  // any of them
@@ -54,7 +60,7 @@ class PhraseSet {
     std::size_t lead = 0;  // words that may stand before it in the sentence
   };
   struct Affixes {
-    std::unordered_map<std::string, Atom> atoms;
+    AtomMap atoms;
     std::vector<std::size_t> lengths;  // ascending, in bytes
     void add(const std::string& text, Atom atom);
   };
@@ -70,7 +76,7 @@ class PhraseSet {
   std::vector<Atom> barriers_;
   std::vector<std::vector<std::uint32_t>> starts_;  // by atom: the phrases that may begin with it
   std::unordered_map<std::string, Atom> known_;     // by notation
-  std::unordered_map<std::string, Atom> whole_, capitals_;
+  AtomMap whole_, capitals_;
   Affixes prefixes_, suffixes_, infixes_;
   Atom name_ = 0, number_ = 0;  // 0: not used
   Atom atoms_ = 1;

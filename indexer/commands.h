@@ -14,6 +14,7 @@ int show_command(const Options& options);
 int extract_command(const Options& options);
 int analyze_command(const Options& options);
 int check_command(const Options& options);
+int fetch_command(const Options& options);
 
 int run(const Options& options);
 

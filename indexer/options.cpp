@@ -53,6 +53,19 @@ void describe(CLI::App& app, Options& options) {
 
   CLI::App* check = add(app, "check", "is the index whole? counts, schema version", options, Command::check);
   needs_index(check);
+
+  CLI::App* fetch = app.add_subcommand("fetch", "copy what a portal publishes into a folder, to be indexed");
+  fetch->require_subcommand(1);
+  CLI::App* firstagenda = add(*fetch, "firstagenda", "a FirstAgenda Publication portal", options, Command::fetch);
+  firstagenda->add_option("host", options.arguments, "the portal's address, as in https://dagsordener.example.dk")
+      ->required()
+      ->expected(1)
+      ->type_name("HOST");
+  firstagenda->add_option("--into", options.into, "the folder, made if it is absent")->required()->type_name("DIR");
+  firstagenda->add_option("--pause", options.pause, "seconds between two requests")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.0, 3600.0))
+      ->capture_default_str();
 }
 
 }  // namespace

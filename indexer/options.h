@@ -14,7 +14,7 @@ inline constexpr int kSomeFailed = 1;  // done, but some sources could not be re
 inline constexpr int kWrongUsage = 2;
 inline constexpr int kIndexUnusable = 3;  // nothing was changed
 
-enum class Command { update, remove, show, extract, analyze, check };
+enum class Command { update, remove, show, extract, analyze, check, fetch };
 
 struct Options {
   Command command = Command::check;
@@ -24,6 +24,8 @@ struct Options {
   bool json = false;     // update, remove: end with one JSON object
   bool rebuild = false;  // update: make the index anew
   bool words = false;    // analyze: a word a line
+  std::string into;      // fetch: the folder
+  double pause = 1;      // fetch: seconds between two requests
 };
 
 // What the program is to do; or, where there is nothing to do, the exit status after help or an error has been printed.

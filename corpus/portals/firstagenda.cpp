@@ -225,14 +225,8 @@ class MeetingReader {
   const std::function<Extraction(const fs::path&)>& extract_;
 };
 
-struct Listed {
-  std::string file, label;
-  std::string key;  // committee and start, by which a Referat takes its Dagsorden's place; empty for supplements
-  bool referat = false, closed = false;
-};
-
-std::vector<Listed> listed_meetings(const Json& list) {
-  std::vector<Listed> listed;
+std::vector<ListedMeeting> listed_meetings(const Json& list) {
+  std::vector<ListedMeeting> listed;
   for (const Json& group : member(list, "Udvalg")) {
     if (!group.is_array()) continue;
     for (const Json& committee : group) {
@@ -242,9 +236,9 @@ std::vector<Listed> listed_meetings(const Json& list) {
         const std::string start = text_of(meeting, "Dato", "MeetingBeginUtc"), name = text_of(committee, "Navn");
         const std::string type = type_of(meeting, Json());
         const bool supplement = type == "tillaegsdagsorden";
-        listed.push_back({"dagsorden-" + id + ".json", name + " " + start.substr(0, 10),
-                          supplement ? std::string() : name + "|" + start, type == "referat",
-                          is_closed_name(text_of(meeting, "Navn"))});
+        listed.push_back({id, "dagsorden-" + id + ".json", name + " " + start.substr(0, 10),
+                          supplement ? std::string() : name + "|" + start, text_of(meeting, "ReleasedDate"),
+                          type == "referat", is_closed_name(text_of(meeting, "Navn"))});
       }
     }
   }
@@ -253,22 +247,51 @@ std::vector<Listed> listed_meetings(const Json& list) {
 
 }  // namespace
 
+std::vector<ListedMeeting> firstagenda_meetings(std::string_view list) {
+  const Json json = parse(list);
+  if (!member(json, "Udvalg").is_object()) throw SourceError("udvalgsliste.json does not list committees");
+  return listed_meetings(json);
+}
+
+std::vector<std::string> firstagenda_documents(std::string_view json) {
+  const Json top = parse(json);
+  std::vector<std::string> documents;
+  const auto add = [&](const std::string& id) {
+    if (is_guid(id)) documents.push_back(analyzers::lower(id));
+  };
+  for (const Json& item : member(top, "Dagsordenpunkter")) {
+    const Json& open = member(item, "IsOpen");
+    if (open.is_boolean() && !open.get<bool>()) continue;
+    for (const Json& field : member(item, "Felter")) {
+      const std::string html = text_of(field, "Html", "Tekst");
+      try {
+        if (html_sections(html, kContainer).empty()) add(text_of(field, "DocumentId"));
+      } catch (const ExtractionError&) {
+        add(text_of(field, "DocumentId"));
+      }
+    }
+    for (const Json& attachment : member(item, "Bilag")) {
+      const Json& pdf = member(attachment, "HarPdfVersion");
+      if (pdf.is_null() || is_true(pdf)) add(text_of(attachment, "Id"));
+    }
+  }
+  return documents;
+}
+
 FirstAgendaFolder list_firstagenda(const fs::path& folder) {
   std::ifstream in(folder / kFirstAgendaList, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(in), {}};
-  const Json list = parse(text);
-  if (!member(list, "Udvalg").is_object()) throw SourceError("udvalgsliste.json does not list committees");
   FirstAgendaFolder found;
-  const std::vector<Listed> listed = listed_meetings(list);
-  const auto is_there = [&](const Listed& meeting) {
+  const std::vector<ListedMeeting> listed = firstagenda_meetings(text);
+  const auto is_there = [&](const ListedMeeting& meeting) {
     std::error_code error;
     return fs::is_regular_file(folder / meeting.file, error);
   };
   std::set<std::string> minuted;
-  for (const Listed& meeting : listed) {
+  for (const ListedMeeting& meeting : listed) {
     if (meeting.referat && is_there(meeting)) minuted.insert(meeting.key);
   }
-  for (const Listed& meeting : listed) {
+  for (const ListedMeeting& meeting : listed) {
     const bool superseded = !meeting.referat && !meeting.key.empty() && minuted.contains(meeting.key);
     if (is_there(meeting))
       (superseded ? found.superseded : found.meetings).push_back(meeting.file);

@@ -23,6 +23,19 @@ struct FirstAgendaFolder {
 };
 FirstAgendaFolder list_firstagenda(const std::filesystem::path& folder);
 
+// A meeting as the portal's list has it.
+struct ListedMeeting {
+  std::string id, file;  // lower-case guid, dagsorden-<guid>.json
+  std::string label;     // "Byrådet 2026-03-24"
+  std::string key;       // committee and start, by which a Referat takes its Dagsorden's place; empty for supplements
+  std::string released;  // ReleasedDate as it stands; may be empty
+  bool referat = false, closed = false;
+};
+// Throws SourceError if the text is not such a list.
+std::vector<ListedMeeting> firstagenda_meetings(std::string_view list);
+// The documents that a meeting's open items name: attachments, and an item's own PDF where its text stands only there.
+std::vector<std::string> firstagenda_documents(std::string_view json);
+
 // Whether JSON text looks like one meeting of the portal.
 bool is_firstagenda_meeting(std::string_view json);
 

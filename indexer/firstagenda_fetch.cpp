@@ -1,0 +1,126 @@
+// The list, then each meeting that is new or released anew, then its attachments.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/firstagenda_fetch.h"
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <stdexcept>
+
+#include "corpus/portals/firstagenda.h"
+#include "indexer/durable.h"
+
+namespace opslag::indexer {
+namespace fs = std::filesystem;
+namespace {
+using Json = nlohmann::json;
+
+// What was fetched in which release: hidden, so that it is no source.
+constexpr const char* kStateFile = ".opslag-fetched.json";
+
+bool looks_like_pdf(const std::string& body) {
+  return body.substr(0, 1024).find("%PDF-") != std::string::npos;
+}
+
+class Fetch {
+ public:
+  Fetch(const std::string& host, const fs::path& folder, const HttpOptions& options)
+      : host_(host), folder_(folder), client_(options) {
+    while (host_.ends_with('/')) host_.pop_back();
+    if (!host_.starts_with("https://") && !host_.starts_with("http://"))
+      throw std::runtime_error("the portal's address must begin with https://");
+    fs::create_directories(folder_ / "bilag");
+    std::ifstream in(folder_ / kStateFile, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    state_ = Json::parse(text, nullptr, false);
+    if (!state_.is_object()) state_ = Json::object();
+  }
+
+  FetchReport run(const std::function<void(std::size_t, std::size_t)>& progress) {
+    const HttpAnswer answer = client_.get(host_ + "/api/agenda/udvalgsliste");
+    if (!answer.ok()) throw std::runtime_error("the portal's list of meetings can't be had: " + answer.error);
+    std::vector<corpus::ListedMeeting> meetings = corpus::firstagenda_meetings(answer.body);
+    save(std::string(corpus::kFirstAgendaList), answer.body);
+    std::set<std::string> minuted;
+    for (const corpus::ListedMeeting& meeting : meetings) {
+      if (meeting.referat && !meeting.closed) minuted.insert(meeting.key);
+    }
+    for (std::size_t i = 0; i < meetings.size(); ++i) {
+      progress(i, meetings.size());
+      const corpus::ListedMeeting& meeting = meetings[i];
+      if (meeting.closed)
+        ++report_.closed;
+      else if (!meeting.referat && !meeting.key.empty() && minuted.contains(meeting.key))
+        ++report_.superseded;
+      else
+        fetch(meeting);
+    }
+    progress(meetings.size(), meetings.size());
+    report_.requests = client_.requests();
+    return std::move(report_);
+  }
+
+ private:
+  // Released or finished anew, the same meeting is another.
+  static std::string release_of(const corpus::ListedMeeting& meeting) {
+    return meeting.released + (meeting.referat ? "|referat" : "|dagsorden");
+  }
+
+  void fetch(const corpus::ListedMeeting& meeting) {
+    std::error_code error;
+    if (fs::exists(folder_ / meeting.file, error) && state_.value(meeting.id, std::string()) == release_of(meeting)) {
+      ++report_.unchanged;
+      return;
+    }
+    const HttpAnswer answer = client_.get(host_ + "/api/agenda/dagsorden/" + meeting.id);
+    if (!answer.ok()) return fail(meeting.label, answer.error);
+    if (!corpus::is_firstagenda_meeting(answer.body)) return fail(meeting.label, "the portal answered no meeting");
+    bool whole = true;
+    for (const std::string& id : corpus::firstagenda_documents(answer.body))
+      whole = fetch_document(id, meeting) && whole;
+    save(meeting.file, answer.body);
+    ++report_.meetings;
+    if (!whole) return;  // asked for again next time
+    state_[meeting.id] = release_of(meeting);
+    save(kStateFile, state_.dump(0, ' ', false, Json::error_handler_t::replace));
+  }
+
+  // A document of an id never changes, so that one that is there is not asked for again.
+  bool fetch_document(const std::string& id, const corpus::ListedMeeting& meeting) {
+    const std::string file = "bilag/" + id + ".pdf";
+    std::error_code error;
+    if (fs::exists(folder_ / file, error)) return true;
+    const HttpAnswer answer = client_.get(host_ + "/Vis/Pdf/bilag/" + id);
+    const std::string reason = !answer.ok()                  ? answer.error
+                               : looks_like_pdf(answer.body) ? ""
+                                                             : "the portal answered no PDF";
+    if (!reason.empty()) {
+      fail(meeting.label + ", attachment " + id, reason);
+      return answer.status == 403 || answer.status == 404;  // it is not published: asking again is no use
+    }
+    save(file, answer.body);
+    ++report_.attachments;
+    return true;
+  }
+
+  void save(const std::string& name, const std::string& text) { write_durably(folder_ / name, text, folder_); }
+
+  void fail(const std::string& what, const std::string& reason) { report_.failed.push_back({what, reason}); }
+
+  std::string host_;
+  fs::path folder_;
+  HttpClient client_;
+  Json state_;
+  FetchReport report_;
+};
+
+}  // namespace
+
+FetchReport fetch_firstagenda(const std::string& host, const fs::path& folder, const HttpOptions& options,
+                              const std::function<void(std::size_t, std::size_t)>& progress) {
+  return Fetch(host, folder, options).run(progress);
+}
+
+}  // namespace opslag::indexer

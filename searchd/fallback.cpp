@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "analyzers/language.h"
 #include "analyzers/text.h"
@@ -20,9 +21,9 @@ constexpr double kEnough = 0.5;       // of all that the words say that are in s
 constexpr double kNearlyBest = 0.75;  // of what the best hit holds
 constexpr std::size_t kMaxCorrected = 8;
 constexpr std::size_t kFew = 2;       // documents
-constexpr unsigned kPartsWindow = 4;  // words between which a compound's parts may stand apart
+constexpr unsigned kPartsWindow = 6;  // words between which a compound's parts may stand apart
 constexpr double kPartsWeight = 0.3;
-constexpr std::size_t kMinPart = 3;  // letters: shorter parts are anywhere
+constexpr std::size_t kMinPart = 3;  // bytes of a part, folded: shorter ones are anywhere
 
 bool has_digit(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -126,6 +127,10 @@ std::optional<Relaxed> relax(const QueryNode& root, const QueryMatches& matches,
   candidates.each([&](std::size_t row) {
     if (held(row) >= least) relaxed.found.set(row);
   });
+  // What the first hit lacks: the one that scores best of those shown.
+  relaxed.found.each([&](std::size_t row) {
+    if (rows.items.test(row) && matches.score[row] > matches.score[best.row]) best.row = row;
+  });
   for (const Part& part : parts) {
     if (!must_hold(part) && !part.found.test(best.row)) relaxed.unmatched.push_back(to_string(*part.node));
   }
@@ -183,20 +188,25 @@ std::optional<std::string> correct(const QueryNode& root, const QueryMatches& ma
 
 namespace {
 
-// The parts' rule; nothing if the word is no compound, or one of its parts is too short to say anything.
-std::optional<analyzers::NearRule> parts_rule(std::string_view word, const analyzers::Morphology& morphology) {
-  const analyzers::WordForm form = morphology.analyze(lower_case(word));
-  if (form.parts.size() < 2) return std::nullopt;
-  analyzers::NearRule rule;
-  rule.window = kPartsWindow;
-  rule.rule = analyzers::Rule::compound;
-  rule.weight = kPartsWeight;
-  for (const std::string& part : form.parts) {
-    if (analyzers::code_points(part) < kMinPart) return std::nullopt;
-    const std::string folded = analyzers::fold(part);
-    rule.groups.push_back({{analyzers::TermKind::lemma, folded}, {analyzers::TermKind::part, folded}});
+// One rule for each place where the compound comes apart in two: "botilbud" near "princip". Parts too short to say
+// anything are no parts. Terms of compounds are their parts' dictionary forms, put together.
+std::vector<analyzers::NearRule> parts_rules(std::string_view word, const analyzers::Morphology& morphology) {
+  const std::vector<std::string> parts = morphology.analyze(lower_case(word)).parts;
+  std::vector<analyzers::NearRule> rules;
+  for (std::size_t cut = 1; cut < parts.size(); ++cut) {
+    std::string left, right;
+    for (std::size_t i = 0; i < parts.size(); ++i) (i < cut ? left : right) += analyzers::fold(parts[i]);
+    if (std::min(left.size(), right.size()) < kMinPart) continue;
+    analyzers::NearRule rule;
+    rule.window = kPartsWindow;
+    rule.rule = analyzers::Rule::compound;
+    rule.weight = kPartsWeight;
+    for (const std::string& part : {left, right}) {
+      rule.groups.push_back({{analyzers::TermKind::lemma, part}, {analyzers::TermKind::part, part}});
+    }
+    rules.push_back(std::move(rule));
   }
-  return rule;
+  return rules;
 }
 
 void widen_node(QueryNode& node, const QueryMatches& matches, std::size_t& leaf,
@@ -204,9 +214,9 @@ void widen_node(QueryNode& node, const QueryMatches& matches, std::size_t& leaf,
   if (is_leaf(node)) {
     const LeafMatches& found = matches.leaves[leaf++];
     if (node.kind != NodeKind::word || found.excluded || found.weak || found.items > kFew) return;
-    std::optional<analyzers::NearRule> rule = parts_rule(node.text, morphology);
-    if (!rule) return;
-    node.words.front().near_rules.push_back(std::move(*rule));
+    std::vector<analyzers::NearRule> rules = parts_rules(node.text, morphology);
+    if (rules.empty()) return;
+    std::move(rules.begin(), rules.end(), std::back_inserter(node.words.front().near_rules));
     changed.push_back(node.text);
     return;
   }

@@ -3,6 +3,7 @@
 #include "searchd/facet_counter.h"
 
 #include <algorithm>
+#include <set>
 
 namespace opslag::searchd {
 namespace {
@@ -93,7 +94,7 @@ std::vector<FacetCount> FacetCounter::count(Facet facet, const Bitmap& rows) con
     if (totals[code] == 0 && !chosen) continue;
     counts.push_back({value, generation_.label(facet, code, request_.lang), totals[code], chosen});
   }
-  for (const std::string& value : selected) {
+  for (const std::string& value : std::set<std::string>(selected.begin(), selected.end())) {
     if (!column.codes.contains(value)) counts.push_back({value, value, 0, true});
   }
   std::sort(counts.begin(), counts.end(), [](const FacetCount& a, const FacetCount& b) {

@@ -356,26 +356,29 @@ double fit(const std::vector<Xapian::termpos>& left, const std::vector<Xapian::t
 
 double QueryRunner::nearness(const QueryMatches& matches, Row row) {
   const OpenSegment& segment = generation_.segment_of(row);
-  const auto database = static_cast<std::size_t>(&segment - generation_.segments.data());
-  const Xapian::docid id = row - segment.first + 1;
-  double bonus = 0, asked = 0, in_title = 0;
-  std::vector<Xapian::termpos> before;
-  double rarity_before = 0;
-  std::size_t apart = 0;
-  for (const LeafMatches& leaf : matches.leaves) {
-    ++apart;
+  const Xapian::Database& database = databases_[static_cast<std::size_t>(&segment - generation_.segments.data())];
+  double asked = 0, in_title = 0;
+  std::vector<std::pair<const LeafMatches*, std::size_t>> words;  // with their places in the query
+  for (std::size_t i = 0; i < matches.leaves.size(); ++i) {
+    const LeafMatches& leaf = matches.leaves[i];
     if (leaf.excluded || leaf.node->kind == NodeKind::facet) continue;
     const double weight = leaf.rarity * (leaf.weak ? ranking_.weak_word : 1.0);
     asked += weight;
     if (leaf.in_title.test(row)) in_title += weight;
-    if (leaf.weak || leaf.node->kind != NodeKind::word || !leaf.own.test(row)) continue;
-    std::vector<Xapian::termpos> here = positions_of(databases_[database], id, leaf.node->words.front());
-    if (!before.empty()) bonus += ranking_.nearness * std::min(rarity_before, leaf.rarity) * fit(before, here, apart);
-    before = std::move(here);
-    rarity_before = leaf.rarity;
-    apart = 0;
+    if (!leaf.weak && leaf.node->kind == NodeKind::word && leaf.own.test(row)) words.emplace_back(&leaf, i);
   }
-  if (asked > 0) bonus += ranking_.title_coverage * asked * (in_title / asked) * (in_title / asked);
+  double bonus = asked > 0 ? ranking_.title_coverage * asked * (in_title / asked) * (in_title / asked) : 0;
+  if (words.size() < 2) return bonus;
+  std::vector<Xapian::termpos> before;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const LeafMatches& leaf = *words[i].first;
+    std::vector<Xapian::termpos> here = positions_of(database, row - segment.first + 1, leaf.node->words.front());
+    if (i > 0) {
+      const double rarity = std::min(words[i - 1].first->rarity, leaf.rarity);
+      bonus += ranking_.nearness * rarity * fit(before, here, words[i].second - words[i - 1].second);
+    }
+    before = std::move(here);
+  }
   return bonus;
 }
 

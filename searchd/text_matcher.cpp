@@ -11,10 +11,6 @@
 namespace opslag::searchd {
 namespace {
 
-std::string key_of(const analyzers::Term& term) {
-  return analyzers::letter_of(term.kind) + term.text;
-}
-
 bool same_prefix(corpus::Field left, corpus::Field right) {
   return left == right ||
          (!corpus::spec(left).prefix.empty() && corpus::spec(left).prefix == corpus::spec(right).prefix);
@@ -35,6 +31,15 @@ void keep_best(std::vector<TextMatch>& found) {
   const auto same = [](const TextMatch& a, const TextMatch& b) { return a.begin == b.begin && a.leaf == b.leaf; };
   found.erase(std::unique(found.begin(), found.end(), same), found.end());
 }
+
+}  // namespace
+
+namespace {
+
+struct Place {
+  std::size_t position, token;
+};
+using Places = std::vector<Place>;
 
 }  // namespace
 
@@ -65,18 +70,20 @@ TextMatcher::TextMatcher(const QueryNode& root) {
   });
 }
 
-void TextMatcher::add_term(const analyzers::Term& term, Use use) {
-  words_[key_of(term)].push_back(use);
+TextMatcher::Meaning& TextMatcher::meaning(const analyzers::Term& term) {
+  auto& known = meanings_[static_cast<std::size_t>(term.kind)];
+  if (const auto found = known.find(term.text); found != known.end()) return found->second;
+  return known[texts_.emplace_back(term.text)];
 }
 
 void TextMatcher::add_word(std::size_t leaf, const analyzers::QueryWord& word) {
   for (const analyzers::Alternative& alternative : word.alternatives) {
-    add_term(alternative.term, {leaf, &word, &alternative});
+    meaning(alternative.term).uses.push_back({leaf, &word, &alternative});
   }
   for (const analyzers::NearRule& rule : word.near_rules) {
     nears_.push_back({leaf, &rule, slots_});
     for (const std::vector<analyzers::Term>& terms : rule.groups) {
-      for (const analyzers::Term& term : terms) sequence_terms_[key_of(term)].push_back(slots_);
+      for (const analyzers::Term& term : terms) meaning(term).slots.push_back(slots_);
       ++slots_;
     }
   }
@@ -85,12 +92,12 @@ void TextMatcher::add_word(std::size_t leaf, const analyzers::QueryWord& word) {
 void TextMatcher::add_phrase(std::size_t leaf, const QueryNode& node) {
   if (node.words.size() == 1) {
     for (const analyzers::Term& term : phrase_terms(node.words.front()))
-      add_term(term, {leaf, &node.words.front(), nullptr});
+      meaning(term).uses.push_back({leaf, &node.words.front(), nullptr});
     return;
   }
   phrases_.push_back({leaf, slots_, node.words.size()});
   for (const analyzers::QueryWord& word : node.words) {
-    for (const analyzers::Term& term : phrase_terms(word)) sequence_terms_[key_of(term)].push_back(slots_);
+    for (const analyzers::Term& term : phrase_terms(word)) meaning(term).slots.push_back(slots_);
     ++slots_;
   }
 }
@@ -100,12 +107,12 @@ void TextMatcher::add_prefix(std::size_t leaf, const QueryNode& node) {
   prefixes_.push_back({leaf, lower, analyzers::fold(lower)});
 }
 
-bool TextMatcher::applies(std::size_t leaf, std::optional<corpus::Field> field) const {
+bool TextMatcher::applies(std::size_t leaf, OptionalField field) const {
   const std::optional<corpus::Field>& wanted = leaves_[leaf]->field;
   return !wanted || !field || same_prefix(*wanted, *field);
 }
 
-void TextMatcher::find_prefixes(const analyzers::Token& token, std::optional<corpus::Field> field,
+void TextMatcher::find_prefixes(const analyzers::Token& token, OptionalField field,
                                 std::vector<TextMatch>& found) const {
   for (const Prefix& prefix : prefixes_) {
     if (!applies(prefix.leaf, field)) continue;
@@ -157,63 +164,77 @@ void near_places(const std::vector<const Places*>& groups, unsigned window, bool
 
 }  // namespace
 
-std::vector<TextMatch> TextMatcher::find(const std::vector<analyzers::Token>& tokens, std::string_view text,
-                                         std::optional<corpus::Field> field) const {
-  std::vector<TextMatch> found;
-  Sequences sequences;
-  sequences.slots.resize(slots_);
-  for (std::size_t t = 0; t < tokens.size(); ++t) {
-    const analyzers::Token& token = tokens[t];
-    for (const analyzers::Term& term : *token.terms) {
-      const std::string key = key_of(term);
-      if (const auto uses = words_.find(key); uses != words_.end()) {
-        for (const Use& use : uses->second) {
-          if (!applies(use.leaf, field)) continue;
-          const bool phrase = use.alternative == nullptr;
-          const std::string_view rule =
-              phrase ? "phrase"
-                     : analyzers::name_of(analyzers::rule_of_match(*use.word, *use.alternative, token, text));
-          const double weight = phrase ? 1.0 : use.alternative->weight;
-          found.push_back({use.leaf, rule, weight, token.begin, token.end, token.begin, token.end});
-        }
-      }
-      if (const auto slots = sequence_terms_.find(key); slots != sequence_terms_.end()) {
-        for (const std::size_t slot : slots->second) sequences.add(slot, {token.position, t});
-      }
+void TextMatcher::find_word(const Meaning& meaning, const analyzers::Token& token, std::string_view text,
+                            OptionalField field, std::vector<TextMatch>& found) const {
+  for (const Use& use : meaning.uses) {
+    if (!applies(use.leaf, field)) continue;
+    TextMatch match{use.leaf, "phrase", 1.0, token.begin, token.end, token.begin, token.end};
+    if (use.alternative != nullptr) {
+      match.rule = analyzers::name_of(analyzers::rule_of_match(*use.word, *use.alternative, token, text));
+      match.weight = use.alternative->weight;
     }
-    if (!prefixes_.empty()) find_prefixes(token, field, found);
+    found.push_back(match);
   }
+}
+
+void TextMatcher::find_phrases(const std::vector<analyzers::Token>& tokens, const Sequences& sequences,
+                               OptionalField field, std::vector<TextMatch>& found) const {
   for (const Phrase& phrase : phrases_) {
     if (!applies(phrase.leaf, field)) continue;
-    for (const Place& place : sequences.slots[phrase.first_word]) {
+    for (const Place& place : sequences.slots[phrase.first_slot]) {
       const Place* last = &place;
       for (std::size_t w = 1; w < phrase.words && last != nullptr; ++w) {
-        last = sequences.at(phrase.first_word + w, place.position + w);
+        last = sequences.at(phrase.first_slot + w, place.position + w);
       }
       if (last == nullptr) continue;
       const std::size_t begin = tokens[place.token].begin, end = std::max(tokens[last->token].end, begin);
       found.push_back({phrase.leaf, "phrase", 1.0, begin, end, begin, end});
     }
   }
+}
+
+void TextMatcher::find_nears(const std::vector<analyzers::Token>& tokens, const Sequences& sequences,
+                             OptionalField field, std::vector<TextMatch>& found) const {
   for (const Near& near : nears_) {
     if (!applies(near.leaf, field)) continue;
     std::vector<const Places*> groups;
-    for (std::size_t g = 0; g < near.rule->groups.size(); ++g) groups.push_back(&sequences.slots[near.first_group + g]);
+    for (std::size_t g = 0; g < near.rule->groups.size(); ++g) groups.push_back(&sequences.slots[near.first_slot + g]);
     if (groups.empty()) continue;
     near_places(groups, near.rule->window, near.rule->ordered, [&](const std::vector<std::size_t>& chosen) {
+      const std::size_t first = found.size();
       std::size_t begin = std::string::npos, end = 0;
       for (std::size_t g = 0; g < groups.size(); ++g) {
         const analyzers::Token& token = tokens[(*groups[g])[chosen[g]].token];
         begin = std::min(begin, token.begin);
         end = std::max(end, token.end);
-      }
-      for (std::size_t g = 0; g < groups.size(); ++g) {
-        const analyzers::Token& token = tokens[(*groups[g])[chosen[g]].token];
         found.push_back(
-            {near.leaf, analyzers::name_of(near.rule->rule), near.rule->weight, token.begin, token.end, begin, end});
+            {near.leaf, analyzers::name_of(near.rule->rule), near.rule->weight, token.begin, token.end, 0, 0});
+      }
+      for (std::size_t i = first; i < found.size(); ++i) {
+        found[i].span_begin = begin;
+        found[i].span_end = end;
       }
     });
   }
+}
+
+std::vector<TextMatch> TextMatcher::find(const std::vector<analyzers::Token>& tokens, std::string_view text,
+                                         std::optional<corpus::Field> field) const {
+  std::vector<TextMatch> found;
+  Sequences sequences;
+  sequences.slots.resize(slots_);
+  for (std::size_t t = 0; t < tokens.size(); ++t) {
+    for (const analyzers::Term& term : *tokens[t].terms) {
+      const auto& known = meanings_[static_cast<std::size_t>(term.kind)];
+      const auto here = known.find(term.text);
+      if (here == known.end()) continue;
+      find_word(here->second, tokens[t], text, field, found);
+      for (const std::size_t slot : here->second.slots) sequences.add(slot, {tokens[t].position, t});
+    }
+    if (!prefixes_.empty()) find_prefixes(tokens[t], field, found);
+  }
+  find_phrases(tokens, sequences, field, found);
+  find_nears(tokens, sequences, field, found);
   keep_best(found);
   return found;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <array>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,42 +40,48 @@ class TextMatcher {
   const std::vector<bool>& excluded() const { return excluded_; }
 
  private:
+  static constexpr std::size_t kTermKinds = 5;
   struct Use {  // what a term of a text means to the query; a phrase of one word has no alternative
     std::size_t leaf;
     const analyzers::QueryWord* word;
     const analyzers::Alternative* alternative;
   };
-  struct Place {
-    std::size_t position, token;
+  struct Meaning {
+    std::vector<Use> uses;           // what the term is alone
+    std::vector<std::size_t> slots;  // of which phrases' and paraphrases' words it is one
   };
-  using Places = std::vector<Place>;
-  struct Sequences;
-
-  void add_word(std::size_t leaf, const analyzers::QueryWord& word);
-  void add_phrase(std::size_t leaf, const QueryNode& node);
-  void add_prefix(std::size_t leaf, const QueryNode& node);
-  void add_term(const analyzers::Term& term, Use use);
-  bool applies(std::size_t leaf, std::optional<corpus::Field> field) const;
-  void find_prefixes(const analyzers::Token& token, std::optional<corpus::Field> field,
-                     std::vector<TextMatch>& found) const;
-
   struct Near {
     std::size_t leaf;
     const analyzers::NearRule* rule;
-    std::size_t first_group;  // its groups' slots in a Sequences
+    std::size_t first_slot;  // of its groups
   };
   struct Phrase {
-    std::size_t leaf, first_word, words;
+    std::size_t leaf, first_slot, words;
   };
   struct Prefix {
     std::size_t leaf;
     std::string surface, folded;
   };
+  struct Sequences;
+  using OptionalField = std::optional<corpus::Field>;
+
+  Meaning& meaning(const analyzers::Term& term);
+  void add_word(std::size_t leaf, const analyzers::QueryWord& word);
+  void add_phrase(std::size_t leaf, const QueryNode& node);
+  void add_prefix(std::size_t leaf, const QueryNode& node);
+  bool applies(std::size_t leaf, OptionalField field) const;
+  void find_word(const Meaning& meaning, const analyzers::Token& token, std::string_view text, OptionalField field,
+                 std::vector<TextMatch>& found) const;
+  void find_prefixes(const analyzers::Token& token, OptionalField field, std::vector<TextMatch>& found) const;
+  void find_phrases(const std::vector<analyzers::Token>& tokens, const Sequences& sequences, OptionalField field,
+                    std::vector<TextMatch>& found) const;
+  void find_nears(const std::vector<analyzers::Token>& tokens, const Sequences& sequences, OptionalField field,
+                  std::vector<TextMatch>& found) const;
 
   std::vector<const QueryNode*> leaves_;
   std::vector<bool> excluded_;
-  std::unordered_map<std::string, std::vector<Use>> words_;  // letter of the kind + text → single matches
-  std::unordered_map<std::string, std::vector<std::size_t>> sequence_terms_;  // the same → slots
+  std::array<std::unordered_map<std::string_view, Meaning>, kTermKinds> meanings_;  // by kind, then text
+  std::deque<std::string> texts_;                                                   // what the keys view
   std::vector<Near> nears_;
   std::vector<Phrase> phrases_;
   std::vector<Prefix> prefixes_;

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/item_page.h"
 
+#include <algorithm>
 #include <map>
+#include <sstream>
 
 #include "searchd/search_request_parser.h"
 #include "searchd/search_response.h"
@@ -59,11 +61,26 @@ Html decision_html(const corpus::Stored& item, const Marks& marks, const PageCon
            text.empty() ? Html().put("<p class=\"muted\">{}</p>\n", say.no_decision) : paragraphs(marks.of(text)));
 }
 
+// A section that only lists the attachments, which stand below anyway.
+bool lists_attachments(const corpus::Section& section, const corpus::AgendaItem& item) {
+  if (!section.heading || item.attachments.empty()) return false;
+  std::istringstream lines(section.text);
+  for (std::string line; std::getline(lines, line);) {
+    const auto same = [&](const corpus::Attachment& one) {
+      const auto at = line.rfind(one.name);  // behind a bullet or a number, if any
+      return at != std::string::npos && at <= 8 && line.find_last_not_of(" \t\r") + 1 == at + one.name.size();
+    };
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    if (std::none_of(item.attachments.begin(), item.attachments.end(), same)) return false;
+  }
+  return true;
+}
+
 Html sections_html(const corpus::Stored& item, const Marks& marks) {
   Html out;
   for (const auto& section : item.item.sections) {
     if (item.item.decision && section.text == item.item.decision->text) continue;  // stands at the top
-    if (section.text.empty()) continue;
+    if (section.text.empty() || lists_attachments(section, item.item)) continue;
     if (section.heading && *section.heading != item.item.title) out.put("<h2>{}</h2>\n", marked(marks.of(*section.heading)));
     out.put("{}", paragraphs(marks.of(section.text)));
   }

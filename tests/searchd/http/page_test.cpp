@@ -109,6 +109,7 @@ TEST_CASE_METHOD(Fixture, "an item's page shows its decision once, marked, and e
   CHECK(holds(html, "<li>punkt &lt;i&gt;</li>"));
   CHECK(holds(html, "href=\"/?municipality=aeroe\">Ærø</a>"));
   CHECK(holds(html, "id=\"bilag-2\""));
+  CHECK(html.find(">Bilag</h2>") == html.rfind(">Bilag</h2>"));  // the section that only lists them is not repeated
   CHECK(holds(html, "Forrige &lt;punkt&gt;"));
   CHECK_FALSE(holds(html, "<b>"));
   CHECK_FALSE(holds(html, "<i>"));

@@ -32,7 +32,8 @@ void CompoundRules::read_exceptions(const std::filesystem::path& file) {
         }
       }
       if (written.back() == '+') line.fail("\"" + std::string(written) + "\": '+' must stand between two parts");
-      if (!exceptions_.emplace(hash_of(word), cuts).second) line.fail("\"" + word + "\" is here a second time");
+      const auto [earlier, fresh] = exceptions_.emplace(hash_of(word), cuts);
+      if (!fresh && earlier->second != cuts) line.fail("\"" + word + "\" stands here with other parts before");
     }
   });
   checksum_ = checksum_ * 31 + sum;

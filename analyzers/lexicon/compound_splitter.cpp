@@ -197,7 +197,7 @@ bool CompoundSplitter::splits_verb(std::string_view verb, const CompoundSplit& s
   if (split.cuts.size() != 1) return false;
   const auto head = verb.substr(0, split.cuts.front());
   if (rules_.part(hash_of(head)) & CompoundRules::kVerbFirst) return true;
-  return head.ends_with('s') && letter_count(head) >= 6 && letter_count(verb) - letter_count(head) >= 5;
+  return head.ends_with('s') && letter_count(head) >= 4 && letter_count(verb) - letter_count(head) >= 5;
 }
 
 bool CompoundSplitter::only_verb(const Lexicon::Entry& entry) const {

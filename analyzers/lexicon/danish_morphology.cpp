@@ -16,6 +16,7 @@ namespace {
 constexpr double kOddCost = 30;
 // What is so surely a misspelt compound that its parts count at once.
 constexpr double kSureMending = 0.6;
+constexpr double kSureOddMending = 0.8;
 constexpr std::size_t kMinMendedLetters = 9;
 
 // Where an offset of the right word lies in the misspelt one; nullopt in the midst of what differs.
@@ -97,16 +98,20 @@ void DanishMorphology::fill_pieces(std::string_view word, const std::vector<std:
   form.parts.push_back(part_lemma(form.pieces.back(), true));
 }
 
+void DanishMorphology::tell_nouns(const Lexicon::Entry& entry, std::uint32_t wanted, WordForm& form) const {
+  std::size_t nouns = 0;
+  std::size_t others = 0;
+  for (const auto reading : lexicon_.readings(entry))
+    if (reading & wanted) ++(Lexicon::decode(reading).pos == Pos::noun ? nouns : others);
+  form.noun = nouns > 0;
+  form.only_noun = nouns > 0 && others == 0;
+}
+
 WordForm DanishMorphology::known_form(std::string_view word, const Lexicon::Entry& entry) const {
   WordForm form;
   form.known = true;
   form.name = !(entry.flags & kCommon);
-  std::size_t nouns = 0, others = 0;
-  for (const auto reading : lexicon_.readings(entry)) {
-    if (reading & kReadingForm) ++(Lexicon::decode(reading).pos == Pos::noun ? nouns : others);
-  }
-  form.noun = nouns > 0;
-  form.only_noun = nouns > 0 && others == 0;
+  tell_nouns(entry, kReadingForm, form);
   form.lemmas = lemmas_of(entry, kReadingForm, word);
   if (form.lemmas.empty()) form.lemmas.emplace_back(word);
   if (form.name)
@@ -143,6 +148,18 @@ WordForm DanishMorphology::mended_form(std::string_view word, const Mending& men
   return form;
 }
 
+// What an unknown word was meant to be, unless it can be cut well as it stands. bor|tilbuds|pladser is possible, but
+// botilbuds|pladser is so much likelier that the r is a slip.
+std::optional<Mending> DanishMorphology::mended(std::string_view word, const CompoundSplit& split) const {
+  const bool odd = split.cuts.size() > 1 && split.cost > kOddCost;
+  if (!split.cuts.empty() && !odd) return std::nullopt;
+  if (odd && letter_count(word) < kMinMendedLetters) return std::nullopt;
+  auto mending = repairer_.mend(word);
+  if (mending && odd && (mending->cost > split.cost - kOddCost / 3 || mending->confidence < kSureOddMending))
+    return std::nullopt;
+  return mending;
+}
+
 // genbesøges: a prefix before a known word makes a known word.
 bool DanishMorphology::fill_prefixed(std::string_view word, WordForm& form) const {
   for (const auto& prefix : rules_.prefixes()) {
@@ -163,17 +180,25 @@ WordForm DanishMorphology::unknown_form(std::string_view word) const {
   WordForm form;
   const auto split = splitter_.split_unknown(word);
   if (split.cuts.empty() && fill_prefixed(word, form)) return form;
-  if (split.cuts.empty() && letter_count(word) >= kMinMendedLetters) {
-    const auto mending = repairer_.mend(word);
-    if (mending && mending->compound && mending->confidence >= kSureMending) return mended_form(word, *mending);
+  const auto mending = letter_count(word) >= kMinMendedLetters ? mended(word, split) : std::nullopt;
+  if (mending && mending->compound && mending->confidence >= kSureMending) {
+    form = mended_form(word, *mending);
+    // What can be cut is cut as it stands, though its parts are those that were meant.
+    if (split.cuts.size() + 1 != form.parts.size()) return form;
+    WordForm as_written;
+    fill_pieces(word, split.cuts, as_written);
+    form.pieces = std::move(as_written.pieces);
+    return form;
   }
   fill_pieces(word, split.cuts, form);
   form.known = !split.cuts.empty();
   if (form.known) {
     const auto tail = word.substr(split.cuts.back());
     const auto before = std::string(word.substr(0, split.cuts.back()));
-    if (const auto* entry = lexicon_.find(tail))
+    if (const auto* entry = lexicon_.find(tail)) {
       for (const auto& lemma : lemmas_of(*entry, kReadingTail, tail)) form.lemmas.push_back(before + lemma);
+      tell_nouns(*entry, kReadingTail, form);
+    }
     if (form.lemmas.empty()) form.lemmas.push_back(before + guessed_lemma(tail, lexicon_));
   } else {
     form.lemmas.push_back(irregular_.resolve(guessed_lemma(word, lexicon_)));
@@ -218,12 +243,8 @@ std::optional<Repair> DanishMorphology::repair(std::string_view word, bool capit
   if (const auto* entry = lexicon_.find(word); entry && (entry->flags & kForm)) return std::nullopt;
   const auto split = splitter_.split_unknown(word);
   if (WordForm prefixed; split.cuts.empty() && fill_prefixed(word, prefixed)) return std::nullopt;
-  // bor|tilbuds|pladser is possible, but botilbuds|pladser is so much likelier that the r is a slip.
-  const bool odd = split.cuts.size() > 1 && split.cost > kOddCost;
-  if (!split.cuts.empty() && !odd) return std::nullopt;
-  auto mending = repairer_.mend(word);
-  if (!mending || (odd && (mending->cost > split.cost - kOddCost / 3 || mending->confidence < 0.8)))
-    return std::nullopt;
+  auto mending = mended(word, split);
+  if (!mending) return std::nullopt;
   // Most capitalised unknown words are names.
   if (capitalised && mending->confidence < (mending->compound ? 0.75 : 0.9)) return std::nullopt;
   return Repair{std::move(mending->word), mending->confidence};

@@ -34,8 +34,10 @@ class DanishMorphology : public Morphology {
  private:
   WordForm known_form(std::string_view word, const Lexicon::Entry& entry) const;
   WordForm unknown_form(std::string_view word) const;
+  std::optional<Mending> mended(std::string_view word, const CompoundSplit& split) const;
   WordForm mended_form(std::string_view word, const Mending& mending) const;
   bool fill_prefixed(std::string_view word, WordForm& form) const;
+  void tell_nouns(const Lexicon::Entry& entry, std::uint32_t wanted, WordForm& form) const;
   void fill_pieces(std::string_view word, const std::vector<std::size_t>& cuts, WordForm& form) const;
   std::vector<std::string> lemmas_of(const Lexicon::Entry& entry, std::uint32_t wanted, std::string_view word) const;
   std::string part_lemma(std::string_view piece, bool last) const;

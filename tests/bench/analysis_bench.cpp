@@ -1,0 +1,125 @@
+// opslag_bench_analysis FILE...: how fast texts become terms, beside plain ICU and Snowball in the same run.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <libstemmer.h>
+#include <unicode/brkiter.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <ctime>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <set>
+#include <string>
+
+#include "analyzers/analyzer.h"
+#include "analyzers/text.h"
+
+namespace {
+
+using opslag::analyzers::Analyzer;
+
+constexpr std::size_t kWarmBytes = 16U << 20;
+constexpr int kRounds = 5;
+
+// Of this process, so that others on the machine matter little.
+double cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+// The best of some rounds, in seconds.
+template <typename Work>
+double best_of(int rounds, Work work) {
+  double best = 1e18;
+  for (int round = 0; round < rounds; ++round) {
+    const double start = cpu_seconds();
+    work();
+    best = std::min(best, cpu_seconds() - start);
+  }
+  return best;
+}
+
+std::size_t analyze(Analyzer& analyzer, const std::string& text) {
+  std::size_t tokens = 0;
+  analyzer.analyze(text, [&](const opslag::analyzers::Token&) { ++tokens; });
+  return tokens;
+}
+
+// What a search engine does that knows no Danish: ICU's words in lower case, stemmed.
+std::size_t plain(const std::string& text, icu::BreakIterator& words, sb_stemmer* stemmer) {
+  std::size_t tokens = 0;
+  const icu::UnicodeString unicode = icu::UnicodeString::fromUTF8(text);
+  words.setText(unicode);
+  std::string utf8;
+  std::int32_t begin = words.first();
+  for (std::int32_t end = words.next(); end != icu::BreakIterator::DONE; begin = end, end = words.next()) {
+    if (words.getRuleStatus() < UBRK_WORD_NUMBER) continue;
+    utf8.clear();
+    unicode.tempSubStringBetween(begin, end).toLower().toUTF8String(utf8);
+    sb_stemmer_stem(stemmer, reinterpret_cast<const sb_symbol*>(utf8.data()), static_cast<int>(utf8.size()));
+    ++tokens;
+  }
+  return tokens;
+}
+
+std::string new_forms(const std::string& text) {
+  std::set<std::string> words;
+  std::string word;
+  for (const char c : text + " ") {
+    if (static_cast<unsigned char>(c) >= 'A') {
+      word += c;
+      continue;
+    }
+    if (word.size() > 3) words.insert(word);
+    word.clear();
+  }
+  std::string lines;
+  for (const std::string& each : words) lines += each + "\n";
+  return lines;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::string text;
+  for (int i = 1; i < argc; ++i) {
+    std::ifstream file(argv[i], std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    text += opslag::analyzers::decode(bytes).text + "\n\n";
+  }
+  if (text.size() < 1000) {
+    std::cerr << "usage: opslag_bench_analysis FILE... (texts of 1 KB or more)\n";
+    return 2;
+  }
+  double start = cpu_seconds();
+  const auto language = opslag::analyzers::load_language();
+  std::cout << "loading the language: " << (cpu_seconds() - start) * 1e3 << " ms\n";
+
+  const std::string forms = new_forms(text);
+  const auto count = static_cast<double>(std::count(forms.begin(), forms.end(), '\n'));
+  const double cold = best_of(kRounds, [&] {
+    Analyzer fresh(language);
+    analyze(fresh, forms);
+  });
+  std::cout << "new word forms: " << cold * 1e6 / count << " us each (" << count << " forms)\n";
+
+  std::string warm;
+  while (warm.size() < kWarmBytes) warm += text;
+  const auto megabytes = static_cast<double>(warm.size()) / 1e6;
+  Analyzer analyzer(language);
+  std::size_t tokens = analyze(analyzer, warm);
+  std::cout << "texts, warm: " << megabytes / best_of(kRounds, [&] { tokens = analyze(analyzer, warm); }) << " MB/s ("
+            << tokens << " tokens)\n";
+
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<icu::BreakIterator> words(
+      icu::BreakIterator::createWordInstance(icu::Locale("da", "DK"), status));
+  sb_stemmer* stemmer = sb_stemmer_new("danish", "UTF_8");
+  if (U_FAILURE(status) || stemmer == nullptr) return 3;
+  std::cout << "plain ICU and Snowball: "
+            << megabytes / best_of(kRounds, [&] { tokens = plain(warm, *words, stemmer); }) << " MB/s (" << tokens
+            << " tokens)\n";
+  sb_stemmer_delete(stemmer);
+}

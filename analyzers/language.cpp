@@ -18,7 +18,7 @@ namespace opslag::analyzers {
 namespace {
 
 // Raised whenever a text gets other terms than before by a change of the program.
-constexpr int kAnalysisVersion = 2;
+constexpr int kAnalysisVersion = 3;
 
 StringSet read_words(const std::filesystem::path& file) {
   StringSet words;
@@ -63,13 +63,14 @@ std::string digest_of(const std::vector<std::filesystem::path>& files) {
 std::shared_ptr<const Language> load_language() {
   const std::filesystem::path abbreviations = data_file("analyzers/dictionary/abbreviations.txt");
   const std::filesystem::path laws = data_file("analyzers/dictionary/laws.txt");
+  const std::filesystem::path function_words = data_file("analyzers/dictionary/function_words.txt");
   auto language = std::make_shared<Language>(Language{Morphology::open(),
-                                                      read_words(data_file("analyzers/dictionary/function_words.txt")),
+                                                      read_words(function_words),
                                                       read_words(data_file("analyzers/dictionary/weak_words.txt")),
                                                       read_abbreviations(abbreviations),
                                                       Laws(laws),
                                                       {},
-                                                      digest_of({abbreviations, laws})});
+                                                      digest_of({abbreviations, laws, function_words})});
   WordForms forms(language);
   Scanner scanner;
   Assembler assembler(*language, forms);

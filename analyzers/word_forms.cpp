@@ -223,6 +223,12 @@ void WordForms::add_morphology(const WordFormTerms& word, const WordForm& form, 
     for (const std::string& unfolded : word.unfolded) add_terms(morphology_of(unfolded, word.capitalised), terms);
     return;
   }
+  // "for" may be a form of fare, but is not in a text; and such words are half of it.
+  if (language_->function_words.contains(word.base)) {
+    const bool own = std::find(form.lemmas.begin(), form.lemmas.end(), word.base) != form.lemmas.end();
+    terms.push_back(make_term(TermKind::lemma, fold(own ? word.base : form.lemmas.front())));
+    return;
+  }
   const std::optional<std::string> meant = repaired(word);
   if (!meant) {
     add_terms(form, terms);

@@ -19,7 +19,7 @@ using corpus::FieldText;
 using corpus::Stored;
 
 constexpr std::size_t kMaxTermBytes = 202;  // an analyser's term has at most 200, its prefixes two
-constexpr std::size_t kHashBytes = 8;  // of one id's versions two are compared: 64 bits are plenty
+constexpr std::size_t kHashBytes = 8;       // of one id's versions two are compared: 64 bits are plenty
 
 std::string half_hash(std::string_view bytes) {
   const std::string hex = corpus::sha256(bytes);

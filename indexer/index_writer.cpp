@@ -56,11 +56,14 @@ bool same(const corpus::SourceState& a, const corpus::SourceState& b) {
 
 }  // namespace
 
-IndexWriter::IndexWriter(const fs::path& index, const std::string& analyzer, Start start, Tokenize tokenize)
+IndexWriter::IndexWriter(const fs::path& index, const std::string& analyzer, Start start,
+                         std::function<Tokenize()> make_tokenizer, unsigned threads)
     : index_(created(index)),
       scratch_(index_ / "writing"),
       lock_(index_),
-      tokenize_(std::move(tokenize)),
+      make_tokenizer_(std::move(make_tokenizer)),
+      threads_(threads),
+      tokenize_(make_tokenizer_()),
       old_(load(index_, start)) {
   if (old_ && start == Start::update && old_->analyzer != analyzer) {
     throw IndexError(
@@ -84,7 +87,7 @@ IndexWriter::IndexWriter(const fs::path& index, const std::string& analyzer, Sta
 }
 
 IndexWriter::~IndexWriter() {
-  segment_.reset();
+  parts_.reset();
   std::error_code ignored;
   fs::remove_all(scratch_, ignored);
 }
@@ -101,11 +104,11 @@ void IndexWriter::remove(const DocumentRecord& record) {
   touched_ = true;
 }
 
-void IndexWriter::add(const Xapian::Document& document, DocumentKind kind) {
-  if (!segment_) segment_.emplace(scratch_);
-  segment_->add(document);
-  ++change_[static_cast<std::size_t>(kind)];
+void IndexWriter::add(PlannedDocument document) {
+  if (!parts_) parts_.emplace(scratch_, make_tokenizer_, threads_);
+  ++change_[static_cast<std::size_t>(document.stored.kind)];
   touched_ = true;
+  parts_->add(std::move(document));
 }
 
 const Generation& IndexWriter::publish(std::vector<corpus::SourceState> sources) {
@@ -119,7 +122,7 @@ const Generation& IndexWriter::publish(std::vector<corpus::SourceState> sources)
   next_.meetings += static_cast<std::uint64_t>(change_[static_cast<std::size_t>(DocumentKind::meeting)]);
   next_.items += static_cast<std::uint64_t>(change_[static_cast<std::size_t>(DocumentKind::item)]);
   next_.attachments += static_cast<std::uint64_t>(change_[static_cast<std::size_t>(DocumentKind::attachment)]);
-  if (segment_) seal_new_segment();
+  if (parts_) seal_new_segment();
   merge();
   write_word_list();
   const std::string manifest = corpus::to_json_text(next_);
@@ -145,9 +148,11 @@ void IndexWriter::sync_published() const {
 
 void IndexWriter::seal_new_segment() {
   const std::string name = corpus::segment_file(next_segment_++);
-  segment_->finish(scratch_ / name);
+  SegmentWriter segment(scratch_);
+  for (const Part& part : parts_->finish()) segment.adopt(part.path, part.documents);
+  segment.finish(scratch_ / name);
   SegmentInfo info = describe_segment(scratch_ / name, name);
-  if (info.documents != segment_->documents()) throw IndexError("a new segment lacks documents; nothing was changed");
+  if (info.documents != segment.documents()) throw IndexError("a new segment lacks documents; nothing was changed");
   count_words(Xapian::Database((scratch_ / name).string()), words_);
   rename_file(scratch_ / name, path(name));
   next_.segments.push_back(std::move(info));

@@ -7,12 +7,14 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "corpus/generation.h"
 #include "indexer/durable.h"
+#include "indexer/part_builder.h"
 #include "indexer/segments.h"
 #include "indexer/word_counts.h"
 
@@ -25,7 +27,8 @@ class IndexWriter {
   // Creates the directory if need be, locks it, reads the current generation and throws away what an update that was
   // ended before its time left behind. With `rebuild` the generation to be made holds nothing of the current one.
   // Throws corpus::IndexError: locked, damaged, made by another schema or analyser.
-  IndexWriter(const std::filesystem::path& index, const std::string& analyzer, Start start, Tokenize tokenize);
+  IndexWriter(const std::filesystem::path& index, const std::string& analyzer, Start start,
+              std::function<Tokenize()> make_tokenizer, unsigned threads);
   ~IndexWriter();
 
   // Sources of the current generation; with `rebuild`, as far as they can be read.
@@ -33,7 +36,7 @@ class IndexWriter {
   std::vector<DocumentRecord> documents_of(const std::string& meeting) const;
 
   void remove(const DocumentRecord& record);
-  void add(const Xapian::Document& document, corpus::DocumentKind kind);
+  void add(PlannedDocument document);
 
   // Publishes a generation with these sources; returns it. If nothing was added or removed and the sources are as
   // before, nothing is written.
@@ -51,6 +54,8 @@ class IndexWriter {
   std::filesystem::path index_;
   std::filesystem::path scratch_;
   WriterLock lock_;
+  std::function<Tokenize()> make_tokenizer_;
+  unsigned threads_;
   Tokenize tokenize_;
   std::optional<corpus::Generation> old_;
   std::vector<corpus::SourceState> known_;
@@ -59,7 +64,7 @@ class IndexWriter {
   std::uint64_t next_segment_ = 1;
   std::array<std::int64_t, 3> change_{};  // of the number of documents, by DocumentKind
   WordCounts words_;
-  std::optional<SegmentWriter> segment_;
+  std::optional<PartBuilder> parts_;  // of the new segment
   bool touched_ = false;
   bool published_ = false;
 };

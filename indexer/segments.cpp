@@ -17,10 +17,7 @@ using corpus::DocumentKind;
 using corpus::IndexError;
 using corpus::SegmentInfo;
 
-constexpr std::uint32_t kDocumentsInPart = 300;  // speed.md: fresh databases of some hundred documents are fastest
 constexpr std::size_t kPartsInMerge = 16;
-constexpr int kScratchFlags =
-    Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_DANGEROUS | Xapian::DB_NO_SYNC | Xapian::DB_NO_TERMLIST;
 
 std::uint32_t live(const SegmentInfo& segment) {
   return segment.documents - static_cast<std::uint32_t>(segment.deleted.size());
@@ -89,11 +86,15 @@ std::vector<DocumentRecord> documents_of(const std::string& meeting, const std::
   return records;
 }
 
+Xapian::WritableDatabase create_part(const fs::path& path) {
+  return Xapian::WritableDatabase(path.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_DANGEROUS |
+                                                     Xapian::DB_NO_SYNC | Xapian::DB_NO_TERMLIST);
+}
+
 SegmentWriter::SegmentWriter(fs::path scratch) : scratch_(std::move(scratch)) {}
 
 void SegmentWriter::add(const Xapian::Document& document) {
-  if (in_part_ == 0)
-    part_ = Xapian::WritableDatabase((scratch_ / ("part-" + std::to_string(parts_))).string(), kScratchFlags);
+  if (in_part_ == 0) part_ = create_part(scratch_ / ("part-" + std::to_string(parts_)));
   part_.add_document(document);
   ++documents_;
   if (++in_part_ >= kDocumentsInPart) close_part();
@@ -104,8 +105,18 @@ void SegmentWriter::close_part() {
   part_.commit();
   part_.close();
   in_part_ = 0;
+  push(scratch_ / ("part-" + std::to_string(parts_++)));
+}
+
+void SegmentWriter::adopt(fs::path part, std::uint32_t documents) {
+  close_part();
+  push(std::move(part));
+  documents_ += documents;
+}
+
+void SegmentWriter::push(fs::path part) {
   if (levels_.empty()) levels_.emplace_back();
-  levels_[0].push_back(scratch_ / ("part-" + std::to_string(parts_++)));
+  levels_[0].push_back(std::move(part));
   for (std::size_t level = 0; level < levels_.size(); ++level) {
     if (levels_[level].size() >= kPartsInMerge) merge_level(level);
   }

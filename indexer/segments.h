@@ -36,19 +36,26 @@ std::vector<DocumentRecord> documents_of(const std::string& meeting, const std::
 // The document made anew from what is stored of it.
 Xapian::Document rebuild(const Xapian::Document& document, const Tokenize& tokenize);
 
-// Gathers documents in small fresh databases (two to three times faster than one that grows) and compacts them into one
+// How many documents a part holds: fresh databases of some hundred documents are made two to three times as fast as one
+// that grows.
+inline constexpr std::uint32_t kDocumentsInPart = 300;
+// An empty database to be thrown away, so nothing about it is safe.
+Xapian::WritableDatabase create_part(const std::filesystem::path& path);
+
+// Gathers documents in small fresh databases and compacts them into one
 // single-file database. Everything lies in `scratch` until then. Not thread-safe.
 class SegmentWriter {
  public:
   explicit SegmentWriter(std::filesystem::path scratch);
   void add(const Xapian::Document& document);
-  bool empty() const { return documents_ == 0; }
+  void adopt(std::filesystem::path part, std::uint32_t documents);  // a finished database, behind all that was added
   std::uint32_t documents() const { return documents_; }
   // Compacts all into `file` (in the scratch folder), fsynced.
   void finish(const std::filesystem::path& file);
 
  private:
   void close_part();
+  void push(std::filesystem::path part);
   void merge_level(std::size_t level);
 
   std::filesystem::path scratch_;

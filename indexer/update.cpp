@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <utility>
 
 #include "indexer/index_writer.h"
 #include "indexer/meeting_documents.h"
+#include "indexer/parallel.h"
 #include "indexer/source_plan.h"
 
 namespace opslag::indexer {
@@ -26,9 +29,8 @@ class Update {
       : options_(options),
         environment_(environment),
         writer_(options.index, environment.analyzer,
-                options.rebuild ? IndexWriter::Start::rebuild : IndexWriter::Start::update,
-                environment.make_tokenizer()),
-        tokenize_(environment.make_tokenizer()) {}
+                options.rebuild ? IndexWriter::Start::rebuild : IndexWriter::Start::update, environment.make_tokenizer,
+                thread_count(options.threads)) {}
 
   UpdateReport run(SourcePlan plan) {
     plan_ = std::move(plan);
@@ -49,21 +51,38 @@ class Update {
   }
 
   void read() {
-    for (std::size_t i = 0; i < plan_.read.size(); ++i) {
+    std::vector<Reading> readings(plan_.read.size());
+    std::size_t done = 0;
+    std::mutex mutex;
+    parallel_for(readings.size(), thread_count(options_.threads), [&](std::size_t i) {
       check_stop();
-      options_.progress("reading", i, plan_.read.size());
-      SourceTask& task = plan_.read[i];
-      try {
-        corpus::ReadResult result = environment_.read(task.file);
-        for (std::string& warning : result.warnings) report_.warnings.push_back({task.file.name, std::move(warning)});
-        sources_.push_back({std::move(task), std::move(result.meetings)});
-      } catch (const corpus::SourceError& error) {
-        fail(task, error.what());
-      } catch (const std::runtime_error& error) {
-        fail(task, std::string("it could not be understood: ") + error.what());
-      }
+      readings[i] = read(plan_.read[i].file);
+      const std::lock_guard lock(mutex);
+      options_.progress("reading", ++done, readings.size());
+    });
+    for (std::size_t i = 0; i < readings.size(); ++i) take(plan_.read[i], std::move(readings[i]));
+  }
+
+  struct Reading {
+    corpus::ReadResult result;
+    std::optional<std::string> failure;
+  };
+
+  Reading read(const corpus::SourceFile& file) const {
+    try {
+      return {environment_.read(file), std::nullopt};
+    } catch (const corpus::SourceError& error) {
+      return {{}, error.what()};
+    } catch (const std::runtime_error& error) {
+      return {{}, std::string("it could not be understood: ") + error.what()};
     }
-    options_.progress("reading", plan_.read.size(), plan_.read.size());
+  }
+
+  void take(SourceTask& task, Reading reading) {
+    if (reading.failure) return fail(task, *std::move(reading.failure));
+    for (std::string& warning : reading.result.warnings)
+      report_.warnings.push_back({task.file.name, std::move(warning)});
+    sources_.push_back({std::move(task), std::move(reading.result.meetings)});
   }
 
   // The file was read, but holds no minutes (any more): what came from it goes, as it would from a new index.
@@ -114,11 +133,11 @@ class Update {
       const ReadSource& source = sources_[i];
       SourceState state{source.task.path, source.task.file.root, source.task.file.name, source.task.hash, {}, 0, 0};
       for (const corpus::Meeting& meeting : source.meetings) {
-        const MeetingDocuments plan = plan_documents(meeting);
+        MeetingDocuments plan = plan_documents(meeting);
         state.meetings.push_back(meeting.id);
         state.items += plan.items;
         state.withheld += plan.withheld;
-        write(plan);
+        write(std::move(plan));
       }
       states_.push_back(std::move(state));
     }
@@ -132,12 +151,12 @@ class Update {
   enum class Difference { none, stored, content, absent };
 
   // An item counts as changed if it or one of its attachments is of another content.
-  void write(const MeetingDocuments& plan) {
+  void write(MeetingDocuments&& plan) {
     for (std::size_t i = 0; i < plan.documents.size();) {
-      Difference item = write(plan.documents[i]);
       const bool is_item = plan.documents[i].stored.kind == DocumentKind::item;
+      Difference item = write(std::move(plan.documents[i]));
       for (++i; i < plan.documents.size() && plan.documents[i].stored.kind == DocumentKind::attachment; ++i) {
-        const Difference attachment = write(plan.documents[i]);
+        const Difference attachment = write(std::move(plan.documents[i]));
         if (attachment >= Difference::content && item < Difference::content) item = Difference::content;
       }
       if (!is_item) continue;
@@ -147,7 +166,7 @@ class Update {
     }
   }
 
-  Difference write(const PlannedDocument& document) {
+  Difference write(PlannedDocument&& document) {
     check_stop();
     const ContentHash hash = content_hash(document.stored, document.position);
     const auto old = old_.find(unique_term(document.stored));
@@ -159,7 +178,7 @@ class Update {
       difference = record.hash.content == hash.content ? Difference::stored : Difference::content;
       writer_.remove(record);
     }
-    writer_.add(build_document(document.stored, document.position, tokenize_), document.stored.kind);
+    writer_.add(std::move(document));
     return difference;
   }
 
@@ -184,7 +203,6 @@ class Update {
   const UpdateOptions& options_;
   const Environment& environment_;
   IndexWriter writer_;
-  Tokenize tokenize_;
   SourcePlan plan_;
   std::vector<ReadSource> sources_;
   std::map<std::string, DocumentRecord> old_;  // by Q term: what the index holds of the sources that changed or went

@@ -17,7 +17,7 @@ namespace opslag::indexer {
 // What an update needs of the world around the index; tests bring their own.
 struct Environment {
   std::function<corpus::Listing(const std::vector<std::string>& sources)> list;
-  std::function<corpus::ReadResult(const corpus::SourceFile& file)> read;  // throws corpus::SourceError
+  std::function<corpus::ReadResult(const corpus::SourceFile& file)> read;  // thread-safe; throws corpus::SourceError
   std::function<Tokenize()> make_tokenizer;                                // one for each thread
   std::string analyzer;                                                    // analyzers::fingerprint
   std::string reader;  // identifies all else that decides what is read from a file: program, vocabularies, options
@@ -27,6 +27,7 @@ struct UpdateOptions {
   std::filesystem::path index;
   std::vector<std::string> sources;
   bool rebuild = false;  // make everything anew; sources known but not named are read again from where they were
+  unsigned threads = 0;  // 0: as many as there are cores; the index does not depend on it
   std::function<bool()> stop = [] { return false; };  // asked between files and documents
   std::function<void(std::string_view phase, std::size_t done, std::size_t total)> progress =
       [](std::string_view, std::size_t, std::size_t) {};

@@ -50,6 +50,7 @@ struct Fixture {
     indexer::UpdateOptions options;
     options.index = where;
     options.sources = {minutes.string()};
+    options.threads = 1;  // so that the n-th call is the same one each time
     indexer::update(options, plain_environment());
   }
   bool whole_old_or_new() const {

@@ -1,0 +1,62 @@
+// Builds documents on all cores into small databases, the parts of a new segment.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "indexer/document_builder.h"
+#include "indexer/meeting_documents.h"
+
+namespace opslag::indexer {
+
+// A database of some hundred documents in the scratch folder.
+struct Part {
+  std::filesystem::path path;
+  std::uint32_t documents = 0;
+};
+
+// The parts hold the documents in the order in which they were added, whatever the number of threads. Use from one
+// thread. Memory is bounded: add() waits while many documents are waiting to be built.
+class PartBuilder {
+ public:
+  PartBuilder(std::filesystem::path scratch, const std::function<Tokenize()>& make_tokenizer, unsigned threads);
+  ~PartBuilder();  // drops what is not built yet
+  PartBuilder(const PartBuilder&) = delete;
+  PartBuilder& operator=(const PartBuilder&) = delete;
+
+  // Throws what a thread threw (disk full …).
+  void add(PlannedDocument document);
+  std::vector<Part> finish();
+
+ private:
+  struct Chunk {
+    std::size_t number = 0;
+    std::vector<PlannedDocument> documents;
+  };
+
+  void submit();
+  void work(const Tokenize& tokenize);
+  void build(const Chunk& chunk, const Tokenize& tokenize);
+
+  std::filesystem::path scratch_;
+  Tokenize tokenize_;  // of this thread, where there are no others
+  Chunk chunk_;
+  std::size_t chunk_bytes_ = 0;
+  std::mutex mutex_;
+  std::condition_variable room_, waiting_;
+  std::deque<Chunk> queue_;
+  std::map<std::size_t, Part> parts_;  // by number
+  std::exception_ptr failure_;
+  bool closed_ = false;
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace opslag::indexer

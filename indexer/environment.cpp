@@ -1,6 +1,8 @@
 // The real readers, vocabularies and analyser for an update.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <memory>
+#include <mutex>
+#include <vector>
 
 #include "analyzers/analyzer.h"
 #include "corpus/facets/facet_reader.h"
@@ -10,9 +12,37 @@
 
 namespace opslag::indexer {
 
+namespace {
+
+// Sources are read on several threads, and a process serves one at a time: each takes an idle one, or starts another.
+class ExtractionProcesses {
+ public:
+  corpus::Extraction extract(const std::filesystem::path& file) {
+    std::unique_ptr<ExtractionProcess> process = take();
+    corpus::Extraction extraction = process->extract(file);
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(process));
+    return extraction;
+  }
+
+ private:
+  std::unique_ptr<ExtractionProcess> take() {
+    const std::lock_guard lock(mutex_);
+    if (idle_.empty()) return std::make_unique<ExtractionProcess>();
+    std::unique_ptr<ExtractionProcess> process = std::move(idle_.back());
+    idle_.pop_back();
+    return process;
+  }
+
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<ExtractionProcess>> idle_;
+};
+
+}  // namespace
+
 corpus::ReadOptions real_read_options(const Options& options) {
-  const auto process = std::make_shared<ExtractionProcess>();
-  return {options.organisation, [process](const std::filesystem::path& file) { return process->extract(file); }};
+  const auto processes = std::make_shared<ExtractionProcesses>();
+  return {options.organisation, [processes](const std::filesystem::path& file) { return processes->extract(file); }};
 }
 
 Environment real_environment(const Options& options) {

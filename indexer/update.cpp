@@ -43,6 +43,7 @@ class Update {
     return publish();
   }
 
+  void warn(std::vector<corpus::Failure> warnings) { report_.warnings = std::move(warnings); }
   const std::vector<SourceState>& known() const { return writer_.known_sources(); }
 
  private:

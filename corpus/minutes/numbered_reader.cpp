@@ -108,6 +108,19 @@ std::size_t file_mark(std::string_view title) {
   return at;
 }
 
+// "Title (2030-0012345)": the case number stands behind the title.
+void take_case_behind(Heading& heading) {
+  const std::size_t open = heading.title.rfind('(');
+  if (open == std::string::npos || open == 0 || !heading.title.ends_with(')')) return;
+  const std::string inner = heading.title.substr(open + 1, heading.title.size() - open - 2);
+  const auto digits = std::count_if(inner.begin(), inner.end(), is_digit);
+  if (digits < 7 || inner.find('-') == std::string::npos ||
+      inner.find_first_not_of("0123456789-/.") != std::string::npos)
+    return;
+  heading.case_number = inner;
+  heading.title = std::string(trim(std::string_view(heading.title).substr(0, open)));
+}
+
 // A heading without a title has it on the next line, or (where headings of sections follow at once) on the one before.
 void find_title(const Lines& lines, Heading& heading, bool before) {
   if (const std::size_t mark = file_mark(heading.title)) {
@@ -219,6 +232,7 @@ class NumberedReader : public Reader {
     std::size_t head_end = lines.size();
     if (auto match = match_contents(lines)) {
       head_end = match->contents.begin;
+      plan.list_end = match->contents.end;
       plan.headings = std::move(match->headings);
     } else {
       const Landmarks marks(lines);
@@ -237,7 +251,10 @@ class NumberedReader : public Reader {
   }
 
  private:
-  static void tidy(Heading& heading) { heading.title = tidy_title(heading.title); }
+  static void tidy(Heading& heading) {
+    take_case_behind(heading);
+    heading.title = tidy_title(heading.title);
+  }
 
   // A flattened table's head: "Mødepunkt Beslutning", or its cells on lines of their own.
   static bool is_table_of_decisions(const Lines& lines, std::size_t end) {

@@ -18,7 +18,8 @@ Role part_role(const Line& line) {
 }
 
 Entry make_entry(std::string_view number, std::string_view title, bool closed) {
-  return {item_number(number), std::string(title), key(title), closed};
+  const Title clean = clean_title(title);
+  return {item_number(number), std::string(title), key(clean.text), closed || clean.closed};
 }
 
 // Splits "10. Eventuelt1. Orientering" where the list's first entry begins again.
@@ -82,7 +83,7 @@ class NumberedSearch {
   std::optional<std::size_t> match(const Numbered& numbered) const {
     const auto candidates = by_number_.find(to_string(item_number(numbered.number)));
     if (candidates == by_number_.end()) return std::nullopt;
-    const std::string title = key(numbered.title);
+    const std::string title = key(clean_title(numbered.title).text);
     std::size_t compared = 0;
     for (const bool exactly : {true, false}) {
       for (const std::size_t i : candidates->second) {
@@ -106,7 +107,7 @@ std::vector<std::optional<Heading>> search_titles(const Lines& lines, const Cont
   std::size_t next = 0;
   for (std::size_t i = contents.end; i < lines.size() && next < contents.entries.size(); ++i) {
     if (lines[i].blank() || lines[i].text.size() > 1000) continue;
-    const std::string words = key(lines[i].text);
+    const std::string words = key(clean_title(lines[i].text).text);
     // An entry whose heading was lost must not hide those after it.
     for (std::size_t entry = next; entry < std::min(next + 4, contents.entries.size()); ++entry) {
       if (words != contents.entries[entry].key) continue;
@@ -121,11 +122,11 @@ std::vector<std::optional<Heading>> search_titles(const Lines& lines, const Cont
 }
 
 // Marks what stands in closed parts of the text.
-void mark_parts(const Lines& lines, std::vector<Heading>& headings) {
+void mark_parts(const Lines& lines, std::size_t begin, std::vector<Heading>& headings) {
   if (headings.empty()) return;
   bool closed = false;
   std::size_t next = 0;
-  for (std::size_t i = 0; i < lines.size() && next < headings.size(); ++i) {
+  for (std::size_t i = begin; i < lines.size() && next < headings.size(); ++i) {
     while (next < headings.size() && headings[next].line <= i) {
       headings[next].closed = headings[next].closed || closed;
       ++next;
@@ -289,7 +290,7 @@ void split_after_titles(Lines& lines, const Contents& contents) {
       if (lines[i].text.substr(title, listed.title.size()) != listed.title) continue;
       const std::string_view rest = trim(lines[i].text.substr(cut));
       // More of the title goes on in small letters, or is no sentence.
-      if (!starts_upper(rest) || (!rest.ends_with('.') && lines[i].text.size() < 300)) continue;
+      if (!starts_upper(rest) || (!rest.ends_with('.') && count_words(rest, 10) < 4)) continue;
       out.back() = {lines[i].text.substr(0, cut), lines[i].text.substr(0, cut)};
       out.push_back({rest, rest});
       break;
@@ -303,7 +304,9 @@ std::vector<Heading> find_headings(const Lines& lines, const Contents& contents)
   const auto count = [](const auto& headings) {
     return std::count_if(headings.begin(), headings.end(), [](const auto& h) { return h.has_value(); });
   };
-  if (static_cast<std::size_t>(count(found)) * 2 < contents.entries.size()) {
+  const bool numbers = !contents.entries.empty() && contents.entries.front().number != ItemNumber();
+  if (static_cast<std::size_t>(count(found)) * 2 < contents.entries.size() &&
+      (contents.entries.size() > 1 || !numbers)) {
     auto by_title = search_titles(lines, contents);
     if (count(by_title) > count(found)) found = std::move(by_title);
   }
@@ -325,12 +328,16 @@ std::vector<Heading> find_headings(const Lines& lines, const Contents& contents)
 }
 
 Meeting build(const Lines& lines, Plan plan) {
-  mark_parts(lines, plan.headings);
+  mark_parts(lines, plan.list_end, plan.headings);
   plan.body.date = plan.head.meeting.date;
   plan.body.committee = key(plan.head.meeting.committee.value_or(""));
   Meeting meeting;
   static_cast<MeetingHead&>(meeting) = plan.head.meeting;
   meeting.layout = plan.layout;
+  const std::string title_key = key(meeting.title.value_or(""));
+  const bool all_closed =
+      title_key.starts_with("lukket ") || title_key == "lukket" || title_key.ends_with("for lukkede døre");
+  if (all_closed) meeting.audience = Audience::internal;
   bool decided = false;
   std::size_t recommended = 0, end = lines.size();
   for (std::size_t i = plan.headings.size(); i-- > 0;) {
@@ -338,6 +345,11 @@ Meeting build(const Lines& lines, Plan plan) {
     const bool empty = heading.body > lines.size();
     heading.end = empty ? heading.body : end;
     if (!empty) end = heading.line;
+  }
+  if (!plan.headings.empty()) {
+    Heading& first = plan.headings.front();
+    std::size_t head_end = std::min(first.line, lines.size());
+    if (head_end > 3) take_case_number(lines, head_end - 3, head_end, first);
   }
   for (std::size_t i = 0; i < plan.headings.size(); ++i) {
     Heading& heading = plan.headings[i];
@@ -351,7 +363,7 @@ Meeting build(const Lines& lines, Plan plan) {
     body.item.number = heading.number;
     body.item.title = title.text;
     if (heading.case_number && !body.item.case_number) body.item.case_number = heading.case_number;
-    if (title.closed || heading.closed || body.closed) body.item.audience = Audience::internal;
+    if (title.closed || heading.closed || body.closed || all_closed) body.item.audience = Audience::internal;
     decided = decided || body.has_decision_heading || !body.item.decision->text.empty();
     for (const Section& section : body.item.sections) {
       if (section.heading && key(*section.heading).find("indstilling") != std::string::npos) ++recommended;

@@ -59,6 +59,7 @@ void extend_title(const Lines& lines, Heading& heading, const std::string* liste
 struct Plan {
   Head head;
   std::vector<Heading> headings;  // in the document's order
+  std::size_t list_end = 0;       // behind the list of contents, whose closed parts are its own
   BodyOptions body;               // date and committee are filled in from the head
   std::string layout;
 };

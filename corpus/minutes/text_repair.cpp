@@ -203,6 +203,8 @@ class Flow {
     if (key(first) == "indholdsfortegnelse" || (key(first) == "dagsorden" && first.ends_with(':'))) return 1;
     if (const std::size_t dated = dated_at(i)) return dated;
     for (std::size_t n = std::min<std::size_t>(4, words_.size() - i); n > 0; --n) {
+      const Role role = n > 1 ? vocabulary().heading(key(span(i, n))) : Role::none;
+      if (role == Role::open_part || role == Role::closed_part) return n;
       if (!cuts_flow(key(span(i, n)))) continue;
       const std::string_view next = word(i + n);
       const bool begins = next.empty() || starts_upper(next) || !starts_with_letter(next) || span(i, n).ends_with(':');

@@ -31,8 +31,16 @@ class WebsiteReader : public Reader {
     if (contents.entries.empty()) return std::nullopt;
     split_after_titles(lines, contents);
     Plan plan;
-    plan.head = read_head(lines, {0, *list});
     plan.headings = find_headings(lines, contents);
+    // No heading answers to the list, yet text follows: the list was none.
+    const auto answered = [&](const Heading& heading) { return heading.body <= lines.size(); };
+    const auto rest = lines.begin() + static_cast<std::ptrdiff_t>(contents.end);
+    if (std::none_of(plan.headings.begin(), plan.headings.end(), answered) &&
+        std::any_of(rest, lines.end(), [](const Line& line) { return !line.blank(); })) {
+      return std::nullopt;
+    }
+    plan.head = read_head(lines, {0, *list});
+    plan.list_end = contents.end;
     plan.layout = layout();
     return build(lines, std::move(plan));
   }

@@ -46,10 +46,13 @@ bool is_address_ending(std::string_view word) {
 
 void Assembler::run(const AtomText& atoms, Units& units) {
   covered_until_ = 0;
+  references_.clear();
   for (std::size_t at = 0; at < atoms.size();) at += std::max<std::size_t>(1, step(atoms, at, units));
 }
 
 std::size_t Assembler::step(const AtomText& atoms, std::size_t at, Units& units) {
+  while (!references_.empty() && references_.back().first_atom < at) references_.pop_back();
+  if (!references_.empty() && references_.back().first_atom == at) return law_reference(atoms, at, units);
   switch (atoms[at].kind) {
     case AtomKind::word:
       return word(atoms, at, units);
@@ -63,7 +66,7 @@ std::size_t Assembler::step(const AtomText& atoms, std::size_t at, Units& units)
 
 std::size_t Assembler::mark(const AtomText& atoms, std::size_t at, Units& units) {
   const char32_t code = atoms[at].code;
-  if (code == U'§') return read_law_reference(atoms, at, language_.laws, forms_, units);
+  if (code == U'§') return law_reference(atoms, at, units);
   if (code == U'%' && atoms.is_number(at - 1) && atoms[at].gap <= Gap::space) {
     units.add_word(atoms[at].begin, atoms[at].end, forms_.of("procent"));
     return 1;
@@ -79,6 +82,21 @@ std::size_t Assembler::mark(const AtomText& atoms, std::size_t at, Units& units)
     return 2;
   }
   return 1;
+}
+
+// The first of a list of references is added at once, the others when their turn comes.
+std::size_t Assembler::law_reference(const AtomText& atoms, std::size_t at, Units& units) {
+  if (references_.empty()) {
+    references_ = find_law_references(atoms, at, language_.laws);
+    std::reverse(references_.begin(), references_.end());
+  }
+  if (references_.empty() || references_.back().first_atom != at) return 0;
+  LawReference reference = std::move(references_.back());
+  references_.pop_back();
+  Unit& unit = units.add_typed(reference.begin, reference.end, std::move(reference.terms), std::move(reference.asks));
+  unit.extra->absorbs_before = reference.absorbs_before;
+  unit.extra->absorbs_after = reference.absorbs_after;
+  return reference.end_atom - at;
 }
 
 void Assembler::cover(const AtomText& atoms, std::size_t at, const Found& found, Units& units) {
@@ -216,7 +234,7 @@ std::size_t Assembler::parenthesised(const AtomText& atoms, std::size_t at, Unit
 std::size_t Assembler::recognised(const AtomText& atoms, std::size_t at, Units& units) {
   const Atom& next = atoms[at + 1];
   if (next.kind == AtomKind::number && next.gap != Gap::none) {
-    if (const std::size_t taken = read_law_reference(atoms, at, language_.laws, forms_, units)) return taken;
+    if (const std::size_t taken = law_reference(atoms, at, units)) return taken;
     if (const Found date = find_date(atoms, at)) cover(atoms, at, date, units);
     return 0;
   }

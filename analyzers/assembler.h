@@ -3,6 +3,7 @@
 #pragma once
 #include <cstddef>
 #include <memory>
+#include <vector>
 
 #include "analyzers/atom_text.h"
 #include "analyzers/language.h"
@@ -26,6 +27,7 @@ class Assembler {
   std::size_t number(const AtomText& atoms, std::size_t at, Units& units);
   std::size_t word(const AtomText& atoms, std::size_t at, Units& units);
   std::size_t recognised(const AtomText& atoms, std::size_t at, Units& units);
+  std::size_t law_reference(const AtomText& atoms, std::size_t at, Units& units);
   std::size_t abbreviation(const AtomText& atoms, std::size_t at, Units& units);
   std::size_t hyphen_chain(const AtomText& atoms, std::size_t at, Units& units);
   std::size_t broken_line(const AtomText& atoms, std::size_t at, std::size_t last, Units& units);
@@ -37,7 +39,8 @@ class Assembler {
 
   const Language& language_;
   WordForms& forms_;
-  std::size_t covered_until_ = 0;  // atoms before this one are parts of what has been recognised already
+  std::vector<LawReference> references_;  // those of a list that are still to come, the next one last
+  std::size_t covered_until_ = 0;         // atoms before this one are parts of what has been recognised already
 };
 
 }  // namespace opslag::analyzers

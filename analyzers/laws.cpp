@@ -7,6 +7,7 @@
 #include "analyzers/data_lines.h"
 #include "analyzers/numbers.h"
 #include "analyzers/text.h"
+#include "analyzers/word_forms.h"
 
 namespace opslag::analyzers {
 
@@ -46,9 +47,9 @@ namespace {
 
 struct Reference {
   std::size_t begin = 0, end = 0;    // offsets into the text
-  std::size_t atom = 0;              // of its number
+  std::size_t atom = 0, next = 0;    // of its number, and behind it
   std::vector<std::string> numbers;  // "107", "82c"; more than one for a range
-  std::size_t word_before = 0;       // atom of a word that stands between this reference and the one before it; 0: none
+  std::string subsection;            // of "stk. 2"
 };
 
 struct Reading {
@@ -83,6 +84,7 @@ bool read_number(const AtomText& atoms, std::size_t at, Reading& reading) {
     number += atoms.raw(next++);
   }
   reference.end = atoms[next - 1].end;
+  reference.next = next;
   reference.numbers.push_back(std::move(number));
   reading.references.push_back(std::move(reference));
   reading.next = next;
@@ -91,7 +93,7 @@ bool read_number(const AtomText& atoms, std::size_t at, Reading& reading) {
 
 // "107-110" and "82 a-d": what lies between goes to the first.
 void fill_range(const AtomText& atoms, Reference& first, const Reference& last) {
-  const unsigned from = atoms.number(first.atom).value_or(0), to = atoms.number(last.atom).value_or(0);
+  const unsigned from = atoms.number(first.next - 1).value_or(0), to = atoms.number(last.atom).value_or(0);
   if (from == 0 || to <= from || to - from > kLongestRange) return;
   for (unsigned number = from + 1; number < to; ++number) first.numbers.push_back(std::to_string(number));
 }
@@ -106,31 +108,44 @@ bool read_letter_range(const AtomText& atoms, Reading& reading) {
   const std::string stem = first.numbers.front().substr(0, first.numbers.front().size() - 1);
   for (char letter = static_cast<char>(from + 1); letter <= to; ++letter) first.numbers.push_back(stem + letter);
   first.end = atoms[at + 1].end;
-  reading.next = at + 2;
+  first.next = reading.next = at + 2;
   return true;
+}
+
+// ", stk. 2"
+void read_subsection(const AtomText& atoms, Reading& reading) {
+  const std::size_t at = atoms.is_joined_mark(reading.next, U',') ? reading.next + 1 : reading.next;
+  if (atoms.lower_word(at) != "stk") return;
+  const std::size_t number = atoms.is_joined_mark(at + 1, U'.') ? at + 2 : at + 1;
+  if (!atoms.is_number(number) || atoms.digits(number) > 2) return;
+  reading.references.back().subsection = atoms.raw(number);
+  reading.next = number + 1;
+}
+
+bool is_link(std::string_view word) {
+  return word == "og" || word == "eller" || word == "samt" || word == "til";
 }
 
 // Whether another number follows at `reading.next`; `several`: "§§" allows more than "§".
 bool read_next(const AtomText& atoms, bool several, Reading& reading) {
-  const std::size_t at = reading.next;
+  std::size_t at = reading.next;
   const std::size_t known = reading.references.size();
   const auto number_at = [&](std::size_t where) {
     for (std::size_t signs = 0; signs < kMaxSigns && atoms.is_mark(where, U'§'); ++signs) ++where;
     return read_number(atoms, where, reading);
   };
   if (atoms.is_joined_mark(at, U'/') && atoms.joined(at + 1)) return number_at(at + 1);
-  const bool sign_follows = atoms.is_mark(at + 1, U'§');
   if (several && atoms.is_dash(at) && number_at(at + 1)) {
     fill_range(atoms, reading.references[known - 1], reading.references[known]);
     return true;
   }
+  if (atoms.is_joined_mark(at, U',') && is_link(atoms.lower_word(at + 1))) ++at;
+  const bool sign_follows = atoms.is_mark(at + 1, U'§');
   if ((several || sign_follows) && atoms.is_joined_mark(at, U',')) return number_at(at + 1);
   const std::string word = atoms.lower_word(at);
-  if (word != "og" && word != "eller" && word != "samt" && word != "til") return false;
+  if (!is_link(word)) return false;
   const bool alike = atoms.digits(at + 1) == reading.references.back().numbers.front().size();
-  if (!several && !sign_follows && !alike) return false;
-  if (!number_at(at + 1)) return false;
-  reading.references.back().word_before = at;
+  if ((!several && !sign_follows && !alike) || !number_at(at + 1)) return false;
   if (word == "til" && several) fill_range(atoms, reading.references[known - 1], reading.references[known]);
   return true;
 }
@@ -171,48 +186,44 @@ Law law_behind(const AtomText& atoms, std::size_t begin, const Laws& laws) {
 struct Context {
   Law law;
   std::uint32_t absorbs_before = 0, absorbs_after = 0;
-  std::string subsection;  // of "stk. 2"
 };
 
+// The law that references from atom `begin` to before atom `next` belong to.
 Context context_of(const AtomText& atoms, std::size_t begin, std::size_t next, const Laws& laws) {
   Context context;
   context.law = law_before(atoms, begin, laws);
   context.absorbs_before = context.law.words;
-  const std::size_t comma = atoms.is_joined_mark(next, U',') ? next + 1 : next;
-  if (atoms.lower_word(comma) == "stk") {
-    const std::size_t number = atoms.is_joined_mark(comma + 1, U'.') ? comma + 2 : comma + 1;
-    if (atoms.is_number(number) && atoms.digits(number) <= 2) {
-      context.subsection = atoms.raw(number);
-      context.absorbs_after = 2;
-      next = number + 1;
-    }
-  }
-  if (!context.law.key.empty() || atoms[next].gap > Gap::line) return context;
+  if (context.law.words > 0 || atoms[next].gap > Gap::line) return context;
   const bool linked = atoms.lower_word(next) == "i" || atoms.lower_word(next) == "efter";
   context.law = law_behind(atoms, linked ? next + 1 : next, laws);
-  if (context.law.words > 0) context.absorbs_after += context.law.words + (linked ? 1 : 0);
+  if (context.law.words > 0) context.absorbs_after = context.law.words + (linked ? 1 : 0);
   return context;
 }
 
-void add_reference(const Reference& reference, const Context& context, Units& units) {
-  std::vector<Term> terms;
-  std::vector<Alternative> asks;
+LawReference made(const Reference& reference, const std::string& key) {
+  LawReference result;
+  result.first_atom = reference.atom;
+  result.end_atom = reference.next;
+  result.begin = reference.begin;
+  result.end = reference.end;
   const std::string& number = reference.numbers.front();
   const auto typed = [](const std::string& text) { return make_term(TermKind::typed, text); };
-  const std::string law = "par:" + context.law.key + ":";
-  const bool named = !context.law.key.empty();
-  if (!context.subsection.empty())
-    asks.push_back({typed((named ? law : "par:") + number + "/" + context.subsection), Rule::exact, 1.0});
-  if (named) asks.push_back({typed(law + number), Rule::exact, asks.empty() ? 1.0 : 0.9});
-  asks.push_back({typed("par:" + number), Rule::exact, asks.empty() ? 1.0 : 0.7});
+  const auto ask = [&](const std::string& text, double weight) {
+    result.asks.push_back({typed(text), Rule::exact, result.asks.empty() ? 1.0 : weight});
+  };
+  const std::string law = key.empty() ? "par:" : "par:" + key + ":";
+  if (!reference.subsection.empty()) ask(law + number + "/" + reference.subsection, 1.0);
+  if (!key.empty()) ask(law + number, 0.9);
+  ask("par:" + number, 0.7);
   for (const std::string& each : reference.numbers) {
-    terms.push_back(typed("par:" + each));
-    if (named) terms.push_back(typed(law + each));
+    result.terms.push_back(typed("par:" + each));
+    result.terms.push_back(typed(law + each));
   }
   const std::size_t digits = std::min(number.find_first_not_of("0123456789"), number.size());
-  terms.push_back(make_term(TermKind::surface, number));
-  terms.push_back(typed("num:" + number.substr(0, digits)));
-  units.add_typed(reference.begin, reference.end, std::move(terms), std::move(asks));
+  result.terms.push_back(make_term(TermKind::surface, number));
+  result.terms.push_back(typed("num:" + number.substr(0, digits)));
+  result.absorbs_after = reference.subsection.empty() ? 0 : 2;
+  return result;
 }
 
 bool is_paragraph_word(std::string_view word) {
@@ -221,13 +232,12 @@ bool is_paragraph_word(std::string_view word) {
 
 }  // namespace
 
-std::size_t read_law_reference(const AtomText& atoms, std::size_t at, const Laws& laws, WordForms& forms,
-                               Units& units) {
+std::vector<LawReference> find_law_references(const AtomText& atoms, std::size_t at, const Laws& laws) {
   std::size_t next = at;
   bool several = false;
   if (atoms.is_word(at)) {
     const std::string word = atoms.lower_word(at);
-    if (!is_paragraph_word(word)) return 0;
+    if (!is_paragraph_word(word)) return {};
     several = word.find("er") != std::string::npos;
     ++next;
   } else {
@@ -235,23 +245,19 @@ std::size_t read_law_reference(const AtomText& atoms, std::size_t at, const Laws
     several = next > at + 1;
   }
   Reading reading;
-  if (atoms[next].gap > Gap::line || !read_number(atoms, next, reading)) return 0;
+  if (atoms[next].gap > Gap::line || !read_number(atoms, next, reading)) return {};
   reading.references.front().begin = atoms[at].begin;
-  read_letter_range(atoms, reading);
-  while (read_next(atoms, several, reading)) read_letter_range(atoms, reading);
-  Context context = context_of(atoms, at, reading.next, laws);
-  for (std::size_t i = 0; i < reading.references.size(); ++i) {
-    const Reference& reference = reading.references[i];
-    if (const std::size_t word = reference.word_before; word != 0)
-      units.add_word(atoms[word].begin, atoms[word].end, forms.of(atoms.raw(word)));
-    const bool first = i == 0, last = i + 1 == reading.references.size();
-    Context own = context;
-    if (!last) own.subsection.clear();
-    add_reference(reference, own, units);
-    units.list.back().extra->absorbs_before = first ? context.absorbs_before : 0;
-    units.list.back().extra->absorbs_after = last ? context.absorbs_after : 0;
-  }
-  return reading.next - at;
+  reading.references.front().atom = at;
+  do {
+    read_letter_range(atoms, reading);
+    read_subsection(atoms, reading);
+  } while (read_next(atoms, several, reading));
+  const Context context = context_of(atoms, at, reading.next, laws);
+  std::vector<LawReference> references;
+  for (const Reference& reference : reading.references) references.push_back(made(reference, context.law.key));
+  references.front().absorbs_before = context.absorbs_before;
+  references.back().absorbs_after += context.absorbs_after;
+  return references;
 }
 
 }  // namespace opslag::analyzers

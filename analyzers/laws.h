@@ -5,10 +5,11 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "analyzers/atom_text.h"
+#include "analyzers/query_word.h"
 #include "analyzers/string_hash.h"
-#include "analyzers/unit.h"
 
 namespace opslag::analyzers {
 
@@ -28,9 +29,16 @@ class Laws {
   std::unordered_map<std::string, std::string, StringHash, std::equal_to<>> keys_;
 };
 
-// Reads "§ 107", "§§ 43 og 46", "§105/§85", "§ 82 c", "paragraf 107", with the law's name before or behind it, and adds
-// a unit for every number: par:107, par:sel:107, and with "stk. 2" behind it par:sel:107/2. Returns how many atoms were
-// read; 0 if there is no reference at `at`.
-std::size_t read_law_reference(const AtomText& atoms, std::size_t at, const Laws& laws, WordForms& forms, Units& units);
+struct LawReference {
+  std::size_t first_atom = 0, end_atom = 0;             // the atoms of its number, with the sign before the first
+  std::size_t begin = 0, end = 0;                       // byte offsets
+  std::vector<Term> terms;                              // what a text gets beside `asks`
+  std::vector<Alternative> asks;                        // what a query asks for, best first
+  std::uint32_t absorbs_before = 0, absorbs_after = 0;  // words of the law's name, and of "stk. 2"
+};
+
+// "§ 107", "§§ 43 og 46", "§§ 11, stk. 3, og 32 a", "§105/§85", "§ 82 a-c", "paragraf 107", with the law's name before
+// or behind: par:107, par:sel:107, with "stk. 2" par:sel:107/2. In order; empty if there is no reference at `at`.
+std::vector<LawReference> find_law_references(const AtomText& atoms, std::size_t at, const Laws& laws);
 
 }  // namespace opslag::analyzers

@@ -40,6 +40,7 @@ Class class_of(char32_t code) {
   if (code < 0x300) return u_isalpha(static_cast<UChar32>(code)) ? Class::letter : Class::mark;
   if (code < 0x370) return Class::joiner;
   if (code == 0x2060 || code == 0xFEFF) return Class::joiner;
+  if (code >= 0x2080 && code <= 0x2089) return Class::letter;  // CO₂
   if (code == 0x2028 || code == 0x2029) return Class::line;
   const auto point = static_cast<UChar32>(code);
   if (u_isUWhiteSpace(point) || code == 0x200B) return Class::space;

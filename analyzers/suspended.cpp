@@ -56,6 +56,14 @@ std::string_view particle_of(std::string_view word) {
   return {};
 }
 
+// "børn-" of "børn- og ungeudvalget" lacks its link: børneudvalget.
+std::string linked(const std::string& head, const std::string& tail, WordForms& forms) {
+  for (const std::string_view link : {"", "s", "e"}) {
+    if (std::string word = head + std::string(link) + tail; forms.of(word).known) return word;
+  }
+  return head + tail;
+}
+
 bool is_particle(std::string_view word) {
   return std::find(kParticles.begin(), kParticles.end(), word) != kParticles.end();
 }
@@ -90,8 +98,8 @@ std::vector<std::string> expand_stub(const AtomText& atoms, std::size_t stub, st
   const std::vector<std::string> pieces = forms.morphology_of(whole, false).pieces;
   std::vector<std::string> words;
   if (pieces.size() < 2 || pieces.back().size() < kMinTailBytes) return words;
-  words.push_back(head + pieces.back());
-  if (pieces.size() > 2) words.push_back(head + whole.substr(pieces.front().size()));
+  words.push_back(linked(head, pieces.back(), forms));
+  if (pieces.size() > 2) words.push_back(linked(head, whole.substr(pieces.front().size()), forms));
   return words;
 }
 

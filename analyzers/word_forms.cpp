@@ -35,6 +35,10 @@ std::string cleaned(std::string_view raw) {
   for (const std::string_view invisible : {"\u00AD", "\u2060", "\uFEFF", "\u200C", "\u200D"})
     replace_all(word, invisible, "");
   for (const std::string_view apostrophe : {"\u2019", "\u2018", "\u00B4"}) replace_all(word, apostrophe, "'");
+  constexpr std::array<std::string_view, 10> kSubscripts{"\u2080", "\u2081", "\u2082", "\u2083", "\u2084",
+                                                         "\u2085", "\u2086", "\u2087", "\u2088", "\u2089"};
+  for (std::size_t digit = 0; digit < kSubscripts.size(); ++digit)
+    replace_all(word, kSubscripts[digit], std::string(1, static_cast<char>('0' + digit)));
   return nfc(word);
 }
 
@@ -168,7 +172,13 @@ WordForm WordForms::morphology_of(std::string_view surface, bool capitalised) {
     return form;
   }
   WordForm form;
-  form.lemmas.push_back(has_digit ? std::string(surface) : stemmer_.stem(surface));
+  // "25-årige" is a form of "25-årig"; codes ("dok2022") are never stemmed.
+  const SplitWord split = has_digit ? split_mixed(surface) : SplitWord{};
+  if (language_->morphology && split.digits_first && split.letters.size() >= 3) {
+    const WordForm letters = language_->morphology->analyze(split.letters, false);
+    if (letters.known) form.lemmas.push_back(std::string(split.digits) + letters.lemmas.front());
+  }
+  if (form.lemmas.empty()) form.lemmas.push_back(has_digit ? std::string(surface) : stemmer_.stem(surface));
   form.pieces.emplace_back(surface);
   return form;
 }

@@ -59,6 +59,9 @@ TEST_CASE("references to laws are typed, with the law where it is named") {
        "0[ABL] X:acr:abl | 1[§ 105] X:num:105 X:par:105 X:par:abl:105 X:par:abl:105/2 | 3[2] X:num:2"},
       {"fiskerilovens § 27", "1[§ 27] X:num:27 X:par:27 X:par:fiskerilov:27"},
       {"§ 107 og 3 pladser", "0[§ 107] X:num:107 X:par:107 | 2[3] X:num:3"},
+      {"§§ 11, stk. 3, og 32 a i dagtilbudsloven",
+       "0[§§ 11] X:num:11 X:par:11 X:par:dtl:11 X:par:dtl:11/3 | 2[3] X:num:3 | 4[32 a] X:num:32 X:par:32a "
+       "X:par:dtl:32a"},
       {"§ og §§§§§", ""},
   };
   check(rows, "X");
@@ -168,6 +171,9 @@ TEST_CASE("what hyphens join, break and suspend") {
   CHECK(finds("hjemløseområde", area));
   CHECK_FALSE(finds("psykiatrimisbrug", area));
   CHECK(finds("opjustere", "op- og nedjustere"));
+  CHECK(finds("børneudvalg", "børn- og ungeudvalget"));
+  CHECK(finds("25-årig", "de 25-årige"));
+  CHECK(finds("CO2", "CO₂-udledning"));
   CHECK(finds("landsdækkende", "lands- og landsdelsdækkende"));
   CHECK(finds("botilbudsplads", "botilbud og -pladser"));
   CHECK(finds("socialstyrelsen", "Social- og Boligstyrelsen"));

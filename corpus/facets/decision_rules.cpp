@@ -39,6 +39,8 @@ struct DecisionRules::Reading {
   // By word: whether it is one of these. A background cue marks the word that it ends with.
   std::vector<bool> other, own, preposition, modal, background, negation;
 
+  std::size_t end;  // what stands from this word on is somebody's opinion of the decision
+
   explicit Reading(const std::vector<Word>& all)
       : words(all),
         other(all.size()),
@@ -46,7 +48,8 @@ struct DecisionRules::Reading {
         preposition(other),
         modal(other),
         background(other),
-        negation(other) {}
+        negation(other),
+        end(all.size()) {}
 
   // The word that begins the sentence, or a word as far back as any sentence reaches.
   std::size_t sentence_begin(std::size_t at) const { return back(at, kSentence); }
@@ -86,10 +89,15 @@ DecisionRules::DecisionRules(const VocabularyFile& file) {
 }
 
 DecisionRules::Wording DecisionRules::read_section(const VocabularyFile& file, const VocabularyLine& line) const {
-  static const std::map<std::string, Role> kRoles{
-      {"intet", Role::nothing},           {"andre organer", Role::other_body},    {"egne organer", Role::own_body},
-      {"forholdsord", Role::preposition}, {"modalverber", Role::modal},           {"baggrund", Role::background},
-      {"nægtelser", Role::negation},      {"titler uden beslutning", Role::title}};
+  static const std::map<std::string, Role> kRoles{{"intet", Role::nothing},
+                                                  {"andre organer", Role::other_body},
+                                                  {"egne organer", Role::own_body},
+                                                  {"forholdsord", Role::preposition},
+                                                  {"modalverber", Role::modal},
+                                                  {"baggrund", Role::background},
+                                                  {"nægtelser", Role::negation},
+                                                  {"titler uden beslutning", Role::title},
+                                                  {"slut", Role::end}};
   Wording wording;
   const std::vector<std::string> parts = fields_of(section_name(line), ',');
   if (const auto role = kRoles.find(parts.front()); role != kRoles.end()) {
@@ -179,6 +187,9 @@ DecisionRules::Reading DecisionRules::read(const std::vector<Word>& words, std::
         break;
       case Role::title:
         break;
+      case Role::end:
+        reading.end = std::min(reading.end, match.begin);
+        break;
     }
     if (marks != nullptr) (*marks)[match.end - 1] = true;
   }
@@ -207,17 +218,18 @@ std::vector<std::string> DecisionRules::codes(std::string_view text, std::string
   const Reading reading = read(words, committee, abbreviations);
   const auto& codes = decision_codes();
   std::vector<bool> given(codes.size(), false);
+  const auto none_given = [&] { return std::find(given.begin(), given.end(), true) == given.end(); };
   const auto take = [&](const std::vector<PhraseMatch>& matches) {
     std::size_t taken = 0;  // words before this belong to a wording that takes the rest of its sentence
     for (const PhraseMatch& match : matches) {
       const Wording& wording = wordings_[match.payload];
+      if (match.begin >= reading.end && !none_given()) break;
       if (match.begin < taken || !holds(wording, match, reading)) continue;
       if (wording.rest) taken = reading.sentence_end(match.end);
       if (wording.role == Role::code) given[wording.code] = true;
     }
   };
   take(reading.codes);
-  const auto none_given = [&] { return std::find(given.begin(), given.end(), true) == given.end(); };
   const auto decides_nothing = [&](const PhraseMatch& match) { return wordings_[match.payload].role == Role::title; };
   const std::vector<PhraseMatch> titles = phrases_.find(words_of(title, abbreviations));
   if (none_given() && std::none_of(titles.begin(), titles.end(), decides_nothing)) take(reading.loose);

@@ -26,17 +26,11 @@ class DecisionRules {
                                  const AbbreviationSet& abbreviations) const;
 
  private:
+  // clang-format off
   enum class Role : std::uint8_t {
-    code,
-    nothing,
-    other_body,
-    own_body,
-    preposition,
-    modal,
-    background,
-    negation,
-    title
+    code, nothing, other_body, own_body, preposition, modal, background, negation, title, end
   };
+  // clang-format on
   struct Wording {
     Role role = Role::code;
     std::size_t code = 0;

@@ -4,8 +4,24 @@
 
 #include "indexer/check.h"
 #include "indexer/commands.h"
+#include "indexer/segments.h"
+#include "indexer/term_census.h"
 
 namespace opslag::indexer {
+
+namespace {
+
+void print_terms(const std::string& index, const corpus::Generation& generation) {
+  TermCensus census;
+  for (const corpus::SegmentInfo& segment : generation.segments) count_terms(open_segment(index, segment), census);
+  std::cout << "prefix terms in-one-document postings position-bytes(estimate)\n";
+  for (const auto& [prefix, count] : census) {
+    std::cout << prefix << ' ' << count.terms << ' ' << count.once << ' ' << count.postings << ' '
+              << count.position_bytes << '\n';
+  }
+}
+
+}  // namespace
 
 int check_command(const Options& options) {
   const corpus::Generation generation = check_index(options.index);
@@ -24,6 +40,7 @@ int check_command(const Options& options) {
             << "sources         " << generation.sources.size() << '\n'
             << "segments        " << generation.segments.size() << " (" << bytes << " bytes, " << deleted
             << " documents deleted)\n";
+  if (options.terms) print_terms(options.index, generation);
   return kDone;
 }
 

@@ -53,6 +53,7 @@ void describe(CLI::App& app, Options& options) {
 
   CLI::App* check = add(app, "check", "is the index whole? counts, schema version", options, Command::check);
   needs_index(check);
+  check->add_flag("--terms", options.terms, "how many terms and postings of each kind there are");
 
   CLI::App* fetch = app.add_subcommand("fetch", "copy what a portal publishes into a folder, to be indexed");
   fetch->require_subcommand(1);

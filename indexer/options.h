@@ -24,6 +24,7 @@ struct Options {
   bool json = false;     // update, remove: end with one JSON object
   bool rebuild = false;  // update: make the index anew
   bool words = false;    // analyze: a word a line
+  bool terms = false;    // check: how much each kind of term takes
   std::string into;      // fetch: the folder
   double pause = 1;      // fetch: seconds between two requests
 };

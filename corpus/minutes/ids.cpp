@@ -41,13 +41,29 @@ bool is_safe(std::string_view id) {
          std::all_of(id.begin(), id.end(), is_safe_letter);
 }
 
-// Is it the base, or the base with "-2", "-3" …?
-bool is_of_base(const std::string& id, const std::string& base) {
-  if (!id.starts_with(base)) return false;
-  const std::string_view rest = std::string_view(id).substr(base.size());
-  return rest.empty() || (rest.size() > 1 && rest[0] == '-' &&
-                          std::all_of(rest.begin() + 1, rest.end(), [](char c) { return c >= '0' && c <= '9'; }));
-}
+// Ids that a source's meetings had before, by what they were made from: "x-2" is found under "x" and "x-2".
+class Kept {
+ public:
+  explicit Kept(const std::vector<std::string>& ids) : all_(ids.begin(), ids.end()) {
+    for (const std::string& id : ids) {
+      by_base_[id].push_back(id);
+      const std::size_t dash = id.rfind('-');
+      const bool counted = dash != std::string::npos && dash + 1 < id.size() &&
+                           id.find_first_not_of("0123456789", dash + 1) == std::string::npos;
+      if (counted) by_base_[id.substr(0, dash)].push_back(id);
+    }
+  }
+  const std::vector<std::string>& of(const std::string& base) const {
+    static const std::vector<std::string> none;
+    const auto found = by_base_.find(base);
+    return found == by_base_.end() ? none : found->second;
+  }
+  bool contains(const std::string& id) const { return all_.contains(id); }
+
+ private:
+  std::set<std::string> all_;
+  std::map<std::string, std::vector<std::string>> by_base_;
+};
 
 std::string number_part(const AgendaItem& item, std::size_t position) {
   const std::string number = to_string(item.number);
@@ -107,20 +123,21 @@ void IdGiver::assign(std::vector<Meeting>& meetings, const std::string& source, 
       rest.push_back(i);
     }
   }
+  const Kept old_ids(kept);
   std::map<std::string, std::size_t> next;
   for (const std::size_t i : rest) {
     const std::string base = base_of(meetings[i]);
-    const auto old = std::find_if(kept.begin(), kept.end(),
-                                  [&](const std::string& id) { return is_of_base(id, base) && is_free(id); });
+    const auto& before = old_ids.of(base);
+    const auto old = std::find_if(before.begin(), before.end(), is_free);
     std::string& id = meetings[i].id;
-    if (old != kept.end()) {
+    if (old != before.end()) {
       id = *old;
     } else {
       std::size_t& n = next[base];
       do {
         ++n;
         id = n == 1 ? base : base + "-" + std::to_string(n);
-      } while (!is_free(id) || std::find(kept.begin(), kept.end(), id) != kept.end());
+      } while (!is_free(id) || old_ids.contains(id));
     }
     used.insert(id);
   }

@@ -93,8 +93,7 @@ std::optional<HeadingLine> labelled(std::string_view text) {
   if (colon == std::string_view::npos || colon == 0) return std::nullopt;
   const std::string_view label = trim(text.substr(0, colon));
   const Role role = vocabulary().heading(key(label));
-  if (role == Role::none || role == Role::weak || role == Role::noise || role == Role::open_part ||
-      role == Role::closed_part) {
+  if (role == Role::none || role == Role::noise || role == Role::open_part || role == Role::closed_part) {
     return std::nullopt;
   }
   return HeadingLine{role, std::string(plain_heading(label)), trim(text.substr(colon + 1)), 1, {}, {}};

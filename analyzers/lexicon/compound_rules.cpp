@@ -54,6 +54,7 @@ void CompoundRules::read_parts(const std::filesystem::path& file) {
     for (std::size_t i = 1; i < words.size(); ++i) {
       const auto hash = hash_of(words[i]);
       parts_[hash] |= kind->second;
+      words_.emplace_back(words[i]);
       if (kind->second & (kPrefix | kLoosePrefix)) prefixes_.emplace_back(words[i]);
       filter_[(hash >> 20) % kFilterBits / 64] |= std::uint64_t{1} << ((hash >> 20) % 64);
     }

@@ -40,6 +40,9 @@ class CompoundRules {
   // The prefixes (genbesøge, overkapacitet), longest first.
   const std::vector<std::string>& prefixes() const { return prefixes_; }
 
+  // All words of compound_parts.txt.
+  const std::vector<std::string>& words() const { return words_; }
+
   std::uint64_t checksum() const { return checksum_; }
 
  private:
@@ -50,6 +53,7 @@ class CompoundRules {
   std::unordered_map<std::uint64_t, std::vector<std::size_t>> exceptions_;
   std::unordered_map<std::uint64_t, std::uint8_t> parts_;
   std::vector<std::string> prefixes_;
+  std::vector<std::string> words_;
   std::array<std::uint64_t, kFilterBits / 64> filter_{};
   std::uint64_t checksum_ = 0;
 };

@@ -53,6 +53,51 @@ std::size_t common_prefix(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+CompoundSplitter::CompoundSplitter(const Lexicon& lexicon, const CompoundRules& rules)
+    : lexicon_(lexicon),
+      rules_(rules),
+      head_ends_(lexicon.head_ends().begin(), lexicon.head_ends().end()),
+      part_begins_(lexicon.part_begins().begin(), lexicon.part_begins().end()) {
+  const auto mark = [](Borders& bits, std::array<std::uint8_t, 3> codes) {
+    const auto bit = border_of(codes.data());
+    bits[bit / 64] |= std::uint64_t{1} << (bit % 64);
+  };
+  for (const auto& word : rules.words()) {
+    std::vector<std::uint8_t> codes;
+    for (const char32_t c : utf32(word)) codes.push_back(letter_code(c));
+    const auto n = codes.size();
+    if (n >= 3) {
+      mark(head_ends_, {codes[n - 3], codes[n - 2], codes[n - 1]});
+      mark(part_begins_, {codes[0], codes[1], codes[2]});
+    }
+    for (std::uint8_t any = 0; n == 2 && any < 32; ++any) {
+      mark(head_ends_, {any, codes[0], codes[1]});
+      mark(part_begins_, {codes[0], codes[1], any});
+    }
+  }
+}
+
+CompoundSplitter::Places CompoundSplitter::possible_cuts(std::string_view word) const {
+  // Codes of the letters with two empty places before and after, and where each begins.
+  std::array<std::uint8_t, kMaxBytes + 4> codes{};
+  std::array<std::uint8_t, kMaxBytes> offsets;
+  std::size_t letters = 0;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    if (!on_border(word, i)) continue;
+    const auto first = static_cast<unsigned char>(word[i]);
+    const auto second = i + 1 < word.size() ? static_cast<unsigned char>(word[i + 1]) : 0U;
+    const auto letter = first < 0x80 ? first : first < 0xE0 ? (first & 0x1FU) << 6 | (second & 0x3FU) : 0xFFFFU;
+    offsets[letters] = static_cast<std::uint8_t>(i);
+    codes[2 + letters++] = letter_code(static_cast<char32_t>(letter));
+  }
+  const auto holds = [](const Borders& bits, std::uint32_t bit) { return (bits[bit / 64] >> (bit % 64) & 1U) != 0; };
+  Places places;
+  for (std::size_t k = 2; k + 2 <= letters; ++k)
+    if (holds(head_ends_, border_of(&codes[k - 1])) && holds(part_begins_, border_of(&codes[k + 2])))
+      places.set(offsets[k]);
+  return places;
+}
+
 double CompoundSplitter::head_cost(const Lexicon::Entry& entry, std::size_t letters) const {
   double family = 0;
   for (const auto reading : lexicon_.readings(entry))
@@ -158,6 +203,8 @@ CompoundSplit CompoundSplitter::best_path(std::string_view word, bool any_link) 
     double cost = kNever;
     std::uint8_t from = 0;
   };
+  const auto places = possible_cuts(word);
+  if (places.none()) return {{}, kNever};
   std::array<Step, kMaxBytes + 1> steps;
   steps[0].cost = 0;
   for (std::size_t begin = 0; begin < size; ++begin) {
@@ -165,7 +212,7 @@ CompoundSplit CompoundSplitter::best_path(std::string_view word, bool any_link) 
     auto hash = kHashSeed;
     for (std::size_t end = begin + 1; end <= size; ++end) {
       hash = hash_step(hash, word[end - 1]);
-      if (!on_border(word, end)) continue;
+      if (end < size && !places[end]) continue;
       const double cost = steps[begin].cost + cost_of(word, {begin, end}, hash, any_link);
       if (cost < steps[end].cost) steps[end] = {cost, static_cast<std::uint8_t>(begin)};
     }

@@ -2,6 +2,7 @@
 // letters, and which end one. The field's CompoundFilter asks this through Morphology.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -21,7 +22,7 @@ struct CompoundSplit {
 // Immutable and thread-safe. Time: at worst quadratic in a word's length, which is capped (longer words stay whole).
 class CompoundSplitter {
  public:
-  CompoundSplitter(const Lexicon& lexicon, const CompoundRules& rules) : lexicon_(lexicon), rules_(rules) {}
+  CompoundSplitter(const Lexicon& lexicon, const CompoundRules& rules);
 
   // A word that the dictionary lacks, in any inflected form. No cuts if it is no compound of licensed parts.
   CompoundSplit split_unknown(std::string_view word) const;
@@ -57,8 +58,15 @@ class CompoundSplitter {
   bool splits_verb(std::string_view verb, const CompoundSplit& split) const;
   bool only_verb(const Lexicon::Entry& entry) const;
 
+  // Where a cut may be, by the three letters on each side: most places are ruled out without asking the dictionary.
+  using Borders = std::vector<std::uint64_t>;
+  using Places = std::bitset<128>;
+  Places possible_cuts(std::string_view word) const;
+
   const Lexicon& lexicon_;
   const CompoundRules& rules_;
+  Borders head_ends_;
+  Borders part_begins_;
 };
 
 }  // namespace opslag::analyzers

@@ -11,7 +11,7 @@
 namespace opslag::analyzers::lexicon_format {
 
 inline constexpr char kMagic[8] = {'O', 'P', 'S', 'L', 'E', 'X', 'I', '\n'};
-inline constexpr std::uint32_t kVersion = 3;
+inline constexpr std::uint32_t kVersion = 4;
 inline constexpr std::uint32_t kByteOrder = 0x01020304;
 
 struct Header {
@@ -80,6 +80,7 @@ constexpr std::uint8_t tag_of(std::uint64_t mixed_hash) {
 
 // Letters as numbers below 32, for sequences of four; 0 is what stands around a word.
 inline constexpr std::size_t kGramWords = (std::size_t{1} << 20) / 64;
+inline constexpr std::size_t kBorderWords = (std::size_t{1} << 15) / 64;
 constexpr std::uint8_t letter_code(char32_t c) {
   if (c >= U'a' && c <= U'z') return static_cast<std::uint8_t>(c - U'a' + 1);
   if (c == U'æ') return 27;
@@ -89,6 +90,9 @@ constexpr std::uint8_t letter_code(char32_t c) {
 }
 constexpr std::uint32_t gram_of(const std::uint8_t* codes) {
   return static_cast<std::uint32_t>(codes[0] << 15 | codes[1] << 10 | codes[2] << 5 | codes[3]);
+}
+constexpr std::uint32_t border_of(const std::uint8_t* codes) {
+  return static_cast<std::uint32_t>(codes[0] << 10 | codes[1] << 5 | codes[2]);
 }
 
 }  // namespace opslag::analyzers::lexicon_format

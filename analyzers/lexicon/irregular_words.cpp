@@ -25,12 +25,12 @@ IrregularWords::IrregularWords(const std::filesystem::path& file, const Lexicon&
 }
 
 std::string IrregularWords::resolve(std::string_view lemma) const {
-  std::string word(lemma);
-  if (const auto whole = lemma_of_.find(word); whole != lemma_of_.end()) return whole->second;
+  const std::string word(lemma);
+  if (const auto whole = lemma_of_.find(lemma); whole != lemma_of_.end()) return whole->second;
   // The longest ending that is irregular, if what stands before it may begin a compound.
   for (std::size_t at = lemma.size() > longest_ ? lemma.size() - longest_ : 2; at + shortest_ <= lemma.size(); ++at) {
     if (!on_border(lemma, at)) continue;
-    const auto found = lemma_of_.find(word.substr(at));
+    const auto found = lemma_of_.find(lemma.substr(at));
     if (found == lemma_of_.end()) continue;
     const auto whole = word.substr(0, at) + found->second;
     const auto* entry = lexicon_.find(whole);

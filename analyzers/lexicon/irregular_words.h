@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -25,7 +26,13 @@ class IrregularWords {
 
  private:
   const Lexicon& lexicon_;
-  std::unordered_map<std::string, std::string> lemma_of_;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return static_cast<std::size_t>(lexicon_format::hash_of(text));
+    }
+  };
+  std::unordered_map<std::string, std::string, Hash, std::equal_to<>> lemma_of_;
   std::size_t shortest_ = 0;
   std::size_t longest_ = 0;
   std::uint64_t checksum_ = 0;

@@ -25,7 +25,7 @@ constexpr std::size_t padded(std::size_t bytes) {
 }
 
 struct Layout {
-  std::size_t entries, readings, table, tags, grams, text, end;
+  std::size_t entries, readings, table, tags, grams, head_ends, part_begins, text, end;
 };
 
 Layout layout_of(const Header& header) {
@@ -35,7 +35,9 @@ Layout layout_of(const Header& header) {
   at.table = at.readings + padded(std::size_t{header.readings} * sizeof(std::uint32_t));
   at.tags = at.table + padded(std::size_t{header.slots} * sizeof(std::uint32_t));
   at.grams = at.tags + padded(header.slots);
-  at.text = at.grams + kGramWords * sizeof(std::uint64_t);
+  at.head_ends = at.grams + kGramWords * sizeof(std::uint64_t);
+  at.part_begins = at.head_ends + kBorderWords * sizeof(std::uint64_t);
+  at.text = at.part_begins + kBorderWords * sizeof(std::uint64_t);
   at.end = at.text + header.text;
   return at;
 }
@@ -65,6 +67,8 @@ Lexicon::Lexicon(const std::filesystem::path& file) {
   table_ = reinterpret_cast<const std::uint32_t*>(bytes + at.table);
   tags_ = reinterpret_cast<const std::uint8_t*>(bytes + at.tags);
   grams_ = reinterpret_cast<const std::uint64_t*>(bytes + at.grams);
+  head_ends_ = reinterpret_cast<const std::uint64_t*>(bytes + at.head_ends);
+  part_begins_ = reinterpret_cast<const std::uint64_t*>(bytes + at.part_begins);
   text_ = bytes + at.text;
 }
 

@@ -45,6 +45,9 @@ class Lexicon {
     const auto gram = lexicon_format::gram_of(codes);
     return (grams_[gram / 64] >> (gram % 64) & 1U) != 0;
   }
+  // Three letters each (lexicon_format::border_of): the ends of first parts, the beginnings of what may follow.
+  std::span<const std::uint64_t> head_ends() const { return {head_ends_, lexicon_format::kBorderWords}; }
+  std::span<const std::uint64_t> part_begins() const { return {part_begins_, lexicon_format::kBorderWords}; }
 
   std::string_view text(const Entry& entry) const { return {text_ + entry.text, entry.length}; }
   std::span<const std::uint32_t> readings(const Entry& entry) const {
@@ -67,6 +70,8 @@ class Lexicon {
   const std::uint32_t* table_ = nullptr;
   const std::uint8_t* tags_ = nullptr;
   const std::uint64_t* grams_ = nullptr;
+  const std::uint64_t* head_ends_ = nullptr;
+  const std::uint64_t* part_begins_ = nullptr;
   const char* text_ = nullptr;
 };
 

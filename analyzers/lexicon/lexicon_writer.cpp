@@ -123,6 +123,27 @@ void LexiconWriter::count_families() {
   }
 }
 
+LexiconWriter::Patterns LexiconWriter::patterns_of_keys() const {
+  Patterns patterns;
+  const auto mark = [](std::vector<std::uint64_t>& bits, std::uint32_t bit) {
+    bits[bit / 64] |= std::uint64_t{1} << (bit % 64);
+  };
+  for (const Word& word : words_) {
+    std::vector<std::uint8_t> codes = {0};
+    for (const char32_t c : utf32(word.text)) codes.push_back(letter_code(c));
+    codes.push_back(0);
+    for (std::size_t i = 0; i + 4 <= codes.size(); ++i) mark(patterns.grams, gram_of(&codes[i]));
+    const auto letters = codes.size() - 2;
+    if (letters < 3) continue;
+    if (word.flags & (kHead | kTail | kForm)) mark(patterns.part_begins, border_of(&codes[1]));
+    if (!(word.flags & (kHead | kLemma))) continue;
+    mark(patterns.head_ends, border_of(&codes[letters - 2]));
+    codes[letters + 1] = letter_code(U's');  // with a linking s that should not be there
+    mark(patterns.head_ends, border_of(&codes[letters - 1]));
+  }
+  return patterns;
+}
+
 void LexiconWriter::write(const std::filesystem::path& target) const {
   if (words_.size() >= kLemmaMask) throw std::runtime_error(target.string() + ": too many words");
   std::vector<Entry> entries;
@@ -144,22 +165,15 @@ void LexiconWriter::write(const std::filesystem::path& target) const {
     table[slot] = i + 1;
     tags[slot] = tag_of(hash);
   }
-  std::vector<std::uint64_t> grams(kGramWords, 0);
-  for (const Word& word : words_) {
-    std::vector<std::uint8_t> codes = {0};
-    for (const char32_t c : utf32(word.text)) codes.push_back(letter_code(c));
-    codes.push_back(0);
-    for (std::size_t i = 0; i + 4 <= codes.size(); ++i) {
-      const auto gram = gram_of(&codes[i]);
-      grams[gram / 64] |= std::uint64_t{1} << (gram % 64);
-    }
-  }
+  const auto patterns = patterns_of_keys();
   std::string body;
   append(body, entries);
   append(body, readings);
   append(body, table);
   append(body, tags);
-  append(body, grams);
+  append(body, patterns.grams);
+  append(body, patterns.head_ends);
+  append(body, patterns.part_begins);
   body += text;
   Header header{};
   std::memcpy(header.magic, kMagic, sizeof kMagic);

@@ -40,6 +40,14 @@ class LexiconWriter {
     std::uint32_t tail;
   };
 
+  // Bit sets of letter sequences: see format.h.
+  struct Patterns {
+    std::vector<std::uint64_t> grams = std::vector<std::uint64_t>(lexicon_format::kGramWords, 0);
+    std::vector<std::uint64_t> head_ends = std::vector<std::uint64_t>(lexicon_format::kBorderWords, 0);
+    std::vector<std::uint64_t> part_begins = std::vector<std::uint64_t>(lexicon_format::kBorderWords, 0);
+  };
+
+  Patterns patterns_of_keys() const;
   std::uint32_t number_of(const std::string& text);
   void add_reading(std::uint32_t word, std::uint32_t lemma, std::uint32_t bits);
   std::vector<Cut> cuts_of(const Word& word) const;

@@ -17,6 +17,7 @@ constexpr std::size_t kMinLetters = 3;
 constexpr std::size_t kMaxBytes = 60;
 constexpr std::size_t kTwoSlips = 7;  // letters from which two slips are looked for
 constexpr std::uint32_t kEnoughDocuments = 2;
+constexpr double kMaxSlipCost = 2.2;           // what a word that sounds alike may differ at most
 constexpr std::size_t kMaxCandidates = 60000;  // one search; what comes after is not looked at
 
 struct Posting {
@@ -44,6 +45,46 @@ std::uint32_t piece_key(std::u32string_view piece, std::size_t letters, unsigned
 }
 constexpr std::uint32_t kSkeleton = 1000;
 constexpr std::uint32_t kSound = 1001;
+
+// The best of the words offered.
+class Choice {
+ public:
+  explicit Choice(std::u32string_view written) : written_(written) {}
+
+  void offer(std::uint32_t number, std::u32string_view meant, std::uint32_t count, double cost) {
+    // Common words are likelier meant; a tenfold count makes up for half a slip.
+    const double score = cost - 0.2 * std::log(1.0 + count);
+    if (meant == written_ || score > score_ || (score == score_ && number >= number_)) return;
+    number_ = number;
+    score_ = score;
+    cost_ = cost;
+  }
+  bool empty() const { return score_ == kNone; }
+  std::uint32_t number() const { return number_; }
+  double cost() const { return cost_; }
+
+ private:
+  static constexpr double kNone = 1e9;
+  std::u32string_view written_;
+  std::uint32_t number_ = 0;
+  double score_ = kNone;
+  double cost_ = 0;
+};
+
+// Where a piece of a word of `letters` letters may stand in the word as written.
+template <typename Sink>
+void each_piece(std::u32string_view written, std::size_t letters, Sink sink) {
+  const auto reach = static_cast<std::ptrdiff_t>(slips_allowed(written.size()));
+  const auto count = pieces_of(letters);
+  for (unsigned k = 0; k < count; ++k) {
+    const auto begin = static_cast<std::ptrdiff_t>(letters * k / count);
+    const auto size = static_cast<std::ptrdiff_t>(letters * (k + 1) / count) - begin;
+    for (auto at = std::max<std::ptrdiff_t>(0, begin - reach); at <= begin + reach; ++at) {
+      if (at + size > static_cast<std::ptrdiff_t>(written.size())) break;
+      sink(piece_key(written.substr(static_cast<std::size_t>(at), static_cast<std::size_t>(size)), letters, k));
+    }
+  }
+}
 
 bool suitable(std::u32string_view word) {
   return word.size() >= kMinLetters && std::all_of(word.begin(), word.end(), is_letter);
@@ -96,6 +137,8 @@ struct SpellingIndex::Words {
     if (other != bare) shapes.push_back({hash_of(sound_skeleton(other), kSound), number});
   }
 
+  void search(const std::u32string& written, Choice& choice) const;
+
   template <typename Sink>
   static void each(const std::vector<Posting>& list, std::uint32_t key, Sink sink) {
     for (auto at = std::lower_bound(list.begin(), list.end(), Posting{key, 0}); at != list.end() && at->key == key;
@@ -103,35 +146,6 @@ struct SpellingIndex::Words {
       sink(at->word);
   }
 };
-
-namespace {
-
-// The best of the words offered.
-class Choice {
- public:
-  explicit Choice(std::u32string_view written) : written_(written) {}
-
-  void offer(std::uint32_t number, std::u32string_view meant, std::uint32_t count, double cost) {
-    // Common words are likelier meant; a tenfold count makes up for half a slip.
-    const double score = cost - 0.2 * std::log(1.0 + count);
-    if (meant == written_ || score > score_ || (score == score_ && number >= number_)) return;
-    number_ = number;
-    score_ = score;
-    cost_ = cost;
-  }
-  bool empty() const { return score_ == kNone; }
-  std::uint32_t number() const { return number_; }
-  double cost() const { return cost_; }
-
- private:
-  static constexpr double kNone = 1e9;
-  std::u32string_view written_;
-  std::uint32_t number_ = 0;
-  double score_ = kNone;
-  double cost_ = 0;
-};
-
-}  // namespace
 
 SpellingIndex::SpellingIndex(std::shared_ptr<const Morphology> morphology, std::vector<CountedWord> words)
     : morphology_(std::move(morphology)) {
@@ -158,6 +172,35 @@ SpellingIndex::~SpellingIndex() = default;
 SpellingIndex::SpellingIndex(SpellingIndex&&) noexcept = default;
 SpellingIndex& SpellingIndex::operator=(SpellingIndex&&) noexcept = default;
 
+// Offers all words of the index that are near.
+void SpellingIndex::Words::search(const std::u32string& written, Choice& choice) const {
+  const auto consider = [&](std::uint32_t number, double extra, unsigned limit) {
+    const auto meant = utf32(word(number));
+    if (limit > 0 && edit_distance(written, meant, limit) > limit) return;
+    choice.offer(number, meant, counts[number], extra + std::min(slip_cost(written, meant), kMaxSlipCost));
+  };
+  const auto bare = skeleton(written, false);
+  each(shapes, hash_of(bare, kSkeleton), [&](auto number) { consider(number, -0.3, 0); });
+  each(shapes, hash_of(sound_skeleton(bare), kSound), [&](auto number) { consider(number, 0, 0); });
+
+  const auto slips = slips_allowed(written.size());
+  std::unordered_set<std::uint32_t> seen;
+  for (auto letters = written.size() - slips; letters <= written.size() + slips; ++letters) {
+    const auto limit = std::min(slips, slips_allowed(letters));
+    each_piece(written, letters, [&](std::uint32_t key) {
+      each(pieces, key, [&](auto number) {
+        if (seen.size() <= kMaxCandidates && seen.insert(number).second) consider(number, 0, limit);
+      });
+    });
+  }
+  // A swap across the border of two pieces spoils both.
+  for (std::size_t i = 0; i + 1 < written.size(); ++i) {
+    auto swapped = written;
+    std::swap(swapped[i], swapped[i + 1]);
+    if (const auto number = find(utf8(swapped))) consider(*number, 0, 1);
+  }
+}
+
 std::optional<Suggestion> SpellingIndex::suggest(std::string_view word) const {
   if (word.size() > kMaxBytes) return std::nullopt;
   const auto written = utf32(word);
@@ -165,43 +208,8 @@ std::optional<Suggestion> SpellingIndex::suggest(std::string_view word) const {
   if (const auto number = words_->find(word); number && words_->counts[*number] >= kEnoughDocuments)
     return std::nullopt;
   if (morphology_->knows(word)) return std::nullopt;
-
   Choice choice(written);
-  const auto consider = [&](std::uint32_t number, double extra, unsigned limit) {
-    const auto meant = utf32(words_->word(number));
-    if (limit > 0 && edit_distance(written, meant, limit) > limit) return;
-    choice.offer(number, meant, words_->counts[number], extra + std::min(slip_cost(written, meant), 2.2));
-  };
-  const auto bare = skeleton(written, false);
-  Words::each(words_->shapes, hash_of(bare, kSkeleton), [&](auto number) { consider(number, -0.3, 0); });
-  Words::each(words_->shapes, hash_of(sound_skeleton(bare), kSound), [&](auto number) { consider(number, 0, 0); });
-
-  const auto slips = slips_allowed(written.size());
-  std::unordered_set<std::uint32_t> seen;
-  const std::u32string_view view = written;
-  const auto reach = static_cast<std::ptrdiff_t>(slips);
-  for (auto letters = written.size() - std::min<std::size_t>(slips, written.size() - 1);
-       letters <= written.size() + slips; ++letters) {
-    const auto count = pieces_of(letters);
-    const auto limit = std::min(slips, slips_allowed(letters));
-    for (unsigned k = 0; k < count; ++k) {
-      const auto begin = static_cast<std::ptrdiff_t>(letters * k / count);
-      const auto size = static_cast<std::ptrdiff_t>(letters * (k + 1) / count) - begin;
-      for (auto at = std::max<std::ptrdiff_t>(0, begin - reach); at <= begin + reach; ++at) {
-        if (at + size > static_cast<std::ptrdiff_t>(view.size()) || seen.size() > kMaxCandidates) break;
-        const auto piece = view.substr(static_cast<std::size_t>(at), static_cast<std::size_t>(size));
-        Words::each(words_->pieces, piece_key(piece, letters, k), [&](auto number) {
-          if (seen.size() <= kMaxCandidates && seen.insert(number).second) consider(number, 0, limit);
-        });
-      }
-    }
-  }
-  // A swap across the border of two pieces spoils both.
-  for (std::size_t i = 0; i + 1 < written.size(); ++i) {
-    auto swapped = written;
-    std::swap(swapped[i], swapped[i + 1]);
-    if (const auto number = words_->find(utf8(swapped))) consider(*number, 0, 1);
-  }
+  words_->search(written, choice);
   if (!choice.empty())
     return Suggestion{std::string(words_->word(choice.number())), words_->counts[choice.number()],
                       std::clamp(1.0 - 0.3 * choice.cost(), 0.1, 1.0)};

@@ -201,7 +201,7 @@ DecisionRules::Reading DecisionRules::read(const std::vector<Word>& words, std::
     if (own.count(words[at].text) != 0) reading.own[at] = true;
   }
   // A loose wording never hides a firm one, but lies hidden within it.
-  reading.codes = longest(std::move(reading.codes));
+  reading.codes = longest(reading.codes);
   for (const PhraseMatch& match : loose) {
     const auto later = [](std::size_t begin, const PhraseMatch& firm) { return begin < firm.begin; };
     const auto after = std::upper_bound(reading.codes.begin(), reading.codes.end(), match.begin, later);

@@ -213,7 +213,7 @@ std::vector<PhraseMatch> PhraseSet::find(const std::vector<Word>& words) const {
   return found;
 }
 
-std::vector<PhraseMatch> longest(std::vector<PhraseMatch> matches) {
+std::vector<PhraseMatch> longest(const std::vector<PhraseMatch>& matches) {
   std::vector<PhraseMatch> kept;
   std::size_t reach_begin = 0;
   std::size_t reach = 0;

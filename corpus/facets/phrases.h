@@ -83,6 +83,6 @@ class PhraseSet {
 };
 
 // Drops matches that lie inside a longer one.
-std::vector<PhraseMatch> longest(std::vector<PhraseMatch> matches);
+std::vector<PhraseMatch> longest(const std::vector<PhraseMatch>& matches);
 
 }  // namespace opslag::corpus

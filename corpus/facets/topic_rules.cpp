@@ -171,7 +171,7 @@ std::vector<double> TopicRules::weigh(const std::vector<Word>& words) const {
   }
   std::vector<std::vector<bool>> taken(values_.size());
   for (std::size_t topic = 0; topic < values_.size(); ++topic) {
-    by_topic[topic] = longest(std::move(by_topic[topic]));
+    by_topic[topic] = longest(by_topic[topic]);
     for (const std::size_t broad : topics_[topic].broader) {
       for (const PhraseMatch& match : by_topic[topic]) {
         if (pointers_[match.payload].weight <= 0) continue;

@@ -23,6 +23,7 @@ constexpr std::size_t kMaxCorrected = 8;
 constexpr std::size_t kFew = 2;       // documents
 constexpr unsigned kPartsWindow = 6;  // words between which a compound's parts may stand apart
 constexpr double kPartsWeight = 0.3;
+constexpr double kOtherLinkWeight = 0.4;
 constexpr std::size_t kMinPart = 3;  // bytes of a part, folded: shorter ones are anywhere
 
 bool has_digit(std::string_view text) {
@@ -209,14 +210,39 @@ std::vector<analyzers::NearRule> parts_rules(std::string_view word, const analyz
   return rules;
 }
 
+// The compound with a first part that differs by an e: "specialplanlægning" by "specialeplanlægning", both of which are
+// words, so that no spelling can be called wrong.
+std::vector<analyzers::Alternative> other_links(std::string_view word, const analyzers::Morphology& morphology) {
+  const std::vector<std::string> parts = morphology.analyze(lower_case(word)).parts;
+  std::vector<analyzers::Alternative> alternatives;
+  for (std::size_t changed = 0; changed + 1 < parts.size(); ++changed) {
+    std::string whole;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      whole += analyzers::fold(parts[i]);
+      if (i != changed) continue;
+      if (whole.back() == 'e') {
+        whole.pop_back();
+      } else {
+        whole += 'e';
+      }
+    }
+    for (const analyzers::TermKind kind : {analyzers::TermKind::lemma, analyzers::TermKind::part}) {
+      alternatives.push_back({{kind, whole}, analyzers::Rule::spelling, kOtherLinkWeight});
+    }
+  }
+  return alternatives;
+}
+
 void widen_node(QueryNode& node, const QueryMatches& matches, std::size_t& leaf,
                 const analyzers::Morphology& morphology, std::vector<std::string>& changed) {
   if (is_leaf(node)) {
     const LeafMatches& found = matches.leaves[leaf++];
     if (node.kind != NodeKind::word || found.excluded || found.weak || found.items > kFew) return;
     std::vector<analyzers::NearRule> rules = parts_rules(node.text, morphology);
-    if (rules.empty()) return;
+    std::vector<analyzers::Alternative> others = other_links(node.text, morphology);
+    if (rules.empty() && others.empty()) return;
     std::move(rules.begin(), rules.end(), std::back_inserter(node.words.front().near_rules));
+    std::move(others.begin(), others.end(), std::back_inserter(node.words.front().alternatives));
     changed.push_back(node.text);
     return;
   }

@@ -27,7 +27,8 @@ std::optional<std::string> correct(const QueryNode& root, const QueryMatches& ma
                                    const OpenGeneration& generation);
 
 // Lets compounds that hardly any item holds be found by their parts near each other too ("formandsskifte" by "skifte af
-// formand"): changes the tree's words, so that they match, mark and explain like all others. Returns the words changed.
+// formand"), and with another e between them: changes the tree's words, so that they match, mark and explain like all
+// others. Returns the words changed.
 std::vector<std::string> widen_compounds(QueryNode& root, const QueryMatches& matches,
                                          const OpenGeneration& generation);
 

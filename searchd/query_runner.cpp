@@ -23,17 +23,21 @@ bool is_date(const Term& term) {
   return term.kind == analyzers::TermKind::typed && term.text.starts_with("date:");
 }
 
-// "date:2025-01-24" → 20250124; 0 if it is no whole date.
-std::uint32_t date_of(const Term& term) {
+// The days that a term names, as in Rows::date: "date:2025-01-24" one, "date:2025-01" a month; nothing else.
+struct Days {
+  std::uint32_t first = 0, last = 0;
+};
+Days days_of(const Term& term) {
   std::uint32_t date = 0;
   std::size_t digits = 0;
   for (const char c : std::string_view(term.text).substr(5)) {
     if (c == '-') continue;
-    if (c < '0' || c > '9') return 0;
+    if (c < '0' || c > '9') return {};
     date = date * 10 + static_cast<std::uint32_t>(c - '0');
     ++digits;
   }
-  return digits == 8 ? date : 0;
+  if (digits == 6) return {date * 100, date * 100 + 99};
+  return digits == 8 ? Days{date, date} : Days{};
 }
 
 bool called(std::string_view slug, const std::string& name, bool beginning) {
@@ -102,7 +106,7 @@ struct QueryRunner::Run {
     for (const analyzers::Alternative& alternative : word.alternatives) {
       read_term(leaf, term_in(alternative.term, leaf.node->field), alternative.weight);
       if (!leaf.node->field) read_title(leaf, alternative);
-      if (!leaf.node->field && is_date(alternative.term)) read_date(leaf, date_of(alternative.term));
+      if (!leaf.node->field && is_date(alternative.term)) read_date(leaf, days_of(alternative.term));
     }
     for (const analyzers::NearRule& rule : word.near_rules) {
       std::vector<std::vector<Term>> groups = rule.groups;
@@ -118,12 +122,12 @@ struct QueryRunner::Run {
     });
   }
 
-  // A date asks for the meeting of that day as well as for texts that name it.
-  void read_date(LeafMatches& leaf, std::uint32_t date) {
-    if (date == 0) return;
+  // A date asks for the meeting of that day, or the meetings of that month, as well as for texts that name it.
+  void read_date(LeafMatches& leaf, Days days) {
+    if (days.last == 0) return;
     if (of_date.size() == 0) of_date = Bitmap(rows.size);
     for (Row row = 0; row < rows.size; ++row) {
-      if (rows.date[row] != date || !is_live(row)) continue;
+      if (rows.date[row] < days.first || rows.date[row] > days.last || !is_live(row)) continue;
       take(leaf, row, 1.0);
       of_date.set(row);
     }

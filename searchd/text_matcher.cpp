@@ -244,7 +244,6 @@ std::string sentence(std::string_view query_word, std::string_view text_word, st
     std::string_view rule, da, en;  // after the text's word
   };
   static constexpr Wording kWordings[] = {
-      {"exact", "er ordet selv:", "is the word itself:"},
       {"lemma", "er en form af", "is a form of"},
       {"compound", "indeholder", "contains"},
       {"folding", "er en anden skrivemåde for", "is another spelling of"},
@@ -257,6 +256,7 @@ std::string sentence(std::string_view query_word, std::string_view text_word, st
       {"field", "svarer til", "answers to"},
   };
   std::string text = "'" + std::string(text_word) + "' ";
+  if (rule == "exact") return text + (lang == Language::en ? "stands in the text" : "står i teksten");
   for (const Wording& wording : kWordings) {
     if (wording.rule == rule) text += lang == Language::en ? wording.en : wording.da;
   }

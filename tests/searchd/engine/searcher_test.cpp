@@ -210,6 +210,32 @@ TEST_CASE("where nothing matches all the words") {
   CHECK(searcher().search(exact).total == 0);
 }
 
+TEST_CASE("compounds that nothing holds, and dates") {
+  test::SmallIndex other;
+  other.put("a", {meeting("Udvalg", "2023-09-29",
+                          {{"Ny ledelse", "Godkendt.", "Der var et skifte af formand i maj."},
+                           {"Specialeplanlægning", "Godkendt.", "Planen."},
+                           {"Formandens beretning", "Godkendt.", "Vagternes arbejde med holdets skifte."}})});
+  other.put("b", {meeting("Udvalg", "2023-10-02", {{"Takster", "Godkendt.", "Fra den 29. september 2023."}})});
+  Searcher two(other.open());
+  struct Row {
+    std::string q, ids;
+  };
+  const Row rows[] = {
+      {"formandsskifte", "udvalg-2023-09-29/1"},
+      {"specialplanlægning", "udvalg-2023-09-29/2"},
+      {"cykelsti", ""},
+      {"møde 2. oktober 2023", "udvalg-2023-10-02/1"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.q);
+    CHECK(ids(two.search(request(row.q))) == row.ids);
+  }
+  CHECK(two.search(request("referat fra 29. september 2023")).total == 3);
+  CHECK(two.search(request("29. september 2023")).total == 4);
+  CHECK(two.search(request("oktober 2023")).total == 1);
+}
+
 TEST_CASE("snippets show the best stretch, with what was found marked") {
   const SearchResult result = searcher().search(request("herberget takster"));
   REQUIRE(result.hits.size() == 1);

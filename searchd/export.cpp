@@ -16,15 +16,25 @@ constexpr std::string_view kHead =
     "id;committee;date;number;title;decision_codes;decision;municipalities;topics;attachments;url";
 
 bool starts_with_any(std::string_view text, const auto& starts) {
-  return std::any_of(starts.begin(), starts.end(), [&](std::string_view start) { return text.substr(0, start.size()) == start; });
+  return std::any_of(starts.begin(), starts.end(),
+                     [&](std::string_view start) { return text.substr(0, start.size()) == start; });
 }
 
 // Spreadsheets pass over spaces before a formula, full-width signs begin one as well, and so may what is invisible.
 bool looks_like_formula(std::string_view text) {
   static constexpr std::array<std::string_view, 10> kStarts{"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
-  static constexpr std::array<std::string_view, 12> kSpaces{
-      " ", "\n", "\v", "\f", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xE2\x80\x83", "\xE2\x80\xAF", "\xEF\xBB\xBF",
-      "\xC2\xAD", "\xE2\x81\xA0"};
+  static constexpr std::array<std::string_view, 12> kSpaces{" ",
+                                                            "\n",
+                                                            "\v",
+                                                            "\f",
+                                                            "\xC2\xA0",
+                                                            "\xE3\x80\x80",
+                                                            "\xE2\x80\x8B",
+                                                            "\xE2\x80\x83",
+                                                            "\xE2\x80\xAF",
+                                                            "\xEF\xBB\xBF",
+                                                            "\xC2\xAD",
+                                                            "\xE2\x81\xA0"};
   while (!starts_with_any(text, kStarts)) {
     const auto* space = std::find_if(kSpaces.begin(), kSpaces.end(),
                                      [&](std::string_view one) { return text.substr(0, one.size()) == one; });
@@ -58,7 +68,9 @@ std::vector<std::string> names_of(const corpus::Stored& stored) {
 
 }  // namespace
 
-std::string csv_head() { return "\xEF\xBB\xBF" + std::string(kHead) + "\r\n"; }
+std::string csv_head() {
+  return "\xEF\xBB\xBF" + std::string(kHead) + "\r\n";
+}
 
 std::string csv_cell(std::string_view text) {
   std::string cell;
@@ -79,18 +91,17 @@ std::string csv_line(const Hit& hit, const Labels& labels, Language language) {
   const bool is_item = stored.kind == corpus::DocumentKind::item;
   std::vector<std::string> codes;
   for (const auto& [value, label] : labels.values(stored, corpus::Facet::decision, language)) codes.push_back(value);
-  const std::array<std::string, 11> cells{
-      is_item ? stored.item.id : stored.item.attachments.at(stored.attachment).id,
-      stored.meeting.committee.value_or(""),
-      stored.meeting.date.value_or(""),
-      corpus::to_string(stored.item.number),
-      stored.item.title,
-      joined(codes),
-      stored.item.decision ? stored.item.decision->text : "",
-      values(corpus::Facet::municipality),
-      values(corpus::Facet::topic),
-      joined(names_of(stored)),
-      url_of(stored)};
+  const std::array<std::string, 11> cells{is_item ? stored.item.id : stored.item.attachments.at(stored.attachment).id,
+                                          stored.meeting.committee.value_or(""),
+                                          stored.meeting.date.value_or(""),
+                                          corpus::to_string(stored.item.number),
+                                          stored.item.title,
+                                          joined(codes),
+                                          stored.item.decision ? stored.item.decision->text : "",
+                                          values(corpus::Facet::municipality),
+                                          values(corpus::Facet::topic),
+                                          joined(names_of(stored)),
+                                          url_of(stored)};
   std::string line;
   for (const auto& cell : cells) {
     if (&cell != &cells.front()) line += ';';

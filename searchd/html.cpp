@@ -44,16 +44,30 @@ std::string escape(std::string_view text) {
   escaped.reserve(text.size() + text.size() / 8);
   for (const char c : text) {
     switch (c) {
-      case '&': escaped += "&amp;"; break;
-      case '<': escaped += "&lt;"; break;
-      case '>': escaped += "&gt;"; break;
-      case '"': escaped += "&quot;"; break;
-      case '\'': escaped += "&#39;"; break;
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      case '"':
+        escaped += "&quot;";
+        break;
+      case '\'':
+        escaped += "&#39;";
+        break;
       case '\t':
-      case '\n': escaped += c; break;
+      case '\n':
+        escaped += c;
+        break;
       default:
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) escaped += "\xEF\xBF\xBD";
-        else escaped += c;
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
+          escaped += "\xEF\xBF\xBD";
+        else
+          escaped += c;
     }
   }
   return analyzers::valid_utf8(escaped);

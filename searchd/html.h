@@ -33,7 +33,9 @@ class Html {
   static std::string shown(std::string_view text) { return escape(text); }
   static std::string shown(const Html& piece) { return piece.text_; }
   template <std::integral Number>
-  static std::string shown(Number number) { return std::to_string(number); }
+  static std::string shown(Number number) {
+    return std::to_string(number);
+  }
   void append_until_gap(std::string_view& rest, const std::string& value) {
     const auto gap = rest.find("{}");
     text_ += rest.substr(0, gap);
@@ -49,7 +51,9 @@ class Html {
 
 // A literal of ours as a piece.
 template <std::size_t N>
-Html html(const char (&literal)[N]) { return Html().put(literal); }
+Html html(const char (&literal)[N]) {
+  return Html().put(literal);
+}
 
 // The fragment with <mark> around its marks and nothing else; marks out of range or out of order are passed over.
 // `begin`, `end`: only that part of the text.

@@ -12,9 +12,11 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -31,11 +33,11 @@ constexpr int kBacklog = 512;
 constexpr std::string_view kBusy =
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
-// What httplib reads is `head`; what it writes goes to the socket until a deadline.
+// What httplib reads is `head`; what it writes goes to the socket as long as the client keeps pace.
 class GuardedStream : public httplib::Stream {
  public:
-  GuardedStream(int socket, std::string head, Clock::time_point deadline, std::chrono::milliseconds stall)
-      : socket_(socket), head_(std::move(head)), deadline_(deadline), stall_(stall) {}
+  GuardedStream(int socket, std::string head, const ServerOptions& limits, const std::atomic<bool>& halted)
+      : socket_(socket), head_(std::move(head)), limits_(limits), halted_(halted) {}
 
   bool is_readable() const override { return read_ < head_.size(); }
   bool is_writable() const override { return !failed_; }
@@ -54,24 +56,35 @@ class GuardedStream : public httplib::Stream {
   bool failed() const { return failed_; }
 
  private:
+  std::chrono::milliseconds time_left();
   bool wait_until_writable();
 
   int socket_;
   std::string head_;
+  const ServerOptions& limits_;
+  const std::atomic<bool>& halted_;
   std::size_t read_ = 0, written_ = 0;
-  Clock::time_point deadline_;
-  std::chrono::milliseconds stall_;
+  const Clock::time_point start_ = Clock::now();
+  std::optional<Clock::time_point> grace_;  // once the server is halted
   bool failed_ = false;
 };
 
+// Each byte taken buys the client time, so that a long export may last, but not at a trickle.
+std::chrono::milliseconds GuardedStream::time_left() {
+  if (halted_ && !grace_) grace_ = Clock::now() + limits_.grace;
+  auto deadline = start_ + limits_.answer + std::chrono::milliseconds(written_ * 1000 / limits_.bytes_per_second);
+  if (grace_) deadline = std::min(deadline, *grace_);
+  return std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
+}
+
 bool GuardedStream::wait_until_writable() {
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - Clock::now());
   pollfd wanted{socket_, POLLOUT, 0};
-  const auto timeout = std::min(left, stall_);
+  const auto timeout = std::min(time_left(), limits_.stall);
   return timeout.count() > 0 && ::poll(&wanted, 1, static_cast<int>(timeout.count())) > 0;
 }
 
 ssize_t GuardedStream::write(const char* bytes, std::size_t size) {
+  if (halted_ && time_left().count() <= 0) failed_ = true;
   for (std::size_t sent = 0; sent < size && !failed_;) {
     const auto count = ::send(socket_, bytes + sent, size - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
     if (count > 0) {
@@ -107,13 +120,14 @@ void fill(const HttpRequest& request, const HttpResponse& answer, httplib::Respo
     return;
   }
   const auto provide = [&answer](std::size_t, httplib::DataSink& sink) {
-    const bool whole =
-        answer.stream([&](std::string_view piece) { return sink.write(piece.data(), piece.size()); });
+    const bool whole = answer.stream([&](std::string_view piece) { return sink.write(piece.data(), piece.size()); });
     if (whole) sink.done();
     return whole;
   };
-  if (request.http10) out.set_content_provider(answer.content_type, provide);
-  else out.set_chunked_content_provider(answer.content_type, provide);
+  if (request.http10)
+    out.set_content_provider(answer.content_type, provide);
+  else
+    out.set_chunked_content_provider(answer.content_type, provide);
 }
 
 }  // namespace
@@ -164,13 +178,14 @@ HttpServer::Guarded::Guarded(ServerOptions options, HttpServer::Handler handler,
     fill(*current_request, *current_answer, out);
     return HandlerResponse::Handled;
   });
-  set_exception_handler([](const httplib::Request&, httplib::Response& out, std::exception_ptr) { out.status = 500; });
+  set_exception_handler(
+      [](const httplib::Request&, httplib::Response& out, const std::exception_ptr&) { out.status = 500; });
 }
 
 int HttpServer::Guarded::bind() {
-  const int port = options_.port == 0                                  ? bind_to_any_port(options_.host)
-                   : bind_to_port(options_.host, options_.port)        ? options_.port
-                                                                       : -1;
+  const int port = options_.port == 0                           ? bind_to_any_port(options_.host)
+                   : bind_to_port(options_.host, options_.port) ? options_.port
+                                                                : -1;
   if (port <= 0) {
     throw std::runtime_error("Can't listen on " + options_.host + ":" + std::to_string(options_.port) +
                              ": the address is in use, or not this machine's.");
@@ -245,8 +260,7 @@ HttpResponse HttpServer::Guarded::answer(const HttpRequest& request) const {
 bool HttpServer::Guarded::write_answer(const Connection& connection, const HttpRequest& request, bool last) {
   const auto start = Clock::now();
   const HttpResponse response = answer(request);
-  const auto deadline = Clock::now() + (response.stream ? options_.stream : options_.answer);
-  GuardedStream stream(connection.socket, own_head(request), deadline, options_.stall);
+  GuardedStream stream(connection.socket, own_head(request), options_, halted_);
   current_request = &request;
   current_answer = &response;
   bool closed = false;
@@ -261,8 +275,14 @@ bool HttpServer::Guarded::write_answer(const Connection& connection, const HttpR
 HttpServer::HttpServer(ServerOptions options, Handler handler, Observer observer)
     : server_(std::make_unique<Guarded>(std::move(options), std::move(handler), std::move(observer))) {}
 HttpServer::~HttpServer() = default;
-int HttpServer::bind() { return server_->bind(); }
-bool HttpServer::serve() { return server_->listen_after_bind() || server_->halted(); }
-void HttpServer::stop() { server_->halt(); }
+int HttpServer::bind() {
+  return server_->bind();
+}
+bool HttpServer::serve() {
+  return server_->listen_after_bind() || server_->halted();
+}
+void HttpServer::stop() {
+  server_->halt();
+}
 
 }  // namespace opslag::searchd

@@ -15,10 +15,11 @@ struct ServerOptions {
   std::string host = "127.0.0.1";
   int port = 8080;  // 0: any free one
   std::size_t threads = 128;
-  std::size_t queue = 256;                          // complete requests that may wait for a thread; more are told 503
-  std::chrono::milliseconds answer{30'000};         // for sending an answer
-  std::chrono::milliseconds stream{15 * 60'000};    // for sending a streamed one
-  std::chrono::milliseconds stall{10'000};          // without the client taking a byte
+  std::size_t queue = 256;                   // complete requests that may wait for a thread; more are told 503
+  std::chrono::milliseconds answer{30'000};  // for sending an answer …
+  std::size_t bytes_per_second = 10'000;     // … and one second more for each of these taken
+  std::chrono::milliseconds stall{10'000};   // without the client taking a byte
+  std::chrono::milliseconds grace{5'000};    // for what is under way when the server is stopped
   unsigned requests_per_connection = 1'000;
 };
 
@@ -36,7 +37,7 @@ class HttpServer {
   int bind();
   // Serves until stop(); false if the system took the listening socket away.
   bool serve();
-  // Thread-safe. Answers under way are finished, within their deadlines.
+  // Thread-safe. Answers under way have `grace` left.
   void stop();
 
  private:

@@ -53,7 +53,8 @@ Html decision_html(const corpus::Stored& item, const Marks& marks, const PageCon
   if (!item.item.decision) return {};
   Html codes;
   for (const auto& [value, label] : page.labels.values(item, Facet::decision, page.lang))
-    codes.put("<li><a class=\"code code-{}\" href=\"{}\">{}</a></li>\n", value, facet_link(Facet::decision, value, page.lang), label);
+    codes.put("<li><a class=\"code code-{}\" href=\"{}\">{}</a></li>\n", value,
+              facet_link(Facet::decision, value, page.lang), label);
   const auto& text = item.item.decision->text;
   return Html()
       .put("<section class=\"decision\" aria-labelledby=\"beslutning\"><h2 id=\"beslutning\">{}</h2>\n", say.decision)
@@ -81,7 +82,8 @@ Html sections_html(const corpus::Stored& item, const Marks& marks) {
   for (const auto& section : item.item.sections) {
     if (item.item.decision && section.text == item.item.decision->text) continue;  // stands at the top
     if (section.text.empty() || lists_attachments(section, item.item)) continue;
-    if (section.heading && *section.heading != item.item.title) out.put("<h2>{}</h2>\n", marked(marks.of(*section.heading)));
+    if (section.heading && *section.heading != item.item.title)
+      out.put("<h2>{}</h2>\n", marked(marks.of(*section.heading)));
     out.put("{}", paragraphs(marks.of(section.text)));
   }
   return out;
@@ -90,7 +92,8 @@ Html sections_html(const corpus::Stored& item, const Marks& marks) {
 Html attachments_html(const corpus::Stored& item, const Marks& marks, const PageContext& page) {
   if (item.item.attachments.empty()) return {};
   Html out;
-  out.put("<section class=\"attachments\" aria-labelledby=\"bilag\"><h2 id=\"bilag\">{}</h2>\n<ol>\n", words(page.lang).attachments);
+  out.put("<section class=\"attachments\" aria-labelledby=\"bilag\"><h2 id=\"bilag\">{}</h2>\n<ol>\n",
+          words(page.lang).attachments);
   for (std::size_t i = 0; i < item.item.attachments.size(); ++i)
     out.put("<li id=\"bilag-{}\">{}</li>\n", i + 1, marked(marks.of(item.item.attachments[i].name)));
   return out.put("</ol></section>\n");
@@ -113,9 +116,11 @@ Html about_html(const corpus::Stored& item, const PageContext& page) {
             facet_links(item, Facet::municipality, say.municipalities, page),
             facet_links(item, Facet::committee, say.facets[static_cast<std::size_t>(Facet::committee)], page));
   if (item.item.case_number) facts.put("<dt>{}</dt><dd>{}</dd>\n", say.case_number, *item.item.case_number);
-  facts.put("<dt>{}</dt><dd><a href=\"{}\" rel=\"bookmark\">{}</a></dd>\n", say.permalink, url_of_id(item.item.id), item.item.id);
+  facts.put("<dt>{}</dt><dd><a href=\"{}\" rel=\"bookmark\">{}</a></dd>\n", say.permalink, url_of_id(item.item.id),
+            item.item.id);
   Html out;
-  out.put("<aside class=\"about\" aria-labelledby=\"om\"><h2 id=\"om\">{}</h2>\n<dl>\n{}</dl>\n", say.about_item, facts);
+  out.put("<aside class=\"about\" aria-labelledby=\"om\"><h2 id=\"om\">{}</h2>\n<dl>\n{}</dl>\n", say.about_item,
+          facts);
   const auto& url = item.meeting.source_url;
   if (url && (url->rfind("https://", 0) == 0 || url->rfind("http://", 0) == 0))
     out.put("<p><a class=\"source\" href=\"{}\" rel=\"noreferrer\">{}</a></p>\n", *url, say.source_link);
@@ -128,8 +133,8 @@ Html neighbours_html(const corpus::Stored& item, const std::string& q, const Pag
   Html out;
   out.put("<nav class=\"neighbours\" aria-label=\"{}\">\n", say.meeting_items);
   const auto link = [&](const corpus::ItemReference& one, std::string_view rel, std::string_view label) {
-    out.put("<a rel=\"{}\" class=\"{}\" href=\"{}\"><span>{}</span> {}</a>\n", rel, rel, with_q(url_of_id(one.id), q, page), label,
-            one.title);
+    out.put("<a rel=\"{}\" class=\"{}\" href=\"{}\"><span>{}</span> {}</a>\n", rel, rel,
+            with_q(url_of_id(one.id), q, page), label, one.title);
   };
   if (item.previous) link(*item.previous, "prev", say.previous_item);
   if (item.next) link(*item.next, "next", say.next_item);
@@ -150,7 +155,8 @@ std::string item_page(const corpus::Stored& item, const std::vector<Fragment>& f
       .put("<div class=\"item-columns\">\n<article class=\"item\">\n<h1>");
   if (!number.empty()) main.put("<span class=\"number\">{}.</span> ", number);
   main.put("{}</h1>\n", marked(marks.of(item.item.title)))
-      .put("{}{}{}</article>\n", decision_html(item, marks, page), sections_html(item, marks), attachments_html(item, marks, page))
+      .put("{}{}{}</article>\n", decision_html(item, marks, page), sections_html(item, marks),
+           attachments_html(item, marks, page))
       .put("{}</div>\n{}", about_html(item, page), neighbours_html(item, q, page));
   const auto canonical = url_of_id(item.item.id);
   auto other = page.lang == Language::en ? canonical : canonical + "?lang=en";

@@ -15,6 +15,7 @@ namespace opslag::searchd {
 std::string item_page(const corpus::Stored& item, const std::vector<Fragment>& fragments, const std::string& q,
                       const PageContext& page);
 std::string meeting_page(const MeetingEntry& meeting, const MeetingList& list, const PageContext& page);
-std::string meetings_page(const MeetingList& list, const PageContext& page);
+// All meetings, by year. Where they are many, one year at a time: `year`, or the newest. "-" are those without a date.
+std::string meetings_page(const MeetingList& list, const std::string& year, const PageContext& page);
 
 }  // namespace opslag::searchd

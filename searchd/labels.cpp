@@ -35,11 +35,16 @@ Labels::Labels(const corpus::Vocabularies& vocabularies) {
 
 std::string Labels::label(corpus::Facet facet, std::string_view value, Language language) const {
   switch (facet) {
-    case corpus::Facet::municipality: return find(municipalities_, value);
-    case corpus::Facet::topic: return find(topics_, value);
-    case corpus::Facet::decision: return decision_label(value, language);
-    case corpus::Facet::kind: return kind_label(value, language);
-    default: return std::string(value);
+    case corpus::Facet::municipality:
+      return find(municipalities_, value);
+    case corpus::Facet::topic:
+      return find(topics_, value);
+    case corpus::Facet::decision:
+      return decision_label(value, language);
+    case corpus::Facet::kind:
+      return kind_label(value, language);
+    default:
+      return std::string(value);
   }
 }
 

@@ -13,7 +13,7 @@
 namespace opslag::searchd {
 
 struct MeetingEntry {
-  corpus::Stored stored;            // kind meeting: its head and its items' references
+  corpus::Stored stored;                      // kind meeting: its head and its items' references
   std::optional<std::size_t> previous, next;  // the committee's meeting before and after, by date
 };
 

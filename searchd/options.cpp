@@ -9,7 +9,9 @@
 namespace opslag::searchd {
 namespace {
 
-bool is_web_url(const std::string& url) { return url.rfind("https://", 0) == 0 || url.rfind("http://", 0) == 0; }
+bool is_web_url(const std::string& url) {
+  return url.rfind("https://", 0) == 0 || url.rfind("http://", 0) == 0;
+}
 
 struct Raw {
   std::string listen = "127.0.0.1:8080";
@@ -50,8 +52,10 @@ std::optional<Address> parse_address(const std::string& text) {
     return std::nullopt;
   if (address.host.empty()) address.host = "0.0.0.0";
   const bool bracketed = address.host.size() > 2 && address.host.front() == '[' && address.host.back() == ']';
-  if (bracketed) address.host = address.host.substr(1, address.host.size() - 2);
-  else if (address.host.find(':') != std::string::npos) return std::nullopt;
+  if (bracketed)
+    address.host = address.host.substr(1, address.host.size() - 2);
+  else if (address.host.find(':') != std::string::npos)
+    return std::nullopt;
   return address;
 }
 
@@ -75,7 +79,8 @@ Options parse_options(int argc, const char* const* argv) {
   if (options.pool.index.empty()) refuse("--index is missing: the folder that opslag-indexer update wrote.");
   const auto address = parse_address(raw.listen);
   if (!address) refuse("--listen wants an address and a port, e.g. 127.0.0.1:8080.");
-  if (!options.public_url.empty() && !is_web_url(options.public_url)) refuse("--public-url must begin with https:// or http://.");
+  if (!options.public_url.empty() && !is_web_url(options.public_url))
+    refuse("--public-url must begin with https:// or http://.");
   while (!options.public_url.empty() && options.public_url.back() == '/') options.public_url.pop_back();
   options.server.host = address->host;
   options.server.port = address->port;

@@ -37,7 +37,7 @@ Html date_html(const std::optional<std::string>& date, const PageContext& page);
 // Links that search for one facet value.
 std::string facet_link(corpus::Facet facet, const std::string& value, Language lang);
 
-// A page for an error: title and sentence by status; the search form below.
-std::string message_page(int status, const PageContext& page);
+// A page for an error: title and sentence by status; the search form below. `starting`: no index is open yet.
+std::string message_page(int status, const PageContext& page, bool starting = false);
 
 }  // namespace opslag::searchd

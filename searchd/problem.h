@@ -9,7 +9,9 @@ namespace opslag::searchd {
 // A request that can't be answered; becomes a problem document, or a page that says so.
 struct Problem : std::runtime_error {
   Problem(int http_status, std::string sentence, std::string parameter_at_fault = {})
-      : std::runtime_error(sentence), status(http_status), detail(std::move(sentence)),
+      : std::runtime_error(sentence),
+        status(http_status),
+        detail(std::move(sentence)),
         parameter(std::move(parameter_at_fault)) {}
   int status;
   std::string detail;     // for people; in English

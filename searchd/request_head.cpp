@@ -75,8 +75,10 @@ bool list_holds(std::string_view list, std::string_view word) {
 void take_header(const std::string& name, std::string_view value, Headers& headers, HttpRequest& request) {
   if (name == "host") {
     ++headers.hosts;
-    if (is_host(value)) request.host = value;
-    else refuse(request, 400, "The Host header is malformed.");
+    if (is_host(value))
+      request.host = value;
+    else
+      refuse(request, 400, "The Host header is malformed.");
   } else if (name == "content-length") {
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), headers.length);
     if (++headers.lengths > 1 || error != std::errc() || end != value.data() + value.size())
@@ -189,9 +191,12 @@ HttpRequest parse_request_head(std::string_view head) {
     }
     const auto content = line.substr(0, line.size() - 1);
     if (content.empty()) break;
-    if (first && content.size() > kMaxRequestLine) refuse(request, 414, "The request line is too long.");
-    else if (first) take_request_line(content, request);
-    else take_header_line(content, headers, request);
+    if (first && content.size() > kMaxRequestLine)
+      refuse(request, 414, "The request line is too long.");
+    else if (first)
+      take_request_line(content, request);
+    else
+      take_header_line(content, headers, request);
     if (first && head.size() > kMaxHeaderBytes) refuse(request, 431, "The headers are too long.");
     first = false;
     if (request.refused) break;

@@ -32,8 +32,12 @@ HttpResponse text_answer(std::string_view content_type, std::string body) {
   return answer;
 }
 
-HttpResponse json_answer(const Json& json) { return text_answer(kJson, corpus::to_line(json)); }
-HttpResponse page_answer(std::string page) { return text_answer("text/html; charset=utf-8", std::move(page)); }
+HttpResponse json_answer(const Json& json) {
+  return text_answer(kJson, corpus::to_line(json));
+}
+HttpResponse page_answer(std::string page) {
+  return text_answer("text/html; charset=utf-8", std::move(page));
+}
 
 // What every answer carries.
 void add_headers(HttpResponse& answer) {
@@ -62,7 +66,8 @@ ExportFormat parse_format(const Parameters& parameters) {
   const auto format = value_of(parameters, "format");
   if (format == "csv" || format.empty()) return ExportFormat::csv;
   if (format == "ndjson") return ExportFormat::ndjson;
-  throw Problem(400, format == "xlsx" ? "xlsx is not offered yet; csv opens in Excel." : "The format must be csv or ndjson.",
+  throw Problem(400,
+                format == "xlsx" ? "xlsx is not offered yet; csv opens in Excel." : "The format must be csv or ndjson.",
                 "format");
 }
 
@@ -83,7 +88,9 @@ std::string joined(const std::vector<std::string>& segments, std::size_t first) 
 
 struct Routes::State {
   explicit State(const Options& given)
-      : options(given), vocabularies(corpus::load_vocabularies()), labels(*vocabularies),
+      : options(given),
+        vocabularies(corpus::load_vocabularies()),
+        labels(*vocabularies),
         pool(given.pool, analyzers::load_language(), vocabularies) {}
 
   const Options options;
@@ -159,15 +166,18 @@ HttpResponse Routes::State::export_hits(const Parameters& parameters) {
   HttpResponse answer;
   answer.route = "/api/v1/export";
   answer.content_type = csv ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8";
-  answer.headers.emplace_back("Content-Disposition", csv ? "attachment; filename=\"referater.csv\"" : "attachment; filename=\"referater.ndjson\"");
+  answer.headers.emplace_back("Content-Disposition", csv ? "attachment; filename=\"referater.csv\""
+                                                         : "attachment; filename=\"referater.ndjson\"");
   const auto lease = std::make_shared<SearcherPool::Lease>(pool.lease(SearcherPool::Use::exports));
   answer.stream = [this, lease, request, csv](const Sink& sink) {
     bool connected = !csv || sink(csv_head());
     const auto line = [&](const Hit& hit) {
-      return connected = connected && sink(csv ? csv_line(hit, labels, request.lang) : ndjson_line(hit, labels, request.lang));
+      return connected =
+                 connected && sink(csv ? csv_line(hit, labels, request.lang) : ndjson_line(hit, labels, request.lang));
     };
     try {
-      (*lease)->each_hit(request, [](const SearchResult&) {}, line);
+      (*lease)->each_hit(
+          request, [](const SearchResult&) {}, line);
     } catch (const std::exception& error) {
       std::fprintf(stderr, "searchd: an export broke off: %s\n", error.what());
       return false;
@@ -199,7 +209,8 @@ HttpResponse Routes::State::meetings(const Parameters& parameters) {
   allow_only(parameters, "limit offset");
   const auto number = [&](std::string_view name, std::size_t otherwise, std::size_t most) {
     const auto value = value_of(parameters, name);
-    const bool given = std::any_of(parameters.begin(), parameters.end(), [&](const auto& one) { return one.first == name; });
+    const bool given =
+        std::any_of(parameters.begin(), parameters.end(), [&](const auto& one) { return one.first == name; });
     return given ? parse_number(name, value, most) : otherwise;
   };
   const auto limit = number("limit", 100, kMeetingsLimit), offset = number("offset", 0, kMaxOffset);
@@ -237,7 +248,7 @@ HttpResponse Routes::State::permalink(const std::vector<std::string>& path, cons
   auto lease = pool.lease();
   HttpResponse answer;
   if (path.size() == 1) {
-    answer = page_answer(meetings_page(lease.meetings(), context));
+    answer = page_answer(meetings_page(lease.meetings(), value_of(parameters, "year"), context));
     answer.route = "/moeder";
     return answer;
   }
@@ -266,7 +277,8 @@ HttpResponse Routes::State::web_file(const HttpRequest& request, std::string_vie
   HttpResponse answer = text_answer(file->content_type, file->body);
   answer.route = "/web";
   const bool versioned = value_of(request.parameters, "v") == file->version;
-  answer.headers.emplace_back("Cache-Control", versioned ? "public, max-age=31536000, immutable" : "public, max-age=300");
+  answer.headers.emplace_back("Cache-Control",
+                              versioned ? "public, max-age=31536000, immutable" : "public, max-age=300");
   answer.headers.emplace_back("ETag", tag);
   if (request.if_none_match != tag) return answer;
   answer.status = 304;
@@ -288,7 +300,8 @@ HttpResponse Routes::State::health() const {
   }
   if (!status.open) health.status = "starting", health.detail = "No index is open.";
   if (status.open && !status.problem.empty())
-    health.status = "degraded", health.detail = "The newest generation of the index can't be used; an older one serves.";
+    health.status = "degraded",
+    health.detail = "The newest generation of the index can't be used; an older one serves.";
   auto answer = json_answer(health_json(health));
   answer.route = "/healthz";
   return answer;
@@ -304,8 +317,11 @@ HttpResponse Routes::State::ready() const {
 HttpResponse Routes::State::open_search(const HttpRequest& request) const {
   const auto base = !options.public_url.empty() ? options.public_url : "http://" + request.host;
   Html xml;
-  xml.put("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n")
-      .put("<ShortName>{}</ShortName>\n<Description>{}</Description>\n", words(Language::da).site, words(Language::da).tagline)
+  xml.put(
+         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<OpenSearchDescription "
+         "xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n")
+      .put("<ShortName>{}</ShortName>\n<Description>{}</Description>\n", words(Language::da).site,
+           words(Language::da).tagline)
       .put("<InputEncoding>UTF-8</InputEncoding>\n<Language>da</Language>\n")
       .put("<Image height=\"16\" width=\"16\" type=\"image/svg+xml\">{}/web/icon.svg</Image>\n", base)
       .put("<Url type=\"text/html\" template=\"{}/?q={}\"/>\n", base, html("{searchTerms}"))
@@ -318,7 +334,8 @@ HttpResponse Routes::State::open_search(const HttpRequest& request) const {
 
 HttpResponse Routes::State::failed(const HttpRequest& request, const Problem& problem) const {
   HttpResponse answer = wants_page(request)
-                            ? page_answer(message_page(problem.status, page(language_of(request.parameters))))
+                            ? page_answer(message_page(problem.status, page(language_of(request.parameters)),
+                                                       problem.status == 503 && !pool.status().open))
                             : text_answer("application/problem+json", to_json_text(problem));
   answer.status = problem.status;
   if (problem.status == 405) answer.headers.emplace_back("Allow", "GET, HEAD");
@@ -349,7 +366,10 @@ HttpServer::Handler Routes::handler() {
 HttpServer::Observer Routes::observer() {
   if (!state_->options.access_log) return {};
   return [](const HttpRequest& request, const HttpResponse& answer, std::size_t bytes, std::chrono::microseconds took) {
-    std::fprintf(stderr, "%s %s %d %zuB %.1fms\n", request.method == "HEAD" ? "HEAD" : request.method == "GET" ? "GET" : "-",
+    std::fprintf(stderr, "%s %s %d %zuB %.1fms\n",
+                 request.method == "HEAD"  ? "HEAD"
+                 : request.method == "GET" ? "GET"
+                                           : "-",
                  answer.route.empty() ? "-" : answer.route.c_str(), answer.status, bytes,
                  static_cast<double>(took.count()) / 1000);
   };

@@ -11,8 +11,8 @@ namespace opslag::searchd {
 
 class Routes {
  public:
-  // Loads dictionary, vocabularies and web files and opens the index; std::runtime_error if one of the files is missing.
-  // An index that is absent or damaged is no error here: it is waited for, and /healthz tells.
+  // Loads dictionary, vocabularies and web files and opens the index; std::runtime_error if one of the files is
+  // missing. An index that is absent or damaged is no error here: it is waited for, and /healthz tells.
   explicit Routes(const Options& options);
   ~Routes();
 

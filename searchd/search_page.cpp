@@ -33,8 +33,10 @@ SearchRequest without_filters(SearchRequest request) {
 SearchRequest toggled(SearchRequest request, Facet facet, const std::string& value) {
   auto& values = request.filters[static_cast<std::size_t>(facet)];
   const auto found = std::find(values.begin(), values.end(), value);
-  if (found == values.end()) values.push_back(value);
-  else values.erase(found);
+  if (found == values.end())
+    values.push_back(value);
+  else
+    values.erase(found);
   return first_page(std::move(request));
 }
 
@@ -77,8 +79,8 @@ Html chosen_html(const SearchRequest& request, const SearchResult& result, const
   target = first_page(request);
   target.to.reset();
   if (request.to) out.put("{}", chip(say.to, long_date(*request.to, page.lang), target, page));
-  return out.put("<li><a class=\"remove-all\" href=\"{}\">{}</a></li>\n</ul></div>\n", link_to(without_filters(request)),
-                 say.remove_all);
+  return out.put("<li><a class=\"remove-all\" href=\"{}\">{}</a></li>\n</ul></div>\n",
+                 link_to(without_filters(request)), say.remove_all);
 }
 
 Html hidden_fields(const SearchRequest& request) {
@@ -98,11 +100,14 @@ Html hidden_fields(const SearchRequest& request) {
 Html period_html(const SearchRequest& request, const PageContext& page) {
   const Words& say = words(page.lang);
   return Html()
-      .put("<form class=\"period\" action=\"/\" method=\"get\">\n{}<fieldset><legend>{}</legend>\n", hidden_fields(request), say.period)
-      .put("<div class=\"dates\"><div><label for=\"from\">{}</label>\n<input id=\"from\" name=\"from\" type=\"date\" value=\"{}\"></div>\n",
-           say.from, request.from.value_or(""))
-      .put("<div><label for=\"to\">{}</label>\n<input id=\"to\" name=\"to\" type=\"date\" value=\"{}\"></div></div>\n", say.to,
-           request.to.value_or(""))
+      .put("<form class=\"period\" action=\"/\" method=\"get\">\n{}<fieldset><legend>{}</legend>\n",
+           hidden_fields(request), say.period)
+      .put(
+          "<div class=\"dates\"><div><label for=\"from\">{}</label>\n<input id=\"from\" name=\"from\" type=\"date\" "
+          "value=\"{}\"></div>\n",
+          say.from, request.from.value_or(""))
+      .put("<div><label for=\"to\">{}</label>\n<input id=\"to\" name=\"to\" type=\"date\" value=\"{}\"></div></div>\n",
+           say.to, request.to.value_or(""))
       .put("<button type=\"submit\" class=\"quiet\">{}</button></fieldset></form>\n", say.apply_period);
 }
 
@@ -112,11 +117,14 @@ Html facet_value(Facet facet, const FacetCount& count, const SearchRequest& requ
   out.put("<li><a class=\"value\" href=\"{}\" rel=\"nofollow\"{}>", link_to(toggled(request, facet, count.value)),
           count.selected ? html(" aria-current=\"true\"") : Html());
   if (count.selected) out.put("<span class=\"hidden\">{}: </span>", words(page.lang).selected);
-  return out.put("<span class=\"box\" aria-hidden=\"true\"></span><span class=\"label\">{}</span> <span class=\"count\">{}</span></a></li>\n",
-                 label, grouped(count.count, page.lang));
+  return out.put(
+      "<span class=\"box\" aria-hidden=\"true\"></span><span class=\"label\">{}</span> <span "
+      "class=\"count\">{}</span></a></li>\n",
+      label, grouped(count.count, page.lang));
 }
 
-Html facet_html(Facet facet, const SearchRequest& request, const std::vector<FacetCount>& counts, const PageContext& page) {
+Html facet_html(Facet facet, const SearchRequest& request, const std::vector<FacetCount>& counts,
+                const PageContext& page) {
   const std::string name(corpus::name_of(facet));
   Html out;
   out.put("<section class=\"facet\" aria-labelledby=\"facet-{}\"><h3 id=\"facet-{}\">{}</h3>\n<ul>\n", name, name,
@@ -169,7 +177,8 @@ Html sort_html(const SearchRequest& request, const PageContext& page) {
   const auto choice = [&](Sort sort, std::string_view label) {
     auto target = first_page(request);
     target.sort = sort;
-    out.put("<li><a href=\"{}\"{}>{}</a></li>\n", link_to(target), sort == current ? html(" aria-current=\"true\"") : Html(), label);
+    out.put("<li><a href=\"{}\"{}>{}</a></li>\n", link_to(target),
+            sort == current ? html(" aria-current=\"true\"") : Html(), label);
   };
   if (has_words) choice(Sort::relevance, say.by_relevance);
   choice(Sort::newest, say.by_newest);
@@ -189,8 +198,10 @@ Html paging_html(const SearchRequest& request, const SearchResult& result, const
   Html out;
   out.put("<nav class=\"paging\" aria-label=\"{}\">\n", say.pages);
   out.put("{}", current > 0 ? step(std::min<std::size_t>(current - 1, last), say.previous, "prev") : Html());
-  out.put("<span>{} {} {} {}</span>\n", say.page, grouped(current + 1, page.lang), say.of, grouped(last + 1, page.lang));
-  out.put("{}", current < last && (current + 1) * request.limit <= kMaxOffset ? step(current + 1, say.next, "next") : Html());
+  out.put("<span>{} {} {} {}</span>\n", say.page, grouped(current + 1, page.lang), say.of,
+          grouped(last + 1, page.lang));
+  out.put("{}",
+          current < last && (current + 1) * request.limit <= kMaxOffset ? step(current + 1, say.next, "next") : Html());
   return out.put("</nav>\n");
 }
 
@@ -202,7 +213,8 @@ Html advice_html(const SearchRequest& request, const PageContext& page) {
     out.put("<li>{}</li>\n<li>{}</li>\n<li>{}</li>\n", say.advice_spelling, say.advice_fewer, say.advice_parts);
   }
   if (has_filters(request)) {
-    out.put("<li>{} (<a href=\"{}\">{}</a>)</li>\n", say.advice_filters, link_to(without_filters(request)), say.without_filters);
+    out.put("<li>{} (<a href=\"{}\">{}</a>)</li>\n", say.advice_filters, link_to(without_filters(request)),
+            say.without_filters);
   }
   return out.put("</ul></div>\n");
 }
@@ -211,9 +223,11 @@ Html matched_attachments(const Hit& hit, const std::string& link, const PageCont
   Html out;
   for (const auto& match : hit.attachments) {
     if (!match.matched || match.attachment >= hit.stored.item.attachments.size()) continue;
-    out.put("<li><span class=\"clip\" aria-hidden=\"true\"></span><span class=\"hidden\">{}: </span><a href=\"{}#bilag-{}\">{}</a>",
-            words(page.lang).matched_in_attachment, link, match.attachment + 1,
-            hit.stored.item.attachments[match.attachment].name);
+    out.put(
+        "<li><span class=\"clip\" aria-hidden=\"true\"></span><span class=\"hidden\">{}: </span><a "
+        "href=\"{}#bilag-{}\">{}</a>",
+        words(page.lang).matched_in_attachment, link, match.attachment + 1,
+        hit.stored.item.attachments[match.attachment].name);
     if (match.page) out.put(" <span class=\"muted\">({} {})</span>", words(page.lang).page_of_document, *match.page);
     if (match.snippet) out.put("<p class=\"snippet\">{}</p>", marked(*match.snippet));
     out.put("</li>\n");
@@ -226,10 +240,14 @@ Html results_head(const SearchRequest& request, const SearchResult& result, cons
   const bool nothing_asked = request.q.empty() && !has_filters(request);
   Html out;
   out.put("<div class=\"results-head\">\n<h2 id=\"results\"><span role=\"status\">");
-  if (result.total == 0 && request.q.empty()) out.put("{}", say.no_hits);
-  else if (result.total == 0) out.put("{} {} “{}”", say.no_hits, say.about, request.q);
-  else if (nothing_asked) out.put("{} <span class=\"muted\">({})</span>", say.newest_items, grouped(result.total, page.lang));
-  else out.put("{} {}", grouped(result.total, page.lang), result.total == 1 ? say.hit_one : say.hit_many);
+  if (result.total == 0 && request.q.empty())
+    out.put("{}", say.no_hits);
+  else if (result.total == 0)
+    out.put("{} {} “{}”", say.no_hits, say.about, request.q);
+  else if (nothing_asked)
+    out.put("{} <span class=\"muted\">({})</span>", say.newest_items, grouped(result.total, page.lang));
+  else
+    out.put("{} {}", grouped(result.total, page.lang), result.total == 1 ? say.hit_one : say.hit_many);
   return out.put("</span></h2>\n{}</div>\n", result.total > 1 ? sort_html(request, page) : Html());
 }
 
@@ -241,15 +259,17 @@ Html results_html(const SearchRequest& request, const SearchResult& result, cons
   if (result.total == 0) return out.put("{}</section>\n", advice_html(request, page));
   out.put("<ol class=\"hits\" start=\"{}\">\n", request.offset + 1);
   for (const auto& hit : result.hits) out.put("{}", hit_html(hit, request, page));
-  return out.put("</ol>\n{}<p class=\"export\"><a href=\"{}\" rel=\"nofollow\">{}</a></p></section>\n", paging_html(request, result, page),
-                 link_to(first_page(request), "/api/v1/export?format=csv"), say.export_csv);
+  return out.put("</ol>\n{}<p class=\"export\"><a href=\"{}\" rel=\"nofollow\">{}</a></p></section>\n",
+                 paging_html(request, result, page), link_to(first_page(request), "/api/v1/export?format=csv"),
+                 say.export_csv);
 }
 
 }  // namespace
 
 bool has_filters(const SearchRequest& request) {
   return request.from || request.to ||
-         std::any_of(request.filters.begin(), request.filters.end(), [](const auto& values) { return !values.empty(); });
+         std::any_of(request.filters.begin(), request.filters.end(),
+                     [](const auto& values) { return !values.empty(); });
 }
 
 Html hit_html(const Hit& hit, const SearchRequest& request, const PageContext& page) {
@@ -269,7 +289,8 @@ Html hit_html(const Hit& hit, const SearchRequest& request, const PageContext& p
   if (stored.meeting.organisation) out.put("{}{}", stored.meeting.committee ? ", " : "", *stored.meeting.organisation);
   if (stored.meeting.committee || stored.meeting.organisation) out.put(" · ");
   out.put("{}", date_html(stored.meeting.date, page));
-  if (const auto number = corpus::to_string(stored.item.number); !number.empty()) out.put(" · {}&nbsp;{}", say.item, number);
+  if (const auto number = corpus::to_string(stored.item.number); !number.empty())
+    out.put(" · {}&nbsp;{}", say.item, number);
   out.put("</p>\n");
   Html codes;
   for (const auto& [value, label] : page.labels.values(stored, Facet::decision, page.lang))
@@ -294,11 +315,12 @@ Html messages_html(const SearchRequest& request, const SearchResult& result, con
     out.put("<p>{}", say.relaxed);
     for (std::size_t i = 0; i < result.unmatched.size(); ++i)
       out.put("{} <s>{}</s>", i == 0 ? " " + std::string(say.relaxed_words) : ",", result.unmatched[i]);
-    out.put("{} <a href=\"{}\">{}</a></p>\n", result.unmatched.empty() ? "" : ".", link_to(asking(request, request.q, true)),
-            say.relaxed_undo);
+    out.put("{} <a href=\"{}\">{}</a></p>\n", result.unmatched.empty() ? "" : ".",
+            link_to(asking(request, request.q, true)), say.relaxed_undo);
   }
   if (request.exact && !request.q.empty()) {
-    out.put("<p>{} <a href=\"{}\">{}</a></p>\n", say.exact_on, link_to(asking(request, request.q, false)), say.exact_off);
+    out.put("<p>{} <a href=\"{}\">{}</a></p>\n", say.exact_on, link_to(asking(request, request.q, false)),
+            say.exact_off);
   }
   if (request.from && request.to && *request.from > *request.to) out.put("<p>{}</p>\n", say.empty_period);
   for (const auto& notice : result.notices) out.put("<p>{}</p>\n", notice.text);
@@ -320,16 +342,20 @@ std::string search_page(const SearchRequest& request, const SearchResult& result
   auto other = request;
   other.lang = page.lang == Language::en ? Language::da : Language::en;
   Html main;
-  main.put("<div class=\"search-area\">\n<h1{}>{}</h1>\n{}</div>\n", front ? Html() : html(" class=\"hidden\""), say.tagline,
-           search_form(request, page, front))
+  main.put("<div class=\"search-area\">\n<h1{}>{}</h1>\n{}</div>\n", front ? Html() : html(" class=\"hidden\""),
+           say.tagline, search_form(request, page, front))
       .put("{}", chosen_html(request, result, page))
-      .put("<div class=\"columns\">\n<div class=\"side\">\n<input type=\"checkbox\" id=\"show-filters\">"
-           "<label for=\"show-filters\">{}</label>\n", say.show_filters)
-      .put("<aside class=\"filters\" aria-labelledby=\"filters\">\n<h2 id=\"filters\">{}</h2>\n{}{}</aside></div>\n", say.filters,
-           facets_html(request, result, page), period_html(request, page))
+      .put(
+          "<div class=\"columns\">\n<div class=\"side\">\n<input type=\"checkbox\" id=\"show-filters\">"
+          "<label for=\"show-filters\">{}</label>\n",
+          say.show_filters)
+      .put("<aside class=\"filters\" aria-labelledby=\"filters\">\n<h2 id=\"filters\">{}</h2>\n{}{}</aside></div>\n",
+           say.filters, facets_html(request, result, page), period_html(request, page))
       .put("{}</div>\n", results_html(request, result, page));
   // The count stands in the title because that is what screen readers say first on a new page.
-  const std::string count = result.total == 0 ? std::string(say.no_hits) : grouped(result.total, page.lang) + " " + std::string(result.total == 1 ? say.hit_one : say.hit_many);
+  const std::string count = result.total == 0 ? std::string(say.no_hits)
+                                              : grouped(result.total, page.lang) + " " +
+                                                    std::string(result.total == 1 ? say.hit_one : say.hit_many);
   const std::string title = request.q.empty() ? std::string(say.tagline) : request.q + ": " + count;
   return framed({title, front ? "/" : "", link_to(other), main}, page);
 }

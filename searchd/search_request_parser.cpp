@@ -15,8 +15,7 @@ namespace opslag::searchd {
 namespace {
 
 bool is_digits(std::string_view text, std::size_t size) {
-  return text.size() == size &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return text.size() == size && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 int number_in(std::string_view digits) {
@@ -52,18 +51,30 @@ void add_filter(corpus::Facet facet, std::string value, SearchRequest& request) 
 
 // False if the name is not known.
 bool take(const std::string& name, const std::string& value, SearchRequest& request) {
-  if (name == "q") request.q = analyzers::valid_utf8(value);
-  else if (const auto facet = corpus::facet_named(name)) add_filter(*facet, value, request);
-  else if (name == "from") request.from = parse_date(name, value);
-  else if (name == "to") request.to = parse_date(name, value);
-  else if (name == "sort") request.sort = parse_sort(value);
-  else if (name == "limit") request.limit = parse_number(name, value, kMaxLimit);
-  else if (name == "offset") request.offset = parse_number(name, value, kMaxOffset);
-  else if (name == "facet_limit") request.facet_limit = parse_number(name, value, kMaxFacetLimit);
-  else if (name == "lang") request.lang = parse_language(value);
-  else if (name == "explain") request.explain = parse_flag(name, value);
-  else if (name == "exact") request.exact = parse_flag(name, value);
-  else return false;
+  if (name == "q")
+    request.q = analyzers::valid_utf8(value);
+  else if (const auto facet = corpus::facet_named(name))
+    add_filter(*facet, value, request);
+  else if (name == "from")
+    request.from = parse_date(name, value);
+  else if (name == "to")
+    request.to = parse_date(name, value);
+  else if (name == "sort")
+    request.sort = parse_sort(value);
+  else if (name == "limit")
+    request.limit = parse_number(name, value, kMaxLimit);
+  else if (name == "offset")
+    request.offset = parse_number(name, value, kMaxOffset);
+  else if (name == "facet_limit")
+    request.facet_limit = parse_number(name, value, kMaxFacetLimit);
+  else if (name == "lang")
+    request.lang = parse_language(value);
+  else if (name == "explain")
+    request.explain = parse_flag(name, value);
+  else if (name == "exact")
+    request.exact = parse_flag(name, value);
+  else
+    return false;
   return true;
 }
 
@@ -145,8 +156,10 @@ std::string percent_encode(std::string_view text) {
   std::string encoded;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0 || c == '-' || c == '_' || c == '.' || c == '~') encoded += c;
-    else (encoded += '%').append({kHex[byte >> 4], kHex[byte & 15]});
+    if (std::isalnum(byte) != 0 || c == '-' || c == '_' || c == '.' || c == '~')
+      encoded += c;
+    else
+      (encoded += '%').append({kHex[byte >> 4], kHex[byte & 15]});
   }
   return encoded;
 }

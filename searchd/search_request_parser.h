@@ -9,9 +9,9 @@
 namespace opslag::searchd {
 
 enum class ParameterUse {
-  search,  // every parameter of a search
-  exports, // search's, and format; limit, offset and facet_limit are checked and have no effect
-  page,    // search's for people: empty fields and unknown parameters (trackers add them) are passed over
+  search,   // every parameter of a search
+  exports,  // search's, and format; limit, offset and facet_limit are checked and have no effect
+  page,     // search's for people: empty fields and unknown parameters (trackers add them) are passed over
 };
 
 inline constexpr std::size_t kMaxOffset = 1'000'000;
@@ -30,8 +30,8 @@ std::size_t parse_number(std::string_view name, std::string_view value, std::siz
 Language parse_language(std::string_view value);
 bool is_date(std::string_view text);  // 2023-09-29, a day that exists
 
-// The link to a search: `path` and those parameters that differ from their defaults, percent-encoded. parse_search of it
-// gives `request` again (limit, facet_limit and explain are left out).
+// The link to a search: `path` and those parameters that differ from their defaults, percent-encoded. parse_search of
+// it gives `request` again (limit, facet_limit and explain are left out).
 std::string link_to(const SearchRequest& request, std::string_view path = "/");
 std::string percent_encode(std::string_view text);
 

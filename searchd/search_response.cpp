@@ -13,7 +13,9 @@ namespace opslag::searchd {
 namespace {
 
 template <class Value>
-Json nullable(const std::optional<Value>& value) { return value ? Json(*value) : Json(nullptr); }
+Json nullable(const std::optional<Value>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
 
 Json labelled(const std::vector<corpus::LabelledValue>& values) {
   Json list = Json::array();
@@ -21,7 +23,9 @@ Json labelled(const std::vector<corpus::LabelledValue>& values) {
   return list;
 }
 
-Json first_or_null(const Json& list) { return list.empty() ? Json(nullptr) : list.front(); }
+Json first_or_null(const Json& list) {
+  return list.empty() ? Json(nullptr) : list.front();
+}
 
 Json number_json(const corpus::ItemNumber& number) {
   if (const auto* integer = std::get_if<int>(&number)) return *integer;
@@ -34,7 +38,9 @@ Json reference_json(const corpus::ItemReference& item) {
 }
 
 Json meeting_reference_json(const corpus::MeetingHead& meeting) {
-  return {{"id", meeting.id}, {"title", nullable(meeting.title)}, {"date", nullable(meeting.date)},
+  return {{"id", meeting.id},
+          {"title", nullable(meeting.title)},
+          {"date", nullable(meeting.date)},
           {"url", url_of_id(meeting.id)}};
 }
 
@@ -84,7 +90,9 @@ Json decision_json(const corpus::Stored& stored, const Labels& labels, Language 
           {"text", has_text ? Json(decision->text) : Json(nullptr)}};
 }
 
-const corpus::Attachment& attachment_of(const corpus::Stored& stored) { return stored.item.attachments.at(stored.attachment); }
+const corpus::Attachment& attachment_of(const corpus::Stored& stored) {
+  return stored.item.attachments.at(stored.attachment);
+}
 
 // Replaces the facets of a `show` object by values with labels.
 void put_facets(Json& json, const corpus::Stored& stored, const Labels& labels, Language language) {
@@ -95,7 +103,8 @@ void put_facets(Json& json, const corpus::Stored& stored, const Labels& labels, 
   for (auto& attachment : json["attachments"]) {
     const auto id = attachment["id"].get<std::string>();
     const auto slash = id.find("/bilag/");
-    if (slash != std::string::npos) attachment["url"] = url_of_id(id.substr(0, slash)) + "#bilag-" + id.substr(slash + 7);
+    if (slash != std::string::npos)
+      attachment["url"] = url_of_id(id.substr(0, slash)) + "#bilag-" + id.substr(slash + 7);
   }
   json["url"] = url_of_id(stored.item.id);
 }

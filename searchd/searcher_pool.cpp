@@ -37,7 +37,8 @@ SearcherPool::Lease::~Lease() {
 
 SearcherPool::SearcherPool(PoolOptions options, std::shared_ptr<const analyzers::Language> language,
                            std::shared_ptr<const corpus::Vocabularies> vocabularies)
-    : options_(with_defaults(std::move(options))), language_(std::move(language)),
+    : options_(with_defaults(std::move(options))),
+      language_(std::move(language)),
       vocabularies_(std::move(vocabularies)) {
   look();
   watcher_ = std::thread([this] { watch(); });
@@ -61,7 +62,8 @@ SearcherPool::Lease SearcherPool::lease(Use use) {
     auto& busy = exports ? exporting_ : searching_;
     const auto most = exports ? options_.exports : options_.searchers;
     if (!free_.wait_for(lock, options_.patience, [&] { return busy < most; }))
-      throw Problem(503, exports ? "Too many exports at once; try again shortly." : "Too many searches at once; try again shortly.");
+      throw Problem(503, exports ? "Too many exports at once; try again shortly."
+                                 : "Too many searches at once; try again shortly.");
     ++busy;
     lease.pool_ = this;
     lease.use_ = use;

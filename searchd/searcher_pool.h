@@ -26,10 +26,10 @@ struct Served {
 
 struct PoolOptions {
   std::string index;
-  std::size_t searchers = 0;                     // searches at once; 0: twice the processors, at least four
-  std::size_t exports = 2;                       // exports at once, apart from the searches
-  std::chrono::milliseconds poll{250};           // how often CURRENT is looked at
-  std::chrono::milliseconds patience{5'000};     // how long a search waits for a free searcher
+  std::size_t searchers = 0;                  // searches at once; 0: twice the processors, at least four
+  std::size_t exports = 2;                    // exports at once, apart from the searches
+  std::chrono::milliseconds poll{250};        // how often CURRENT is looked at
+  std::chrono::milliseconds patience{5'000};  // how long a search waits for a free searcher
 };
 
 class SearcherPool {
@@ -55,8 +55,8 @@ class SearcherPool {
   };
 
   struct Status {
-    bool open = false;       // something is served
-    std::string problem;     // why the newest generation is not, for the administrator; empty if all is well
+    bool open = false;              // something is served
+    std::string problem;            // why the newest generation is not, for the administrator; empty if all is well
     corpus::Generation generation;  // what is served; sources and segments left out
   };
 

@@ -67,8 +67,10 @@ void WaitingRoom::run() {
     for (int i = 0; i < ready; ++i) {
       const int socket = events[static_cast<std::size_t>(i)].data.fd;
       std::uint64_t count = 0;
-      if (socket == wake_) ::eventfd_read(wake_, &count);
-      else if (const auto guest = guests_.find(socket); guest != guests_.end()) read_from(guest);
+      if (socket == wake_)
+        ::eventfd_read(wake_, &count);
+      else if (const auto guest = guests_.find(socket); guest != guests_.end())
+        read_from(guest);
     }
     for (auto& connection : newcomers) welcome(std::move(connection));
     if (Clock::now() - swept > std::chrono::milliseconds(100)) {
@@ -94,7 +96,7 @@ void WaitingRoom::welcome(Connection connection) {
   event.data.fd = socket;
   if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event) != 0) return close(place);
   if (!place->second.connection.lingering && check_head(place)) return;  // a pipelined request
-  read_from(place);  // most requests are here already
+  read_from(place);                                                      // most requests are here already
   make_room();
 }
 

@@ -201,10 +201,12 @@ constexpr Words kEnglish{
     .facets = {"Organisation", "Committee", "Meeting", "Year", "Municipality", "Topic", "Decision", "Search in"},
 };
 
-constexpr std::array<std::string_view, 12> kDanishMonths{"januar", "februar", "marts",     "april",   "maj",      "juni",
-                                                         "juli",   "august",  "september", "oktober", "november", "december"};
-constexpr std::array<std::string_view, 12> kEnglishMonths{"January", "February", "March",     "April",   "May",      "June",
-                                                          "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 12> kDanishMonths{"januar",    "februar", "marts",    "april",
+                                                         "maj",       "juni",    "juli",     "august",
+                                                         "september", "oktober", "november", "december"};
+constexpr std::array<std::string_view, 12> kEnglishMonths{"January",   "February", "March",    "April",
+                                                          "May",       "June",     "July",     "August",
+                                                          "September", "October",  "November", "December"};
 
 unsigned number_in(std::string_view digits) {
   unsigned number = 0;
@@ -214,7 +216,9 @@ unsigned number_in(std::string_view digits) {
 
 }  // namespace
 
-const Words& words(Language language) { return language == Language::en ? kEnglish : kDanish; }
+const Words& words(Language language) {
+  return language == Language::en ? kEnglish : kDanish;
+}
 
 std::string long_date(std::string_view iso, Language language) {
   if (!is_date(iso)) return std::string(iso);
@@ -239,7 +243,8 @@ std::string grouped(std::uint64_t number, Language language) {
 std::string capitalised(std::string_view text) {
   std::string upper(text);
   if (upper.empty()) return upper;
-  if (upper[0] >= 'a' && upper[0] <= 'z') upper[0] = static_cast<char>(upper[0] - 'a' + 'A');
+  if (upper[0] >= 'a' && upper[0] <= 'z')
+    upper[0] = static_cast<char>(upper[0] - 'a' + 'A');
   else if (upper[0] == '\xC3' && upper.size() > 1 && static_cast<unsigned char>(upper[1]) >= 0xA0)
     upper[1] = static_cast<char>(static_cast<unsigned char>(upper[1]) - 0x20);
   return upper;

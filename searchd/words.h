@@ -13,16 +13,20 @@ namespace opslag::searchd {
 
 struct Words {
   std::string_view code, site, tagline, skip, other_language, other_code;
-  std::string_view search_label, search_meeting, search_button, search_help, results, filters, show_filters, chosen, remove, remove_all;
+  std::string_view search_label, search_meeting, search_button, search_help, results, filters, show_filters, chosen,
+      remove, remove_all;
   std::string_view period, from, to, apply_period, sort, by_relevance, by_newest, by_oldest;
   std::string_view pages, page, of, previous, next;
-  std::string_view hit_one, hit_many, no_hits, about, advice_title, advice_spelling, advice_fewer, advice_filters, advice_parts;
-  std::string_view without_filters, did_you_mean, corrected, corrected_undo, relaxed, relaxed_words, relaxed_undo, exact_on, exact_off;
+  std::string_view hit_one, hit_many, no_hits, about, advice_title, advice_spelling, advice_fewer, advice_filters,
+      advice_parts;
+  std::string_view without_filters, did_you_mean, corrected, corrected_undo, relaxed, relaxed_words, relaxed_undo,
+      exact_on, exact_off;
   std::string_view item, attachment, attachments, matched_in_attachment, decision, no_date, more, selected;
   std::string_view meeting, agenda, place, start, end, published, meeting_items, all_meetings, source_link, case_number;
   std::string_view previous_item, next_item, previous_meeting, next_meeting, about_item, topics, municipalities;
   std::string_view back_to_results, no_decision, api, export_csv, newest_items, permalink, contents;
-  std::string_view not_found_title, not_found, bad_title, bad_request, busy_title, busy, starting_title, starting, failed_title, failed;
+  std::string_view not_found_title, not_found, bad_title, bad_request, busy_title, busy, starting_title, starting,
+      failed_title, failed;
   std::string_view empty_period, to_front, page_of_document;
   std::array<std::string_view, corpus::kFacetCount> facets;  // by corpus::Facet
 };

@@ -20,7 +20,9 @@ inline corpus::Stored item() {
   one.number = 3;
   one.title = "Botilbud \"Åen\" <b>";
   one.decision = corpus::Decision{"Godkendt.\nMed bemærkninger; se bilag.", {"godkendt"}};
-  one.sections = {{"Beslutning", one.decision->text}, {"Baggrund", "Første linje\n • punkt <i>"}, {"Bilag", " • plan.pdf\n\n2. =bilag.xlsx "},
+  one.sections = {{"Beslutning", one.decision->text},
+                  {"Baggrund", "Første linje\n • punkt <i>"},
+                  {"Bilag", " • plan.pdf\n\n2. =bilag.xlsx "},
                   {std::nullopt, "Løs tekst"}};
   one.municipalities = {"Odense", "Ærø"};
   one.attachments = {{one.id + "/bilag/1", "plan.pdf", std::nullopt, "application/pdf"},

@@ -62,7 +62,8 @@ TEST_CASE("a hit is one line") {
   hit.stored = example::item();
   CHECK(csv_line(hit, labels, Language::da) ==
         "socialudvalget-2024-03-05/3;Socialudvalget;2024-03-05;3;\"Botilbud \"\"Åen\"\" <b>\";godkendt;"
-        "\"Godkendt.\nMed bemærkninger; se bilag.\";Odense | Ærø;;plan.pdf | =bilag.xlsx;/moeder/socialudvalget-2024-03-05/3\r\n");
+        "\"Godkendt.\nMed bemærkninger; se bilag.\";Odense | Ærø;;plan.pdf | "
+        "=bilag.xlsx;/moeder/socialudvalget-2024-03-05/3\r\n");
   const auto line = ndjson_line(hit, labels, Language::da);
   CHECK(line.back() == '\n');
   CHECK(line.find('\n') == line.size() - 1);

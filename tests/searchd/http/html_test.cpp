@@ -11,7 +11,9 @@ using namespace opslag::searchd;
 
 namespace {
 
-bool is_inert(const std::string& html) { return html.find_first_of("<>\"'") == std::string::npos; }
+bool is_inert(const std::string& html) {
+  return html.find_first_of("<>\"'") == std::string::npos;
+}
 
 }  // namespace
 

@@ -21,7 +21,8 @@ TEST_CASE("addresses") {
 }
 
 TEST_CASE("options") {
-  const char* const given[] = {"opslag-searchd", "--index", "data", "--listen", "[::1]:9", "--public-url", "https://x.dk/"};
+  const char* const given[] = {"opslag-searchd", "--index",      "data",         "--listen",
+                               "[::1]:9",        "--public-url", "https://x.dk/"};
   const auto options = parse_options(7, given);
   CHECK(options.pool.index == "data");
   CHECK(options.server.host == "::1");

@@ -16,7 +16,9 @@ struct Fixture {
   PageContext page{Language::da, files, labels};
 };
 
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 SearchResult one_hit() {
   SearchResult result;
@@ -127,7 +129,8 @@ TEST_CASE_METHOD(Fixture, "a meeting's page lists its items; the list of meeting
   opslag::corpus::Stored meeting;
   meeting.kind = opslag::corpus::DocumentKind::meeting;
   meeting.meeting = example::item().meeting;
-  meeting.items = {{"socialudvalget-2024-03-05/2", 2, "To"}, {"socialudvalget-2024-03-05/3", std::string("3.1"), "Tre <b>"}};
+  meeting.items = {{"socialudvalget-2024-03-05/2", 2, "To"},
+                   {"socialudvalget-2024-03-05/3", std::string("3.1"), "Tre <b>"}};
   auto older = meeting;
   older.meeting.id = "socialudvalget-2023-01-01";
   older.meeting.date = "2023-01-01";
@@ -137,13 +140,18 @@ TEST_CASE_METHOD(Fixture, "a meeting's page lists its items; the list of meeting
   CHECK(holds(html, "kl. 8.05"));
   CHECK(holds(html, "Forrige møde"));
   CHECK_FALSE(holds(html, "Næste møde"));
-  const auto all = meetings_page(list, page);
+  const auto all = meetings_page(list, "", page);
   CHECK(holds(all, "<h2>2024</h2>"));
   CHECK(holds(all, "<h2>2023</h2>"));
+  CHECK_FALSE(holds(all, "/moeder?year="));
+  const auto one = meetings_page(list, "2023", page);
+  CHECK_FALSE(holds(one, "<h2>2024</h2>"));
+  CHECK(holds(one, "href=\"/moeder?year=2024\""));
 }
 
 TEST_CASE_METHOD(Fixture, "errors are told in plain words") {
   CHECK(holds(message_page(404, page), "Siden findes ikke"));
-  CHECK(holds(message_page(503, page), "Prøv igen"));
+  CHECK(holds(message_page(503, page), "Der er travlt"));
+  CHECK(holds(message_page(503, page, true), "ikke klar endnu"));
   CHECK(holds(message_page(500, {Language::en, files, labels}), "Something went wrong"));
 }

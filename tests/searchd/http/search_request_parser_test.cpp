@@ -81,13 +81,16 @@ TEST_CASE("a page passes over empty fields and trackers, an export over its form
 
 TEST_CASE("values become valid UTF-8 and repeats count once") {
   const auto request = parse_search(parse_query_string("q=a%FFb&topic=x&topic=x&topic=y"));
-  CHECK(request.q == "a\xEF\xBF\xBD" "b");
+  CHECK(request.q ==
+        "a\xEF\xBF\xBD"
+        "b");
   CHECK(request.filters[static_cast<std::size_t>(opslag::corpus::Facet::topic)] == std::vector<std::string>{"x", "y"});
 }
 
 TEST_CASE("a link gives the request again") {
-  for (const std::string query : {"", "q=%C3%B8%26%3D%23+%25", "q=a&year=2020&year=2021&kind=item&from=2020-01-01&to=2021-01-01",
-                                  "q=a&sort=oldest&offset=20&exact=1&lang=en", "sort=newest&topic=%22%3E%3Cb%3E"}) {
+  for (const std::string query :
+       {"", "q=%C3%B8%26%3D%23+%25", "q=a&year=2020&year=2021&kind=item&from=2020-01-01&to=2021-01-01",
+        "q=a&sort=oldest&offset=20&exact=1&lang=en", "sort=newest&topic=%22%3E%3Cb%3E"}) {
     INFO(query);
     const auto request = parse_search(parse_query_string(query));
     const auto link = link_to(request);

@@ -80,8 +80,8 @@ TEST_CASE("an attachment's hit names its item") {
 
 TEST_CASE("an item answers with show's object, facets labelled, and its neighbours") {
   const auto json = item_json(example::item(), labels(), Language::da);
-  for (const char* key : {"id", "number", "title", "audience", "case_number", "sections", "decision", "municipalities", "topics",
-                          "attachments", "url", "meeting", "previous", "next"}) {
+  for (const char* key : {"id", "number", "title", "audience", "case_number", "sections", "decision", "municipalities",
+                          "topics", "attachments", "url", "meeting", "previous", "next"}) {
     INFO(key);
     CHECK(json.contains(key));
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <stdexcept>
+#include <tuple>
 
 #include "analyzers/text.h"
 #include "corpus/facets/word_classes.h"
@@ -171,6 +172,14 @@ std::vector<double> TopicRules::weigh(const std::vector<Word>& words) const {
   }
   std::vector<std::vector<bool>> taken(values_.size());
   for (std::size_t topic = 0; topic < values_.size(); ++topic) {
+    // Of phrases that are equally long, those that exclude come first.
+    std::stable_sort(
+        by_topic[topic].begin(), by_topic[topic].end(), [&](const PhraseMatch& one, const PhraseMatch& other) {
+          const auto rank = [&](const PhraseMatch& match) {
+            return std::make_tuple(match.begin, words.size() - match.end, pointers_[match.payload].weight > 0);
+          };
+          return rank(one) < rank(other);
+        });
     by_topic[topic] = longest(by_topic[topic]);
     for (const std::size_t broad : topics_[topic].broader) {
       for (const PhraseMatch& match : by_topic[topic]) {

@@ -17,6 +17,7 @@ constexpr double kOddCost = 30;
 // What is so surely a misspelt compound that its parts count at once.
 constexpr double kSureMending = 0.6;
 constexpr double kSureOddMending = 0.8;
+constexpr double kSurerThanPrefix = 0.85;
 constexpr std::size_t kMinMendedLetters = 9;
 
 // Where an offset of the right word lies in the misspelt one; nullopt in the midst of what differs.
@@ -168,6 +169,9 @@ bool DanishMorphology::fill_prefixed(std::string_view word, WordForm& form) cons
     const auto* entry = lexicon_.find(rest);
     constexpr unsigned wanted = kForm | kTail | kCommon;
     if (!entry || (entry->flags & wanted) != wanted || (entry->flags & kForbidden)) continue;
+    // de|taleret is possible, but detaljeret is one letter away.
+    const auto mending = repairer_.mend(word);
+    if (mending && !mending->compound && mending->confidence >= kSurerThanPrefix) return false;
     form.known = true;
     form.pieces.emplace_back(word);
     for (const auto& lemma : lemmas_of(*entry, kReadingTail, rest)) form.lemmas.push_back(prefix + lemma);
@@ -181,8 +185,8 @@ WordForm DanishMorphology::unknown_form(std::string_view word) const {
   const auto split = splitter_.split_unknown(word);
   if (split.cuts.empty() && fill_prefixed(word, form)) return form;
   const auto mending = letter_count(word) >= kMinMendedLetters ? mended(word, split) : std::nullopt;
-  if (mending && mending->compound && mending->confidence >= kSureMending) {
-    form = mended_form(word, *mending);
+  if (mending && mending->confidence >= kSureMending) form = mended_form(word, *mending);
+  if (form.parts.size() > 1) {
     // What can be cut is cut as it stands, though its parts are those that were meant.
     if (split.cuts.size() + 1 != form.parts.size()) return form;
     WordForm as_written;
@@ -190,6 +194,7 @@ WordForm DanishMorphology::unknown_form(std::string_view word) const {
     form.pieces = std::move(as_written.pieces);
     return form;
   }
+  form = {};
   fill_pieces(word, split.cuts, form);
   form.known = !split.cuts.empty();
   if (form.known) {

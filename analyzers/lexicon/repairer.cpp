@@ -130,7 +130,7 @@ std::optional<Mending> Repairer::mend(std::string_view word) const {
   if (letters < kMinLetters || letters > kMaxLetters || !only_letters(word)) return std::nullopt;
   if (const auto single = without_triple(word)) {
     const auto* entry = lexicon_.find(*single);
-    if (entry && (entry->flags & kForm)) return Mending{*single, 0.95, 10, false, {}, {}};
+    if (entry && (entry->flags & kForm)) return Mending{*single, 0.95, 10, false, {}, {*single}};
   }
   Candidates found;
   whole_words(word, found);
@@ -143,7 +143,9 @@ std::optional<Mending> Repairer::mend(std::string_view word) const {
   if (other != found.end() && other->score < best.score + kClearMargin) confidence -= 0.15;
   if (letters < 8) confidence -= 0.12 * static_cast<double>(8 - letters);
   if (confidence < kMinConfidence) return std::nullopt;
-  return Mending{best.word, std::min(confidence, 1.0), best.path, best.compound, best.cuts, best.pieces};
+  return Mending{best.word, std::min(confidence, 1.0),
+                 best.path, best.compound,
+                 best.cuts, best.compound ? best.pieces : std::vector<std::string>{best.word}};
 }
 
 }  // namespace opslag::analyzers

@@ -18,7 +18,7 @@ struct Mending {
   double cost = 0;                  // of its parts, as CompoundSplit::cost
   bool compound = false;            // one part of a compound was mended, or the word that came out is one
   std::vector<std::size_t> cuts;    // of the misspelt word, where the mended compound's parts end
-  std::vector<std::string> pieces;  // the mended word's pieces; empty if it is no compound
+  std::vector<std::string> pieces;  // the mended word's: one if it was mended as a whole
 };
 
 // Immutable and thread-safe. Some ten microseconds a word.

@@ -44,6 +44,7 @@ void add_headers(HttpResponse& answer) {
   const bool cached = std::any_of(answer.headers.begin(), answer.headers.end(),
                                   [](const auto& header) { return header.first == "Cache-Control"; });
   if (!cached) answer.headers.emplace_back("Cache-Control", "no-cache");
+  answer.headers.emplace_back("Accept-Ranges", "none");  // else the library claims them
   answer.headers.emplace_back("X-Content-Type-Options", "nosniff");
   answer.headers.emplace_back("Referrer-Policy", "no-referrer");  // addresses hold what was searched
   answer.headers.emplace_back("Content-Security-Policy", kPolicy);

@@ -147,6 +147,7 @@ class Documents(ServerTest):
             headers = self.server.request(path)[1]
             self.assertIn("default-src 'none'", headers["Content-Security-Policy"], path)
             self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
+            self.assertEqual(headers["Accept-Ranges"], "none")
             self.assertEqual(headers["Referrer-Policy"], "no-referrer")
             self.assertNotIn("Access-Control-Allow-Origin", headers)
 

@@ -168,6 +168,9 @@ void QueryBuilder::ask_for_word(const WordFormTerms& form, QueryWord& word) {
   // ældre is a form of gammel, but ældrepleje is no gammel pleje.
   if (meaning.parts.size() < 2 && form.unfolded.empty())
     add(word, make_term(TermKind::part, fold(form.base)), Rule::compound, kPart);
+  // The linking e of låneramme makes its first part look like the verb.
+  if (language_.morphology && meaning.noun && meaning.parts.size() < 2 && language_.morphology->knows(form.base + "e"))
+    add(word, make_term(TermKind::part, fold(form.base) + "e"), Rule::compound, kPart);
   ask_for_relatives(meaning, word);
   ask_for_split_compound(meaning, word);
 }

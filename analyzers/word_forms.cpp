@@ -86,6 +86,14 @@ std::string_view without_apostrophe(std::string_view word) {
   return at != std::string_view::npos && at > 0 && is_acronym_ending(word.substr(at + 1)) ? word.substr(0, at) : word;
 }
 
+// "mål" is a form of måle too, but minutes command nobody.
+void drop_imperatives(WordForm& form, std::string_view surface) {
+  if (form.lemmas.size() < 2 || std::find(form.lemmas.begin(), form.lemmas.end(), surface) == form.lemmas.end()) return;
+  const std::string verb = std::string(surface) + "e", doubled = std::string(surface) + surface.back() + "e";
+  const bool is_short = surface.size() < 5;  // but a handicappet has a handicap
+  std::erase_if(form.lemmas, [&](const std::string& lemma) { return lemma == verb || (is_short && lemma == doubled); });
+}
+
 void add_acronym(const Acronym& acronym, std::vector<Term>& terms) {
   terms.push_back(make_term(TermKind::typed, "acr:" + lower(acronym.letters)));
   if (acronym.digits.empty()) return;
@@ -169,6 +177,7 @@ WordForm WordForms::morphology_of(std::string_view surface, bool capitalised) {
       if (lemma.parts.size() == form.parts.size()) form.parts = std::move(lemma.parts);
     }
     for (std::string& part : form.parts) drop_link(part);
+    drop_imperatives(form, surface);
     return form;
   }
   WordForm form;

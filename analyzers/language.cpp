@@ -18,7 +18,7 @@ namespace opslag::analyzers {
 namespace {
 
 // Raised whenever a text gets other terms than before by a change of the program.
-constexpr int kAnalysisVersion = 3;
+constexpr int kAnalysisVersion = 4;
 
 StringSet read_words(const std::filesystem::path& file) {
   StringSet words;

@@ -92,7 +92,13 @@ std::optional<HeadingLine> labelled(std::string_view text) {
   const std::size_t colon = text.substr(0, 60).find(':');
   if (colon == std::string_view::npos || colon == 0) return std::nullopt;
   const std::string_view label = trim(text.substr(0, colon));
-  const Role role = vocabulary().heading(key(label));
+  const std::string words = key(label);
+  if (words.find("s beslutning") != std::string::npos) {
+    auto named = named_decision(label, words);
+    if (named) named->rest = trim(text.substr(colon + 1));
+    return named;
+  }
+  const Role role = vocabulary().heading(words);
   if (role == Role::none || role == Role::noise || role == Role::open_part || role == Role::closed_part) {
     return std::nullopt;
   }

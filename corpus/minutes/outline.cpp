@@ -327,6 +327,22 @@ std::vector<Heading> find_headings(const Lines& lines, const Contents& contents)
   return headings;
 }
 
+// "Mødet hævet kl. 20.15" among the last lines ends the last item, and the meeting.
+std::size_t end_of_meeting(const Lines& lines, MeetingHead& meeting) {
+  std::size_t i = lines.size();
+  for (int seen = 0; i > 0 && seen < 15; --i) {
+    const Line& line = lines[i - 1];
+    if (line.blank()) continue;
+    ++seen;
+    if (line.text.size() > 80 || find_label(line.text).role != Role::end) continue;
+    const auto times = find_times(line.text);
+    if (times.empty()) continue;
+    if (!meeting.end && meeting.date) meeting.end = *meeting.date + "T" + times.front();
+    return i - 1;
+  }
+  return lines.size();
+}
+
 Meeting build(const Lines& lines, Plan plan) {
   mark_parts(lines, plan.list_end, plan.headings);
   plan.body.date = plan.head.meeting.date;
@@ -339,7 +355,9 @@ Meeting build(const Lines& lines, Plan plan) {
       title_key.starts_with("lukket ") || title_key == "lukket" || title_key.ends_with("for lukkede døre");
   if (all_closed) meeting.audience = Audience::internal;
   bool decided = false;
-  std::size_t recommended = 0, end = lines.size();
+  std::size_t recommended = 0;
+  std::size_t end = plan.headings.empty() ? lines.size() : end_of_meeting(lines, meeting);
+  if (!plan.headings.empty() && end <= plan.headings.back().line) end = lines.size();
   for (std::size_t i = plan.headings.size(); i-- > 0;) {
     Heading& heading = plan.headings[i];
     const bool empty = heading.body > lines.size();

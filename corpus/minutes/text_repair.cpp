@@ -335,6 +335,9 @@ void repair(Lines& lines) {
       if (end != std::string_view::npos && end < 7 && is_space(line.text[end]))
         line = {trim(line.text.substr(end)), trim(line.text.substr(end))};
     }
+    if (line.text.size() > 5 && line.text.starts_with("**") && line.text.ends_with("**")) {
+      line = {trim(line.text.substr(2, line.text.size() - 4)), trim(line.text.substr(2, line.text.size() - 4))};
+    }
     const std::size_t cut = line.text.size() < 20 ? std::string_view::npos : glued_decision(line.text);
     if (cut != std::string_view::npos) {
       fixed.push_back({line.text.substr(0, cut), trim(line.text.substr(0, cut))});

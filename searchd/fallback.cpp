@@ -93,7 +93,8 @@ struct Best {
 
 }  // namespace
 
-std::optional<Relaxed> relax(const QueryNode& root, const QueryMatches& matches, const OpenGeneration& generation) {
+std::optional<Relaxed> relax(const QueryNode& root, const QueryMatches& matches, const OpenGeneration& generation,
+                             const Ranking& ranking) {
   const std::vector<Part> parts = parts_of(root, matches, generation);
   const Rows& rows = generation.rows;
   Bitmap candidates(rows.size), allowed = rows.items;
@@ -123,15 +124,22 @@ std::optional<Relaxed> relax(const QueryNode& root, const QueryMatches& matches,
     if (better && rows.items.test(row)) best = {sum, score, row};
   });
   if (best.says <= absent || best.says < present * kEnough) return std::nullopt;
-  Relaxed relaxed{Bitmap(rows.size), {}};
+  Relaxed relaxed{Bitmap(rows.size), {}, {}};
   const double least = std::max(present * kEnough, best.says * kNearlyBest);
   candidates.each([&](std::size_t row) {
-    if (held(row) >= least) relaxed.found.set(row);
+    const double sum = held(row);
+    if (sum < least) return;
+    relaxed.found.set(row);
+    relaxed.says.emplace_back(static_cast<Row>(row), sum);
   });
-  // What the first hit lacks: the one that scores best of those shown.
-  relaxed.found.each([&](std::size_t row) {
-    if (rows.items.test(row) && matches.score[row] > matches.score[best.row]) best.row = row;
-  });
+  // What the first hit lacks.
+  double first = -1;
+  for (const auto& [row, sum] : relaxed.says) {
+    const double score = matches.score[row] + ranking.relaxed * sum;
+    if (!rows.items.test(row) || score <= first) continue;
+    first = score;
+    best.row = row;
+  }
   for (const Part& part : parts) {
     if (!must_hold(part) && !part.found.test(best.row)) relaxed.unmatched.push_back(to_string(*part.node));
   }
@@ -140,21 +148,19 @@ std::optional<Relaxed> relax(const QueryNode& root, const QueryMatches& matches,
 
 namespace {
 
-std::optional<std::string> corrected_word(std::string_view word, std::size_t documents,
-                                          const OpenGeneration& generation) {
+std::optional<std::string> corrected_word(std::string_view word, const OpenGeneration& generation) {
   if (has_digit(word) || word.find(' ') != std::string_view::npos) return std::nullopt;
   const std::string lower = lower_case(word);
   const std::optional<analyzers::Suggestion> suggestion = generation.suggest(lower);
-  if (!suggestion || suggestion->count <= documents || suggestion->word == lower) return std::nullopt;
+  if (!suggestion || suggestion->count == 0 || suggestion->word == lower) return std::nullopt;
   return suggestion->word;
 }
 
-void correct_leaf(QueryNode& leaf, std::size_t documents, std::size_t& left, const OpenGeneration& generation,
-                  bool& changed) {
+void correct_leaf(QueryNode& leaf, std::size_t& left, const OpenGeneration& generation, bool& changed) {
   for (const analyzers::QueryWord& word : leaf.words) {
     if (left == 0) return;
     --left;
-    const std::optional<std::string> better = corrected_word(word.text, documents, generation);
+    const std::optional<std::string> better = corrected_word(word.text, generation);
     if (!better) continue;
     const std::size_t at = leaf.text.find(word.text);
     if (at == std::string::npos) continue;
@@ -168,7 +174,7 @@ void correct_node(QueryNode& node, const QueryMatches& matches, std::size_t& lea
   if (is_leaf(node)) {
     const LeafMatches& found = matches.leaves[leaf++];
     const bool words = node.kind == NodeKind::word || node.kind == NodeKind::phrase;
-    if (words && found.items <= kFew) correct_leaf(node, found.items, left, generation, changed);
+    if (words && found.items <= kFew) correct_leaf(node, left, generation, changed);
     return;
   }
   for (QueryNode& child : node.children) correct_node(child, matches, leaf, left, generation, changed);

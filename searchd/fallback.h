@@ -4,6 +4,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "searchd/query_runner.h"
@@ -12,14 +13,16 @@ namespace opslag::searchd {
 
 struct Relaxed {
   Bitmap found;
-  std::vector<std::string> unmatched;  // words that the best of them lack
+  std::vector<std::pair<Row, double>> says;  // how much of what the query says each of them holds
+  std::vector<std::string> unmatched;        // words that the first of them lacks
 };
 
-// The items that hold half of what those of the query's words say that are in some item, nearly as much as the best
+// The items that hold much of what those of the query's words say that are in some item, nearly as much as the best
 // item does, and more than what the words say that are in none. Words that say little count nothing; of words in no
 // item, names, numbers and compounds count most, nouns much, verbs little. So a query whose telling word is nowhere
 // finds nothing. nullopt: nothing is to be shown.
-std::optional<Relaxed> relax(const QueryNode& root, const QueryMatches& matches, const OpenGeneration& generation);
+std::optional<Relaxed> relax(const QueryNode& root, const QueryMatches& matches, const OpenGeneration& generation,
+                             const Ranking& ranking);
 
 // The query with the misspelt ones of its words replaced, in our own syntax: only words that are in few documents or
 // none, and that the dictionary does not know. nullopt: nothing to correct.

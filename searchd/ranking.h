@@ -13,6 +13,7 @@ struct Ranking {
   double attachment = 0.5;           // a word found only in an attachment's text
   double weak_word = 0.25;           // a word that says little by itself
   double nearness = 0.6;             // two neighbouring words of the query side by side
+  double relaxed = 5;                // where not all words are there: what those say that are, up to 1 a word
   double recency = 0.02;             // the newest hit over the oldest: decides near-ties only
   std::size_t nearness_depth = 100;  // how many hits are looked at for nearness
 };

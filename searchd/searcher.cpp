@@ -126,9 +126,13 @@ struct Searcher::State {
   }
 
   bool fall_back(Understood& understood, SearchResult& result) {
-    std::optional<Relaxed> relaxed = relax(understood.parsed.root, understood.matches, *generation);
+    std::optional<Relaxed> relaxed = relax(understood.parsed.root, understood.matches, *generation, ranking);
     if (!relaxed) return false;
     understood.found = std::move(relaxed->found);
+    // Holding more of the query goes before holding less of it more often.
+    for (const auto& [row, says] : relaxed->says) {
+      understood.matches.score[row] += static_cast<float>(ranking.relaxed * says);
+    }
     result.relaxed = true;
     result.unmatched = std::move(relaxed->unmatched);
     return true;

@@ -12,13 +12,17 @@
 namespace opslag::searchd {
 namespace {
 
-// What a word in no item says, beside the 1.0 of a word in just one.
-constexpr double kAbsentTelling = 1.5;  // a compound, a name, a number, no word of the dictionary
-constexpr double kAbsentNoun = 1.0;
-constexpr double kAbsentMaybeNoun = 0.5;  // "skole", but "koster" too
-constexpr double kAbsentPlain = 0.3;
-constexpr double kEnough = 0.5;       // of all that the words say that are in some item
-constexpr double kNearlyBest = 0.75;  // of what the best hit holds
+// How much a word is what a query is about.
+struct Telling {
+  double absent;   // what it says if no item holds it, beside the 1.0 of a noun in just one
+  double present;  // a factor on what it says if items hold it
+};
+constexpr Telling kTelling{1.5, 1.0};  // a compound, a name, a number, no word of the dictionary
+constexpr Telling kNoun{1.0, 1.0};
+constexpr Telling kMaybeNoun{0.5, 0.8};  // "skole", but "koster" too
+constexpr Telling kPlain{0.3, 0.6};      // verbs mostly
+constexpr double kEnough = 0.5;          // of all that the words say that are in some item
+constexpr double kNearlyBest = 0.75;     // of what the best hit holds
 constexpr std::size_t kMaxCorrected = 8;
 constexpr std::size_t kFew = 2;       // documents
 constexpr unsigned kPartsWindow = 6;  // words between which a compound's parts may stand apart
@@ -34,15 +38,13 @@ std::string lower_case(std::string_view word) {
   return analyzers::lower(analyzers::nfc(word));
 }
 
-// Of words that no item holds, compounds, names and numbers were surely what was asked for; of simple words one can't
-// say.
-double absent_word(const QueryNode& leaf, const analyzers::Morphology* morphology) {
-  if (leaf.kind != NodeKind::word || has_digit(leaf.text)) return kAbsentTelling;
-  if (morphology == nullptr) return 1.0;
+Telling telling(const QueryNode& leaf, const analyzers::Morphology* morphology) {
+  if (leaf.kind != NodeKind::word || has_digit(leaf.text)) return kTelling;
+  if (morphology == nullptr) return kNoun;
   const analyzers::WordForm form = morphology->analyze(lower_case(leaf.text));
-  if (!form.known || form.name || form.pieces.size() > 1) return kAbsentTelling;
-  if (form.only_noun) return kAbsentNoun;
-  return form.noun ? kAbsentMaybeNoun : kAbsentPlain;
+  if (!form.known || form.name || form.pieces.size() > 1) return kTelling;
+  if (form.only_noun) return kNoun;
+  return form.noun ? kMaybeNoun : kPlain;
 }
 
 // One of the parts that must all hold.
@@ -55,10 +57,11 @@ struct Part {
 
 double says(const LeafMatches& leaf, const OpenGeneration& generation) {
   if (leaf.weak) return 0;
-  if (leaf.items == 0) return absent_word(*leaf.node, generation.language->morphology.get());
+  const Telling word = telling(*leaf.node, generation.language->morphology.get());
+  if (leaf.items == 0) return word.absent;
   const double all = static_cast<double>(generation.rows.items.count());
   const double rarest = std::log(1.0 + (all - 0.5) / 1.5);
-  return rarest > 0 ? std::min(1.0, leaf.rarity / rarest) : 1.0;
+  return word.present * (rarest > 0 ? std::min(1.0, leaf.rarity / rarest) : 1.0);
 }
 
 std::vector<Part> parts_of(const QueryNode& root, const QueryMatches& matches, const OpenGeneration& generation) {

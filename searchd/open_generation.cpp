@@ -114,12 +114,8 @@ std::function<std::optional<analyzers::Suggestion>(std::string_view)> spelling_o
   for (corpus::CountedWord& word : corpus::read_word_list(index / generation.manifest.word_list)) {
     words.push_back({std::move(word.word), word.documents});
   }
-#ifdef OPSLAG_HAS_SPELLING
   auto spelling = std::make_shared<const analyzers::SpellingIndex>(generation.language->morphology, std::move(words));
   return [spelling](std::string_view word) { return spelling->suggest(word); };
-#else
-  return nullptr;
-#endif
 }
 
 void refuse_other_analyzer(const corpus::Generation& manifest, const analyzers::Language& language) {

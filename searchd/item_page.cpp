@@ -50,7 +50,8 @@ Html crumbs(const corpus::Stored& item, const std::string& q, const PageContext&
 
 Html decision_html(const corpus::Stored& item, const Marks& marks, const PageContext& page) {
   const Words& say = words(page.lang);
-  if (!item.item.decision) return {};
+  if (!item.item.decision)
+    return item.meeting.type == "referat" ? Html() : Html().put("<p class=\"muted\">{}</p>\n", say.agenda_note);
   Html codes;
   for (const auto& [value, label] : page.labels.values(item, Facet::decision, page.lang))
     codes.put("<li><a class=\"code code-{}\" href=\"{}\">{}</a></li>\n", value,

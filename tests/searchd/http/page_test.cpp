@@ -117,6 +117,14 @@ TEST_CASE_METHOD(Fixture, "an item's page shows its decision once, marked, and e
   CHECK_FALSE(holds(html, "<i>"));
 }
 
+TEST_CASE_METHOD(Fixture, "an agenda's item says that it has no decision yet") {
+  auto item = example::item();
+  CHECK_FALSE(holds(item_page(item, {}, "", page), "fra en dagsorden"));
+  item.meeting.type = "dagsorden";
+  item.item.decision.reset();
+  CHECK(holds(item_page(item, {}, "", page), "fra en dagsorden"));
+}
+
 TEST_CASE_METHOD(Fixture, "a source is linked to only if it is a web address") {
   auto item = example::item();
   item.meeting.source_url = "javascript:alert(1)";

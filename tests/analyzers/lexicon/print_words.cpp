@@ -34,8 +34,8 @@ nlohmann::json answer(const Morphology& morphology, const std::string& mode, con
   if (mode == "costs") return cost_of(word);
   if (mode == "related") return {{"word", word}, {"related", morphology.related(word)}};
   if (mode == "unfold") return {{"word", word}, {"unfold", morphology.unfold(word)}};
-  if (mode == "repair") {
-    const auto repair = morphology.repair(word, false);
+  if (mode == "repair" || mode == "repair-capitalised") {
+    const auto repair = morphology.repair(word, mode != "repair");
     if (!repair) return {{"word", word}, {"repair", nullptr}};
     return {{"word", word}, {"repair", repair->word}, {"confidence", repair->confidence}};
   }

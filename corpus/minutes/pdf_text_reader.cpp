@@ -11,8 +11,9 @@ namespace {
 
 // The titles listed before the first heading, in order.
 std::vector<std::string> listed_titles(const Lines& lines, Range range) {
+  static constexpr std::size_t kMost = 1000;  // each heading is compared with all of them
   std::vector<std::string> titles;
-  for (std::size_t i = range.begin; i < range.end; ++i) {
+  for (std::size_t i = range.begin; i < range.end && titles.size() < kMost; ++i) {
     if (lines[i].blank()) continue;
     const std::string_view title = without_page(lines[i].text);
     if (title.size() == lines[i].text.size()) continue;
@@ -44,7 +45,9 @@ class PdfTextReader : public Reader {
       if (!headings.empty() && headings.front().number == heading.number && headings.size() > 1 &&
           same_title(key(headings.front().title), key(heading.title))) {
         // The list again, or rather: what was read so far was the list.
-        for (const Heading& listed : headings) titles.push_back(key(listed.title));
+        for (const Heading& listed : headings) {
+          if (titles.size() < 1000) titles.push_back(key(listed.title));
+        }
         headings.clear();
       }
       if (!follows(headings, heading, titles)) continue;

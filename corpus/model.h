@@ -1,6 +1,7 @@
 // What was written: a meeting, its agenda items, their sections, decision and attachments (docs/glossary.md).
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <variant>
@@ -30,6 +31,8 @@ struct Attachment {
   std::string name;                       // as written
   std::optional<std::string> file;        // path relative to SOURCE, where the file is there
   std::optional<std::string> media_type;  // "application/pdf" …, by the name's extension or the file's content
+  std::string content = {};               // sha256 of the file's bytes; empty where it is not there. Not in JSON
+  std::filesystem::path path = {};  // where the file lies on this machine; empty where it is not there. Not in JSON
   bool operator==(const Attachment&) const = default;
 };
 
@@ -39,8 +42,8 @@ struct AgendaItem {
   std::string title;  // without number and closed-marker
   Audience audience = Audience::everyone;
   std::optional<std::string> case_number;
-  std::vector<Section> sections;     // in the document's order, the decision's section included
-  std::optional<Decision> decision;  // none for an item of a dagsorden
+  std::vector<Section> sections;            // in the document's order, the decision's section included
+  std::optional<Decision> decision;         // none for an item of a dagsorden
   std::vector<std::string> municipalities;  // labels: "Faaborg-Midtfyn"
   std::vector<std::string> topics;          // slugs, at most four
   std::vector<Attachment> attachments;      // in the order listed

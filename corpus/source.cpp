@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <set>
 #include <system_error>
 
 #include "analyzers/text.h"
 #include "corpus/facets/facet_reader.h"
+#include "corpus/generation.h"
 #include "corpus/minutes/attachment_files.h"
 #include "corpus/minutes/attachment_names.h"
 #include "corpus/minutes/json_lines.h"
@@ -125,6 +127,12 @@ ReadResult read_text(const std::string& text, const SourceFile& file, const Read
     if (is_firstagenda_meeting(text)) {
       ReadResult result;
       result.meetings.push_back(read_firstagenda(text, file.path.parent_path(), options.extract));
+      const auto slash = file.name.rfind('/');  // attachments' files are told relative to SOURCE
+      for (AgendaItem& item : result.meetings.back().items) {
+        for (Attachment& attachment : item.attachments) {
+          if (attachment.file && slash != std::string::npos) attachment.file->insert(0, file.name, 0, slash + 1);
+        }
+      }
       return result;
     }
     try {
@@ -141,6 +149,25 @@ ReadResult read_text(const std::string& text, const SourceFile& file, const Read
   }
   result.meetings.push_back(std::move(*meeting));
   return result;
+}
+
+// By path, since the same file may hang on several items. A file that vanishes meanwhile is as if it were not there.
+void hash_attachments(std::vector<Meeting>& meetings) {
+  std::map<fs::path, std::string> known;
+  for (Meeting& meeting : meetings) {
+    for (AgendaItem& item : meeting.items) {
+      for (Attachment& attachment : item.attachments) {
+        if (attachment.path.empty()) continue;
+        const auto [entry, fresh] = known.try_emplace(attachment.path);
+        try {
+          if (fresh) entry->second = sha256_of_file(attachment.path);
+        } catch (const IndexError&) {
+          entry->second.clear();
+        }
+        attachment.content = entry->second;
+      }
+    }
+  }
 }
 
 }  // namespace
@@ -180,9 +207,8 @@ ReadResult read_source(const SourceFile& file, const ReadOptions& options) {
     if (options.organisation && !meeting.organisation) meeting.organisation = options.organisation;
     meeting.source = file.name;
   }
-  static const auto vocabularies = load_vocabularies();
-  for (Meeting& meeting : result.meetings) read_facets(*vocabularies, meeting);
   minutes::join_attachments(file, result.meetings, result.warnings);
+  hash_attachments(result.meetings);
   static const std::shared_ptr<const Vocabularies> kVocabularies = load_vocabularies();
   for (Meeting& meeting : result.meetings) read_facets(*kVocabularies, meeting);
   return result;

@@ -80,8 +80,8 @@ Json write(const AgendaItem& item) {
   for (const Section& section : item.sections) sections.push_back(Json::array({write(section.heading), section.text}));
   Json attachments = Json::array();
   for (const Attachment& attachment : item.attachments) {
-    attachments.push_back(
-        Json::array({attachment.id, attachment.name, write(attachment.file), write(attachment.media_type)}));
+    attachments.push_back(Json::array(
+        {attachment.id, attachment.name, write(attachment.file), write(attachment.media_type), attachment.content}));
   }
   return Json::array({item.id, write(item.number), item.title, item.audience == Audience::internal,
                       write(item.case_number), std::move(sections), write_decision(item), item.municipalities,
@@ -102,8 +102,12 @@ AgendaItem read_item(const Json& json) {
   item.municipalities = json.at(7).get<std::vector<std::string>>();
   item.topics = json.at(8).get<std::vector<std::string>>();
   for (const Json& attachment : json.at(9)) {
-    item.attachments.push_back({attachment.at(0).get<std::string>(), attachment.at(1).get<std::string>(),
-                                read_optional(attachment.at(2)), read_optional(attachment.at(3))});
+    item.attachments.push_back({attachment.at(0).get<std::string>(),
+                                attachment.at(1).get<std::string>(),
+                                read_optional(attachment.at(2)),
+                                read_optional(attachment.at(3)),
+                                attachment.at(4).get<std::string>(),
+                                {}});
   }
   return item;
 }
@@ -143,6 +147,7 @@ Stored read_stored(const Json& json) {
   }
   stored.pages = json.at(7).get<std::vector<std::string>>();
   for (const Json& item : json.at(8)) stored.items.push_back(read_reference(item));
+  stored.text_problem = json.at(9).get<std::string>();
   return stored;
 }
 
@@ -160,9 +165,9 @@ void add(std::vector<FieldText>& texts, Field field, std::string_view text, std:
 std::string encode(const Stored& stored) {
   Json items = Json::array();
   for (const ItemReference& item : stored.items) items.push_back(write(item));
-  const Json json =
-      Json::array({kCodecVersion, static_cast<int>(stored.kind), write(stored.meeting), write(stored.item),
-                   write(stored.previous), write(stored.next), stored.attachment, stored.pages, std::move(items)});
+  const Json json = Json::array({kCodecVersion, static_cast<int>(stored.kind), write(stored.meeting),
+                                 write(stored.item), write(stored.previous), write(stored.next), stored.attachment,
+                                 stored.pages, std::move(items), stored.text_problem});
   std::string bytes;
   Json::to_cbor(json, bytes);
   return bytes;
@@ -196,6 +201,9 @@ std::vector<FieldText> field_texts(const Stored& stored) {
     add(texts, Field::attachment_name, item.attachments[i].name, i);
   }
   if (item.case_number) add(texts, Field::case_number, *item.case_number);
+  for (std::size_t i = 0; i < stored.attachment_pages.size(); ++i) {
+    for (const std::string& page : stored.attachment_pages[i]) add(texts, Field::attachment_text, page, i);
+  }
   return texts;
 }
 

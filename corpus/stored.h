@@ -26,7 +26,10 @@ struct Stored {
   std::optional<ItemReference> previous, next;  // public neighbours of an item
   std::size_t attachment = 0;                   // index into item.attachments
   std::vector<std::string> pages;
+  std::string text_problem;  // of an attachment: why its text, or a part of it, is missing; a sentence
   std::vector<ItemReference> items;
+  // Of an item, by attachment: their pages, to be indexed with it. Not stored: each attachment stores its own.
+  std::vector<std::vector<std::string>> attachment_pages;
 };
 
 std::string encode(const Stored& stored);

@@ -132,7 +132,14 @@ ContentHash content_hash(const Stored& stored, std::size_t position) {
   written.previous.reset();
   written.next.reset();
   written.meeting.source.clear();
-  return {half_hash(corpus::encode(written)), half_hash(corpus::encode(stored) + std::to_string(position))};
+  // An attachment's text follows from its file, which is told by its hash: an update compares before it reads.
+  written.pages.clear();
+  written.text_problem.clear();
+  std::string content = corpus::encode(written);
+  written.previous = stored.previous;
+  written.next = stored.next;
+  written.meeting.source = stored.meeting.source;
+  return {half_hash(content), half_hash(corpus::encode(written) + std::to_string(position))};
 }
 
 std::string pack(const ContentHash& hash) {

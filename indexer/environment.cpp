@@ -51,6 +51,7 @@ Environment real_environment(const Options& options) {
   environment.list = corpus::list_sources;
   const corpus::ReadOptions read_options = real_read_options(options);
   environment.read = [read_options](const corpus::SourceFile& file) { return corpus::read_source(file, read_options); };
+  environment.extract = read_options.extract;
   environment.make_tokenizer = [language]() -> Tokenize {
     const auto analyzer = std::make_shared<analyzers::Analyzer>(language);
     return [analyzer](std::string_view text, const TokenSink& sink) { analyzer->analyze(text, sink); };

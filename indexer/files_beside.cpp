@@ -15,6 +15,14 @@ namespace fs = std::filesystem;
 
 constexpr int kDeepest = 5;
 
+// Its name, size and time of change: a file of another content is another file.
+std::string description(const fs::path& file, const std::string& name) {
+  std::error_code error;
+  const auto size = fs::file_size(file, error);
+  const auto time = fs::last_write_time(file, error);
+  return name + '\0' + std::to_string(size) + '\0' + std::to_string(time.time_since_epoch().count());
+}
+
 void add_all(const fs::path& folder, std::vector<std::string>& names) {
   std::error_code error;
   fs::recursive_directory_iterator at(folder, error), end;
@@ -23,7 +31,7 @@ void add_all(const fs::path& folder, std::vector<std::string>& names) {
     if (at.depth() >= kDeepest || at->is_symlink(ignored))
       at.disable_recursion_pending();
     else if (at->is_regular_file(ignored))
-      names.push_back(at->path().string());
+      names.push_back(description(at->path(), at->path().string()));
   }
 }
 
@@ -39,7 +47,7 @@ std::string digest_of_files_beside(const fs::path& folder) {
     if (at->is_directory(ignored)) {
       if (analyzers::lower(analyzers::nfc(name)) == "bilag") add_all(at->path(), names);
     } else if (corpus::minutes::is_attachment_kind(corpus::minutes::file_extension(name))) {
-      names.push_back(name);
+      names.push_back(description(at->path(), name));
     }
   }
   std::sort(names.begin(), names.end());

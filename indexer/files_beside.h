@@ -6,9 +6,9 @@
 
 namespace opslag::indexer {
 
-// A digest of the names of attachments' kinds of files in `folder` and of all files in its folder `bilag/`, to the
-// depth that corpus::read_source looks. Minutes themselves do not count: a new meeting is no reason to read its
-// neighbours.
+// A digest of the names, sizes and times of change of attachments' kinds of files in `folder` and of all files in its
+// folder `bilag/`, to the depth that corpus::read_source looks. Minutes themselves do not count: a new meeting is no
+// reason to read its neighbours.
 std::string digest_of_files_beside(const std::filesystem::path& folder);
 
 }  // namespace opslag::indexer

@@ -57,14 +57,15 @@ bool same(const corpus::SourceState& a, const corpus::SourceState& b) {
 }  // namespace
 
 IndexWriter::IndexWriter(const fs::path& index, const std::string& analyzer, Start start,
-                         std::function<Tokenize()> make_tokenizer, unsigned threads)
+                         std::function<Tokenize()> make_tokenizer, unsigned threads, ExtractText extract)
     : index_(created(index)),
       scratch_(index_ / "writing"),
       lock_(index_),
       make_tokenizer_(std::move(make_tokenizer)),
       threads_(threads),
       tokenize_(make_tokenizer_()),
-      old_(load(index_, start)) {
+      old_(load(index_, start)),
+      texts_(std::move(extract)) {
   if (old_ && start == Start::update && old_->analyzer != analyzer) {
     throw IndexError(
         "the index " + index_.string() +
@@ -98,14 +99,16 @@ std::vector<DocumentRecord> IndexWriter::documents_of(const std::string& meeting
 
 void IndexWriter::remove(const DocumentRecord& record) {
   const Xapian::Document document = databases_[record.segment].get_document(record.id);
-  uncount_words(corpus::decode(document.get_data()), tokenize_, words_);
+  corpus::Stored stored = corpus::decode(document.get_data());
+  add_attachment_pages(databases_[record.segment], record.id, stored);
+  uncount_words(stored, tokenize_, words_);
   next_.segments[record.segment].deleted.push_back(record.id);
   --change_[static_cast<std::size_t>(record.kind)];
   touched_ = true;
 }
 
 void IndexWriter::add(PlannedDocument document) {
-  if (!parts_) parts_.emplace(scratch_, make_tokenizer_, threads_);
+  if (!parts_) parts_.emplace(scratch_, make_tokenizer_, threads_, texts_);
   ++change_[static_cast<std::size_t>(document.stored.kind)];
   touched_ = true;
   parts_->add(std::move(document));

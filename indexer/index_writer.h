@@ -28,7 +28,7 @@ class IndexWriter {
   // ended before its time left behind. With `rebuild` the generation to be made holds nothing of the current one.
   // Throws corpus::IndexError: locked, damaged, made by another schema or analyser.
   IndexWriter(const std::filesystem::path& index, const std::string& analyzer, Start start,
-              std::function<Tokenize()> make_tokenizer, unsigned threads);
+              std::function<Tokenize()> make_tokenizer, unsigned threads, ExtractText extract);
   ~IndexWriter();
 
   // Sources of the current generation; with `rebuild`, as far as they can be read.
@@ -42,6 +42,8 @@ class IndexWriter {
   // before, nothing is written.
   const corpus::Generation& publish(std::vector<corpus::SourceState> sources);
   bool published() const { return published_; }
+  // Attachments of added documents whose text is missing or partly so; complete once publish() has returned.
+  std::vector<corpus::Failure> text_problems() const { return texts_.problems(); }
 
  private:
   void sync_published() const;
@@ -64,6 +66,7 @@ class IndexWriter {
   std::uint64_t next_segment_ = 1;
   std::array<std::int64_t, 3> change_{};  // of the number of documents, by DocumentKind
   WordCounts words_;
+  AttachmentTexts texts_;
   std::optional<PartBuilder> parts_;  // of the new segment
   bool touched_ = false;
   bool published_ = false;

@@ -20,8 +20,8 @@ std::size_t bytes_of(const corpus::Stored& stored) {
 }  // namespace
 
 PartBuilder::PartBuilder(std::filesystem::path scratch, const std::function<Tokenize()>& make_tokenizer,
-                         unsigned threads)
-    : scratch_(std::move(scratch)) {
+                         unsigned threads, AttachmentTexts& texts)
+    : scratch_(std::move(scratch)), texts_(texts) {
   if (threads <= 1) {
     tokenize_ = make_tokenizer();
     return;
@@ -81,12 +81,14 @@ void PartBuilder::work(const Tokenize& tokenize) {
   }
 }
 
-void PartBuilder::build(const Chunk& chunk, const Tokenize& tokenize) {
+void PartBuilder::build(Chunk& chunk, const Tokenize& tokenize) {
   const Part part{scratch_ / ("chunk-" + std::to_string(chunk.number)),
                   static_cast<std::uint32_t>(chunk.documents.size())};
   Xapian::WritableDatabase database = create_part(part.path);
-  for (const PlannedDocument& document : chunk.documents) {
+  for (PlannedDocument& document : chunk.documents) {
+    texts_.fill(document.stored);
     database.add_document(build_document(document.stored, document.position, tokenize));
+    document.stored = {};  // a large attachment's text is not kept
   }
   database.commit();
   database.close();

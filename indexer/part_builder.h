@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "indexer/attachment_texts.h"
 #include "indexer/document_builder.h"
 #include "indexer/meeting_documents.h"
 
@@ -27,7 +28,9 @@ struct Part {
 // thread. Memory is bounded: add() waits while many documents are waiting to be built.
 class PartBuilder {
  public:
-  PartBuilder(std::filesystem::path scratch, const std::function<Tokenize()>& make_tokenizer, unsigned threads);
+  // `texts` must outlive this.
+  PartBuilder(std::filesystem::path scratch, const std::function<Tokenize()>& make_tokenizer, unsigned threads,
+              AttachmentTexts& texts);
   ~PartBuilder();  // drops what is not built yet
   PartBuilder(const PartBuilder&) = delete;
   PartBuilder& operator=(const PartBuilder&) = delete;
@@ -44,9 +47,10 @@ class PartBuilder {
 
   void submit();
   void work(const Tokenize& tokenize);
-  void build(const Chunk& chunk, const Tokenize& tokenize);
+  void build(Chunk& chunk, const Tokenize& tokenize);
 
   std::filesystem::path scratch_;
+  AttachmentTexts& texts_;
   Tokenize tokenize_;  // of this thread, where there are no others
   Chunk chunk_;
   std::size_t chunk_bytes_ = 0;

@@ -18,6 +18,7 @@ using corpus::IndexError;
 using corpus::SegmentInfo;
 
 constexpr std::size_t kPartsInMerge = 16;
+constexpr const char* kRemedy = "; make the index anew with `opslag-indexer update --rebuild`";
 
 std::uint32_t live(const SegmentInfo& segment) {
   return segment.documents - static_cast<std::uint32_t>(segment.deleted.size());
@@ -40,7 +41,7 @@ fs::path rewrite(const fs::path& index, const SegmentInfo& segment, const fs::pa
   SegmentWriter writer(scratch);
   for (auto posting = database.postlist_begin(""); posting != database.postlist_end(""); ++posting) {
     if (std::binary_search(segment.deleted.begin(), segment.deleted.end(), *posting)) continue;
-    writer.add(rebuild(database.get_document(*posting), tokenize));
+    writer.add(rebuild(database, *posting, tokenize));
   }
   const fs::path file = scratch / ("rewritten-" + segment.file);
   writer.finish(file);
@@ -64,9 +65,27 @@ Xapian::Database open_segment(const fs::path& index, const SegmentInfo& segment)
   }
 }
 
-Xapian::Document rebuild(const Xapian::Document& document, const Tokenize& tokenize) {
+void add_attachment_pages(const Xapian::Database& segment, Xapian::docid id, corpus::Stored& stored) {
+  if (stored.kind != DocumentKind::item) return;
+  const std::size_t count = stored.item.attachments.size();
+  stored.attachment_pages.resize(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto behind = static_cast<Xapian::docid>(id + 1 + i);
+    if (behind > segment.get_lastdocid())
+      throw IndexError("an item's attachments are not behind it" + std::string(kRemedy));
+    corpus::Stored attachment = corpus::decode(segment.get_document(behind).get_data());
+    if (attachment.kind != DocumentKind::attachment || attachment.item.id != stored.item.id)
+      throw IndexError("an item's attachments are not behind it" + std::string(kRemedy));
+    stored.attachment_pages[i] = std::move(attachment.pages);
+  }
+}
+
+Xapian::Document rebuild(const Xapian::Database& segment, Xapian::docid id, const Tokenize& tokenize) {
+  const Xapian::Document document = segment.get_document(id);
   const std::string key = document.get_value(static_cast<Xapian::valueno>(corpus::Slot::sort_key));
-  return build_document(corpus::decode(document.get_data()), corpus::position_in(key), tokenize);
+  corpus::Stored stored = corpus::decode(document.get_data());
+  add_attachment_pages(segment, id, stored);
+  return build_document(stored, corpus::position_in(key), tokenize);
 }
 
 std::vector<DocumentRecord> documents_of(const std::string& meeting, const std::vector<Xapian::Database>& databases,

@@ -33,8 +33,11 @@ Xapian::Database open_segment(const std::filesystem::path& index, const corpus::
 std::vector<DocumentRecord> documents_of(const std::string& meeting, const std::vector<Xapian::Database>& databases,
                                          const corpus::Generation& generation);
 
+// An item's attachments lie right behind it, in the same segment: puts their stored pages where the item's document was
+// made from. Other documents are left alone.
+void add_attachment_pages(const Xapian::Database& segment, Xapian::docid id, corpus::Stored& stored);
 // The document made anew from what is stored of it.
-Xapian::Document rebuild(const Xapian::Document& document, const Tokenize& tokenize);
+Xapian::Document rebuild(const Xapian::Database& segment, Xapian::docid id, const Tokenize& tokenize);
 
 // How many documents a part holds: fresh databases of some hundred documents are made two to three times as fast as one
 // that grows.

@@ -30,7 +30,7 @@ class Update {
         environment_(environment),
         writer_(options.index, environment.analyzer,
                 options.rebuild ? IndexWriter::Start::rebuild : IndexWriter::Start::update, environment.make_tokenizer,
-                thread_count(options.threads)) {}
+                thread_count(options.threads), environment.extract) {}
 
   UpdateReport run(SourcePlan plan) {
     plan_ = std::move(plan);
@@ -151,36 +151,65 @@ class Update {
 
   enum class Difference { none, stored, content, absent };
 
-  // An item counts as changed if it or one of its attachments is of another content.
+  // An item and its attachments are written together, so that they lie together: an item's document holds the words of
+  // its attachments, and is made anew from theirs. An item counts as changed if it or one of them is of another
+  // content.
   void write(MeetingDocuments&& plan) {
     for (std::size_t i = 0; i < plan.documents.size();) {
-      const bool is_item = plan.documents[i].stored.kind == DocumentKind::item;
-      Difference item = write(std::move(plan.documents[i]));
-      for (++i; i < plan.documents.size() && plan.documents[i].stored.kind == DocumentKind::attachment; ++i) {
-        const Difference attachment = write(std::move(plan.documents[i]));
-        if (attachment >= Difference::content && item < Difference::content) item = Difference::content;
-      }
-      if (!is_item) continue;
-      ++(item == Difference::absent    ? report_.added
-         : item == Difference::content ? report_.changed
-                                       : report_.unchanged);
+      check_stop();
+      std::size_t end = i + 1;
+      while (end < plan.documents.size() && plan.documents[end].stored.kind == DocumentKind::attachment) ++end;
+      write_group(plan.documents, i, end);
+      i = end;
     }
   }
 
-  Difference write(PlannedDocument&& document) {
-    check_stop();
-    const ContentHash hash = content_hash(document.stored, document.position);
-    const auto old = old_.find(unique_term(document.stored));
-    Difference difference = Difference::absent;
-    if (old != old_.end()) {
-      const DocumentRecord record = std::move(old->second);
-      old_.erase(old);
-      if (record.hash.whole == hash.whole) return Difference::none;
-      difference = record.hash.content == hash.content ? Difference::stored : Difference::content;
-      writer_.remove(record);
+  void write_group(std::vector<PlannedDocument>& documents, std::size_t begin, std::size_t end) {
+    Difference first = Difference::none, most = Difference::none;
+    for (std::size_t i = begin; i < end; ++i) {
+      const Difference difference = compare(documents[i]);
+      if (i == begin) first = difference;
+      most = std::max(most, difference);
     }
-    writer_.add(std::move(document));
-    return difference;
+    // What an item lost is rewritten without it.
+    const std::size_t gone =
+        documents[begin].stored.kind == DocumentKind::item ? lost_attachments(documents, begin, end) : 0;
+    if (gone > 0) most = std::max(most, Difference::content);
+    for (std::size_t i = begin; i < end; ++i) {
+      const auto old = old_.find(unique_term(documents[i].stored));
+      if (old != old_.end()) {
+        const DocumentRecord record = std::move(old->second);
+        old_.erase(old);
+        if (most != Difference::none) writer_.remove(record);
+      }
+    }
+    if (documents[begin].stored.kind == DocumentKind::item) {
+      ++(first == Difference::absent   ? report_.added
+         : most >= Difference::content ? report_.changed
+                                       : report_.unchanged);
+    }
+    if (most == Difference::none) return;
+    for (std::size_t i = begin; i < end; ++i) writer_.add(std::move(documents[i]));
+  }
+
+  Difference compare(const PlannedDocument& document) const {
+    const auto old = old_.find(unique_term(document.stored));
+    if (old == old_.end()) return Difference::absent;
+    const ContentHash hash = content_hash(document.stored, document.position);
+    if (old->second.hash.whole == hash.whole) return Difference::none;
+    return old->second.hash.content == hash.content ? Difference::stored : Difference::content;
+  }
+
+  // Attachments that the index holds behind the item and that it has no more: their places count on.
+  std::size_t lost_attachments(const std::vector<PlannedDocument>& documents, std::size_t begin,
+                               std::size_t end) const {
+    corpus::Stored next = documents[begin].stored;
+    next.kind = DocumentKind::attachment;
+    corpus::Attachment after;
+    after.id = next.item.id + "/bilag/" + std::to_string(end - begin);
+    next.item.attachments.assign(1, after);
+    next.attachment = 0;
+    return old_.contains(unique_term(next)) ? 1 : 0;
   }
 
   UpdateReport publish() {
@@ -198,6 +227,7 @@ class Update {
     report_.attachments = generation.attachments;
     report_.generation = generation.number;
     report_.published = writer_.published();
+    for (corpus::Failure& problem : writer_.text_problems()) report_.warnings.push_back(std::move(problem));
     return std::move(report_);
   }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "corpus/source.h"
+#include "indexer/attachment_texts.h"
 #include "indexer/document_builder.h"
 
 namespace opslag::indexer {
@@ -19,8 +20,9 @@ struct Environment {
   std::function<corpus::Listing(const std::vector<std::string>& sources)> list;
   std::function<corpus::ReadResult(const corpus::SourceFile& file)> read;  // thread-safe; throws corpus::SourceError
   std::function<Tokenize()> make_tokenizer;                                // one for each thread
-  std::string analyzer;                                                    // analyzers::fingerprint
-  std::string reader;  // identifies all else that decides what is read from a file: program, vocabularies, options
+  ExtractText extract;   // an attachment's text; thread-safe; not set: attachments are known by name only
+  std::string analyzer;  // analyzers::fingerprint
+  std::string reader;    // identifies all else that decides what is read from a file: program, vocabularies, options
 };
 
 struct UpdateOptions {

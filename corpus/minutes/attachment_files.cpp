@@ -48,6 +48,7 @@ std::string without_prefix(const std::string& stem) {
 
 struct Candidate {
   std::string path;  // relative to SOURCE
+  fs::path lies;     // on this machine
   std::string name;  // NFC
   std::string form;  // loose stem
   std::string bare;  // without "bilag n"
@@ -70,7 +71,7 @@ class Folder {
       if (at->is_directory(ignored)) {
         if (analyzers::lower(name) == "bilag") walk(at->path(), prefix + name + "/");
       } else if (at->is_regular_file(ignored) && at->path() != minutes.path) {
-        add(name, prefix + name);
+        add(at->path(), name, prefix + name);
       }
     }
   }
@@ -122,19 +123,30 @@ class Folder {
       if (name.starts_with('.') || at->is_symlink(ignored)) {
         at.disable_recursion_pending();
       } else if (at->is_regular_file(ignored)) {
-        add(name, prefix + analyzers::nfc(at->path().lexically_relative(folder).generic_string()));
+        add(at->path(), name, prefix + analyzers::nfc(at->path().lexically_relative(folder).generic_string()));
       }
     }
   }
 
-  void add(const std::string& name, const std::string& path) {
+  void add(const fs::path& lies, const std::string& name, const std::string& path) {
     const std::string form = loose(stem_of(name));
-    files_.push_back({path, name, form, without_prefix(form), file_extension(name)});
+    files_.push_back({path, lies, name, form, without_prefix(form), file_extension(name)});
   }
 
   const SourceFile& minutes_;
   std::vector<Candidate> files_;
 };
+
+// A file that the source names itself, relative to SOURCE. Never one outside of it: a source may come from anywhere.
+void find_named(const SourceFile& minutes, Attachment& attachment) {
+  std::error_code error;
+  const fs::path root = fs::is_directory(minutes.root, error) ? fs::path(minutes.root) : minutes.path.parent_path();
+  const fs::path base = fs::weakly_canonical(root, error);
+  const fs::path file = fs::weakly_canonical(root / *attachment.file, error);
+  const auto [in_base, in_file] = std::mismatch(base.begin(), base.end(), file.begin(), file.end());
+  if (error || in_base != base.end() || in_file == file.end() || !fs::is_regular_file(file, error)) return;
+  attachment.path = file;
+}
 
 }  // namespace
 
@@ -144,7 +156,11 @@ void join_attachments(const SourceFile& minutes, std::vector<Meeting>& meetings,
   for (Meeting& meeting : meetings) {
     for (AgendaItem& item : meeting.items) {
       for (Attachment& attachment : item.attachments) {
-        if (attachment.file) continue;
+        if (!attachment.path.empty()) continue;
+        if (attachment.file) {  // a source that names its files itself
+          find_named(minutes, attachment);
+          continue;
+        }
         if (!folder) folder.emplace(minutes);
         if (folder->empty()) return;
         const auto [entry, fresh] = known.try_emplace(attachment.name);
@@ -156,6 +172,7 @@ void join_attachments(const SourceFile& minutes, std::vector<Meeting>& meetings,
         }
         if (files.size() != 1) continue;
         attachment.file = files[0]->path;
+        attachment.path = files[0]->lies;
         if (const auto type = media_type(files[0]->name)) attachment.media_type = type;
       }
     }

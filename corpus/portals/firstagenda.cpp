@@ -209,6 +209,7 @@ class MeetingReader {
     attachment.name = text_of(json, "Navn");
     if (attachment.name.empty()) return;
     attachment.file = file_of(text_of(json, "Id"));
+    if (attachment.file) attachment.path = folder_ / *attachment.file;
     attachment.media_type = "application/pdf";
     item.attachments.push_back(std::move(attachment));
   }

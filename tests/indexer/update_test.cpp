@@ -265,3 +265,82 @@ TEST_CASE_METHOD(Fixture, "an interrupted update publishes nothing") {
   CHECK(corpus::load_current(index).number == 1);
   CHECK_FALSE(fs::exists(index / "writing"));
 }
+
+namespace {
+
+// An item with one attachment whose file lies beside it and holds `text`.
+corpus::ReadResult meeting_with_attachment(const fs::path& file, const std::string& body) {
+  corpus::Meeting meeting;
+  meeting.committee = "FU";
+  meeting.date = "2024-05-05";
+  corpus::AgendaItem item;
+  item.number = 1;
+  item.title = "Punkt";
+  item.sections.push_back({std::nullopt, body});
+  corpus::Attachment attachment;
+  attachment.name = "Notat";
+  attachment.path = file;
+  attachment.content = corpus::sha256_of_file(file);
+  item.attachments.push_back(attachment);
+  meeting.items.push_back(item);
+  return {{meeting}, {}};
+}
+
+struct AttachmentFixture : Fixture {
+  fs::path note = folder.path() / "notat.pdf";
+  std::string body = "brødtekst";
+  std::string reason;
+  int extracted = 0;
+
+  AttachmentFixture() {
+    fs::remove(minutes / "b.json");
+    write_file(note, "molen er gammel");
+    environment.read = [this](const corpus::SourceFile&) { return meeting_with_attachment(note, body); };
+    environment.extract = [this](const fs::path& file) {
+      ++extracted;
+      corpus::Extraction extraction;
+      std::ifstream in(file);
+      extraction.pages.push_back({1, {std::istreambuf_iterator<char>(in), {}}});
+      extraction.reason = reason;
+      if (!reason.empty()) extraction.status = corpus::ExtractionStatus::partial;
+      return extraction;
+    };
+  }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(AttachmentFixture, "an attachment's words are indexed with it and with its item") {
+  CHECK(summary(update()) == "1 added, 0 changed, 0 removed, 0 unchanged");
+  CHECK(words() == "brødtekst:1 er:2 gammel:2 molen:2 notat:2 punkt:1");
+  CHECK(extracted == 1);  // once for both
+}
+
+TEST_CASE_METHOD(AttachmentFixture, "an unchanged attachment is not read again; a changed one changes its item") {
+  update();
+  environment.reader = "another program";
+  CHECK(summary(update()) == "0 added, 0 changed, 0 removed, 1 unchanged");
+  CHECK(extracted == 1);
+  write_file(note, "molen er ny");
+  environment.reader = "yet another";
+  CHECK(summary(update()) == "0 added, 1 changed, 0 removed, 0 unchanged");
+  CHECK(words() == "brødtekst:1 er:2 molen:2 notat:2 ny:2 punkt:1");
+}
+
+TEST_CASE_METHOD(AttachmentFixture, "an item that changed is made anew with its attachments' words, also by a merge") {
+  update();
+  for (int i = 0; i < 6; ++i) {  // enough segments for a merge that leaves deleted documents out
+    body = "brødtekst nr" + std::to_string(i);
+    environment.reader = "program " + std::to_string(i);
+    CHECK(summary(update()) == "0 added, 1 changed, 0 removed, 0 unchanged");
+  }
+  CHECK(words() == "brødtekst:1 er:2 gammel:2 molen:2 notat:2 nr5:1 punkt:1");
+}
+
+TEST_CASE_METHOD(AttachmentFixture, "a file whose text is partly missing is named with the reason") {
+  reason = "two pages are pictures";
+  const indexer::UpdateReport report = update();
+  REQUIRE(report.warnings.size() == 1);
+  CHECK(report.warnings[0].source == "Notat");
+  CHECK(report.warnings[0].reason == "partial: two pages are pictures");
+}

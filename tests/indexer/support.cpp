@@ -119,7 +119,7 @@ std::pair<std::string, std::string> entry(const corpus::Stored& stored) {
 }  // namespace
 
 indexer::Environment plain_environment() {
-  return {list, read, [] { return indexer::Tokenize(split); }, "plain", "plain"};
+  return {list, read, [] { return indexer::Tokenize(split); }, {}, "plain", "plain"};
 }
 
 std::map<std::string, std::string> contents(const fs::path& index, const corpus::Generation& generation) {

@@ -275,10 +275,10 @@ corpus::ReadResult meeting_with_attachment(const fs::path& file, const std::stri
   meeting.date = "2024-05-05";
   corpus::AgendaItem item;
   item.number = 1;
-  item.title = "Punkt";
+  item.title = "punkt";
   item.sections.push_back({std::nullopt, body});
   corpus::Attachment attachment;
-  attachment.name = "Notat";
+  attachment.name = "notat";
   attachment.path = file;
   attachment.content = corpus::sha256_of_file(file);
   item.attachments.push_back(attachment);
@@ -341,6 +341,6 @@ TEST_CASE_METHOD(AttachmentFixture, "a file whose text is partly missing is name
   reason = "two pages are pictures";
   const indexer::UpdateReport report = update();
   REQUIRE(report.warnings.size() == 1);
-  CHECK(report.warnings[0].source == "Notat");
+  CHECK(report.warnings[0].source == "notat");
   CHECK(report.warnings[0].reason == "partial: two pages are pictures");
 }

@@ -15,6 +15,7 @@ int extract_command(const Options& options);
 int analyze_command(const Options& options);
 int check_command(const Options& options);
 int fetch_command(const Options& options);
+int watch_command(const Options& options);
 
 int run(const Options& options);
 

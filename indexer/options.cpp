@@ -35,6 +35,17 @@ void describe(CLI::App& app, Options& options) {
   update->add_flag("--json", options.json, "end with one JSON object on standard output");
   update->add_flag("--rebuild", options.rebuild, "make the index anew; the old one serves until the new one is whole");
 
+  CLI::App* watch =
+      add(app, "watch", "update now, and whenever the sources change, until Ctrl-C", options, Command::watch);
+  needs_index(watch);
+  takes_sources(watch);
+  takes_organisation(watch);
+  watch->add_flag("--json", options.json, "print one JSON object for each update on standard output");
+  watch->add_option("--calm", options.calm, "seconds without a change that end a burst")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0.1, 3600.0))
+      ->capture_default_str();
+
   CLI::App* remove = add(app, "remove", "drop what came from these sources", options, Command::remove);
   needs_index(remove);
   takes_sources(remove);

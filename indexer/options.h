@@ -14,7 +14,7 @@ inline constexpr int kSomeFailed = 1;  // done, but some sources could not be re
 inline constexpr int kWrongUsage = 2;
 inline constexpr int kIndexUnusable = 3;  // nothing was changed
 
-enum class Command { update, remove, show, extract, analyze, check, fetch };
+enum class Command { update, remove, show, extract, analyze, check, fetch, watch };
 
 struct Options {
   Command command = Command::check;
@@ -27,6 +27,7 @@ struct Options {
   bool terms = false;    // check: how much each kind of term takes
   std::string into;      // fetch: the folder
   double pause = 1;      // fetch: seconds between two requests
+  double calm = 2;       // watch: seconds without a change that end a burst
 };
 
 // What the program is to do; or, where there is nothing to do, the exit status after help or an error has been printed.

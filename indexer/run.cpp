@@ -27,6 +27,8 @@ int dispatch(const Options& options) {
       return analyze_command(options);
     case Command::check:
       return check_command(options);
+    case Command::watch:
+      return watch_command(options);
     case Command::fetch:
       return fetch_command(options);
   }

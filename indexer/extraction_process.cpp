@@ -47,6 +47,7 @@ std::string how_it_ended(int status, const ProcessLimits& limits) {
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT)
     return "reading it failed: it needs more than " + std::to_string(limits.memory >> 20) +
            " MB of memory, or is damaged";
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) return "the reader was killed while reading it";
   if (WIFSIGNALED(status)) return "reading it crashed the reader (signal " + std::to_string(WTERMSIG(status)) + ")";
   return "the reader ended while reading it";
 }

@@ -1,0 +1,71 @@
+// RTF, HTML, plain text and PDF.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/corpus/attachments/documents.h"
+#include "tests/support/catch.h"
+
+namespace opslag::tests {
+namespace {
+using corpus::ExtractionStatus;
+
+TEST_CASE("RTF's control words are no text") {
+  struct Row {
+    const char *rtf, *text;
+  };
+  for (const Row& row : std::vector<Row>{
+           {R"({\rtf1\ansi Mødet})", "Mødet"},
+           {R"({\rtf1\ansi\ansicpg1252 M\'f8det})", "Mødet"},
+           {R"({\rtf1 \u248?v})", "øv"},
+           {R"({\rtf1\uc0 \u248v})", "øv"},
+           {R"({\rtf1 a\par b})", "a\n\nb"},
+           {R"({\rtf1 {\fonttbl{\f0 Arial;}}{\info{\author Jens}}tekst})", "tekst"},
+           {R"({\rtf1 {\*\ukendt skjult}tekst})", "tekst"},
+           {R"({\rtf1 ti{\deleted ni} gange})", "ti gange"},
+           {R"({\rtf1 \{a\}\\})", "{a}\\"},
+           {"{\\rtf1 {\\pict\\bin6 }}}}}}}efter}", "efter"},
+       }) {
+    INFO(row.rtf);
+    CHECK(text_of(extract_bytes("a.rtf", row.rtf)) == row.text);
+  }
+}
+
+TEST_CASE("HTML is read as a browser reads it") {
+  struct Row {
+    const char *html, *text;
+  };
+  for (const Row& row : std::vector<Row>{
+           {"<html><body><p>Et<p>To", "Et\n\nTo"},
+           {"<html><head><title>T</title><style>p{}</style><script>x()</script></head><body>Ord</body></html>", "Ord"},
+           {"<html><body>S&oslash;nder&nbsp;b&#248;</body></html>", "Sønder\u00A0bø"},
+           {"<html><body>en <b>fed</b>tning</body></html>", "en fedtning"},
+           {"<html><body>a<br>b</body></html>", "a\nb"},
+           {"<html><body><table><tr><td>År</td><td>Beløb</td></tr><tr><td>2026</td></tr></table>", "År\tBeløb\n2026"},
+       }) {
+    INFO(row.html);
+    const std::string text = text_of(extract_bytes("a.html", row.html));
+    CHECK_THAT(text, Catch::Matchers::Contains(row.text));
+    CHECK(text.find("x()") == std::string::npos);
+  }
+}
+
+TEST_CASE("plain text comes in any encoding") {
+  CHECK(text_of(extract_bytes("a.txt", "Møde på Ærø")) == "Møde på Ærø");
+  CHECK(text_of(extract_bytes("a.txt",
+                              "M\xF8"
+                              "de p\xE5 \xC6r\xF8 i aften")) == "Møde på Ærø i aften");
+  CHECK(text_of(extract_bytes("a.txt", "\xEF\xBB\xBFMøde")) == "Møde");
+  CHECK(text_of(extract_bytes("a.txt", std::string("\xFF\xFEM\0\xF8\0", 6))) == "Mø");
+  CHECK(text_of(extract_bytes("a.csv", "a;b\r\nc;d\r\n")) == "a;b\nc;d");
+  CHECK(text_of(extract_bytes("a.txt", "en\fto")) == "en|to");
+}
+
+TEST_CASE("a PDF's pages are numbered, pages of pictures told") {
+  const auto extraction = extract_bytes("a.pdf", pdf_of({"Forside", "Budget"}));
+  CHECK(extraction.status == ExtractionStatus::ok);
+  CHECK(text_of(extraction) == "Forside|Budget");
+  const auto half = extract_bytes("a.pdf", pdf_of({"Forside", ""}));
+  CHECK(half.status == ExtractionStatus::partial);
+  CHECK_THAT(half.reason, Catch::Matchers::Contains("1 of 2 pages"));
+}
+
+}  // namespace
+}  // namespace opslag::tests

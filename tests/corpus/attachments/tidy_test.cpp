@@ -1,0 +1,60 @@
+// What page layout did to the text is undone.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "corpus/attachments/extractors.h"
+#include "tests/support/catch.h"
+
+namespace opslag::tests {
+namespace {
+using corpus::Page;
+
+std::string tidied(std::string text) {
+  std::vector<Page> pages{{1, std::move(text)}};
+  corpus::tidy(pages);
+  return pages.front().text;
+}
+
+TEST_CASE("words broken at a line's end are whole again") {
+  struct Row {
+    const char *text, *tidy;
+  };
+  for (const Row& row : std::vector<Row>{
+           {"special-\nområde", "specialområde"},
+           {"special-\r\n  område", "specialområde"},
+           {"børne- og ungdom", "børne- og ungdom"},
+           {"børne-\nog ungdom", "børne-\nog ungdom"},
+           {"Fredensborg-\nHelsingør", "Fredensborg-\nHelsingør"},
+           {"2024-\n2026", "2024-\n2026"},
+           {"special\u00AD\nområde", "specialområde"},
+           {"o\uFB00entlig \uFB01skeri \uFB03", "offentlig fiskeri ffi"},
+           {"A\u030A", "Å"},
+           {"slut  \n\n", "slut"},
+       }) {
+    INFO(row.text);
+    CHECK(tidied(row.text) == row.tidy);
+  }
+}
+
+TEST_CASE("running heads are said once, other lines that repeat stay") {
+  std::vector<Page> pages;
+  for (unsigned i = 1; i <= 4; ++i) {
+    std::string text = "Budget 2026\n";
+    for (int line = 0; line < 4; ++line) text += "linje " + std::string(static_cast<std::size_t>(line) + i, 'x') + "\n";
+    text += "ens midt på siden\n";
+    for (int line = 0; line < 4; ++line)
+      text += "efter " + std::string(static_cast<std::size_t>(line) + 9 * i, 'y') + "\n";
+    pages.push_back({i, text + "Side " + std::to_string(i) + " af 4"});
+  }
+  corpus::tidy(pages);
+  CHECK(pages[0].text.find("Budget 2026") == 0);
+  for (std::size_t i = 1; i < pages.size(); ++i) {
+    CHECK(pages[i].text.find("Budget") == std::string::npos);
+    CHECK(pages[i].text.find("Side ") == std::string::npos);
+    CHECK(pages[i].text.find("ens midt på siden") != std::string::npos);
+  }
+  std::vector<Page> few{{1, "Budget\nen"}, {2, "Budget\nto"}};
+  corpus::tidy(few);
+  CHECK(few[1].text == "Budget\nto");
+}
+
+}  // namespace
+}  // namespace opslag::tests

@@ -9,6 +9,7 @@
 #include "corpus/generation.h"
 #include "indexer/commands.h"
 #include "indexer/extraction_process.h"
+#include "indexer/personal_numbers.h"
 
 namespace opslag::indexer {
 
@@ -50,8 +51,17 @@ Environment real_environment(const Options& options) {
   Environment environment;
   environment.list = corpus::list_sources;
   const corpus::ReadOptions read_options = real_read_options(options);
-  environment.read = [read_options](const corpus::SourceFile& file) { return corpus::read_source(file, read_options); };
-  environment.extract = read_options.extract;
+  const auto how = personal_numbers_named(options.personal_numbers).value_or(PersonalNumbers::mask);
+  environment.read = [read_options, how](const corpus::SourceFile& file) {
+    corpus::ReadResult result = corpus::read_source(file, read_options);
+    treat(result, how);
+    return result;
+  };
+  environment.extract = [extract = read_options.extract, how](const std::filesystem::path& file) {
+    corpus::Extraction extraction = extract(file);
+    treat(extraction, how);
+    return extraction;
+  };
   environment.make_tokenizer = [language]() -> Tokenize {
     const auto analyzer = std::make_shared<analyzers::Analyzer>(language);
     return [analyzer](std::string_view text, const TokenSink& sink) { analyzer->analyze(text, sink); };
@@ -60,7 +70,8 @@ Environment real_environment(const Options& options) {
   // The program itself is part of what decides how a file is read: after an upgrade all files are read anew, and what
   // reads as before is not written again.
   environment.reader = corpus::sha256_of_file("/proc/self/exe") + fingerprint(*corpus::load_vocabularies()) +
-                       environment.analyzer + '\n' + options.organisation.value_or("");
+                       environment.analyzer + '\n' + options.organisation.value_or("") + '\n' +
+                       options.personal_numbers;
   return environment;
 }
 

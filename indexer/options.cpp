@@ -28,10 +28,17 @@ void describe(CLI::App& app, Options& options) {
         ->type_name("NAME");
   };
 
+  const auto treats_personal_numbers = [&](CLI::App* sub) {
+    sub->add_option("--cpr", options.personal_numbers, "what is done about personal numbers in texts and attachments")
+        ->check(CLI::IsMember({"report", "mask", "refuse"}))
+        ->capture_default_str();
+  };
+
   CLI::App* update = add(app, "update", "bring the index to what the sources hold", options, Command::update);
   needs_index(update);
   takes_sources(update);
   takes_organisation(update);
+  treats_personal_numbers(update);
   update->add_flag("--json", options.json, "end with one JSON object on standard output");
   update->add_flag("--rebuild", options.rebuild, "make the index anew; the old one serves until the new one is whole");
 
@@ -40,6 +47,7 @@ void describe(CLI::App& app, Options& options) {
   needs_index(watch);
   takes_sources(watch);
   takes_organisation(watch);
+  treats_personal_numbers(watch);
   watch->add_flag("--json", options.json, "print one JSON object for each update on standard output");
   watch->add_option("--calm", options.calm, "seconds without a change that end a burst")
       ->type_name("SECONDS")

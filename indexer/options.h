@@ -21,13 +21,14 @@ struct Options {
   std::string index;
   std::vector<std::string> arguments;  // SOURCE..., FILE or TEXT...
   std::optional<std::string> organisation;
-  bool json = false;     // update, remove: end with one JSON object
-  bool rebuild = false;  // update: make the index anew
-  bool words = false;    // analyze: a word a line
-  bool terms = false;    // check: how much each kind of term takes
-  std::string into;      // fetch: the folder
-  double pause = 1;      // fetch: seconds between two requests
-  double calm = 2;       // watch: seconds without a change that end a burst
+  std::string personal_numbers = "mask";  // update, watch: report, mask or refuse
+  bool json = false;                      // update, remove: end with one JSON object
+  bool rebuild = false;                   // update: make the index anew
+  bool words = false;                     // analyze: a word a line
+  bool terms = false;                     // check: how much each kind of term takes
+  std::string into;                       // fetch: the folder
+  double pause = 1;                       // fetch: seconds between two requests
+  double calm = 2;                        // watch: seconds without a change that end a burst
 };
 
 // What the program is to do; or, where there is nothing to do, the exit status after help or an error has been printed.

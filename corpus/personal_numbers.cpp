@@ -1,0 +1,129 @@
+// Shape first, then date, then the words before, then the check digit.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "corpus/personal_numbers.h"
+
+#include <algorithm>
+#include <array>
+
+#include "analyzers/text.h"
+
+namespace opslag::corpus {
+namespace {
+
+constexpr std::size_t kWordsBefore = 40;
+
+constexpr std::array<std::string_view, 6> kAnnouncing{"cpr",      "personnummer", "person nummer",
+                                                      "personnr", "pers.nr",      "født"};
+constexpr std::array<std::string_view, 14> kOther{"sagsnr",  "sagsnummer", "sag ",  "journal", "j.nr",
+                                                  "tlf",     "telefon",    "konto", "ean",     "cvr",
+                                                  "faktura", "dok",        "matr",  "p-nummer"};
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+enum class Joint { none, hyphen, space };
+
+struct Shape {
+  std::array<int, 10> digits{};
+  Joint joint = Joint::none;
+  std::size_t end = 0;
+};
+
+// Six digits, perhaps a joint, four digits, and nothing that makes them part of a longer number or word.
+bool read_shape(std::string_view text, std::size_t at, Shape& shape) {
+  std::size_t count = 0, i = at;
+  for (; i < text.size() && count < 10; ++i) {
+    if (is_digit(text[i])) {
+      shape.digits[count++] = text[i] - '0';
+      continue;
+    }
+    if (count != 6 || shape.joint != Joint::none) return false;
+    if (text[i] == '-')
+      shape.joint = Joint::hyphen;
+    else if (text[i] == ' ')
+      shape.joint = Joint::space;
+    else if (text.substr(i, 3) == "\u2013" || text.substr(i, 3) == "\u2011")
+      shape.joint = Joint::hyphen, i += 2;
+    else if (text.substr(i, 2) == "\u00A0")
+      shape.joint = Joint::space, ++i;
+    else
+      return false;
+  }
+  if (count < 10) return false;
+  shape.end = i;
+  if (i < text.size() && (is_digit(text[i]) || is_letter(text[i]))) return false;
+  const bool goes_on = i + 1 < text.size() && (text[i] == '-' || text[i] == '.' || text[i] == ',' || text[i] == '/') &&
+                       is_digit(text[i + 1]);
+  return !goes_on;
+}
+
+bool has_date(const std::array<int, 10>& d) {
+  constexpr std::array<int, 12> kDays{31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  int day = d[0] * 10 + d[1];
+  const int month = d[2] * 10 + d[3];
+  if (day > 60) day -= 60;
+  return month >= 1 && month <= 12 && day >= 1 && day <= kDays[static_cast<std::size_t>(month - 1)];
+}
+
+bool has_check_digit(const std::array<int, 10>& d) {
+  constexpr std::array<int, 10> kWeights{4, 3, 2, 7, 6, 5, 4, 3, 2, 1};
+  int sum = 0;
+  for (std::size_t i = 0; i < d.size(); ++i) sum += d[i] * kWeights[i];
+  return sum % 11 == 0;
+}
+
+template <std::size_t N>
+bool has_any(std::string_view text, const std::array<std::string_view, N>& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+bool is_personal(std::string_view text, std::size_t at, const Shape& shape) {
+  if (!has_date(shape.digits)) return false;
+  std::size_t from = at > kWordsBefore ? at - kWordsBefore : 0;
+  while (from < at && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) ++from;
+  const std::string before = analyzers::lower(analyzers::valid_utf8(text.substr(from, at - from)));
+  if (has_any(before, kAnnouncing)) return true;
+  if (has_any(before, kOther)) return false;
+  return shape.joint == Joint::hyphen || has_check_digit(shape.digits);
+}
+
+}  // namespace
+
+std::vector<PersonalNumber> find_personal_numbers(std::string_view text) {
+  std::vector<PersonalNumber> found;
+  for (std::size_t at = 0; at + 10 <= text.size();) {
+    if (!is_digit(text[at])) {
+      ++at;
+      continue;
+    }
+    Shape shape;
+    const char before = at > 0 ? text[at - 1] : ' ';
+    const bool inside =
+        is_letter(before) || ((before == '-' || before == '.' || before == '/') && at > 1 && is_digit(text[at - 2]));
+    if (!inside && read_shape(text, at, shape) && is_personal(text, at, shape)) {
+      found.push_back({at, shape.end});
+      at = shape.end;
+      continue;
+    }
+    while (at < text.size() && is_digit(text[at])) ++at;
+  }
+  return found;
+}
+
+std::size_t mask_personal_numbers(std::string& text) {
+  const std::vector<PersonalNumber> found = find_personal_numbers(text);
+  for (const PersonalNumber& number : found) {
+    for (std::size_t i = number.begin; i < number.end; ++i) {
+      if (is_digit(text[i])) text[i] = '*';
+    }
+  }
+  return found.size();
+}
+
+}  // namespace opslag::corpus

@@ -224,7 +224,6 @@ void WordForms::add_terms(const WordForm& form, std::vector<Term>& terms) {
   add(part_terms(other));
 }
 
-// The word that a misspelt one was meant to be; nothing for words that are known, codes and acronyms.
 std::optional<std::string> WordForms::repaired(const WordFormTerms& word) const {
   const bool repairable = language_->morphology && !word.known && !word.name && word.unfolded.empty() &&
                           !word.acronym && code_points(word.base) >= kMinRepairedLetters &&

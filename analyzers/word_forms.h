@@ -47,12 +47,13 @@ class WordForms {
   WordForm morphology_of(std::string_view surface, bool capitalised);
   // What the word means: of a word that was written without Danish letters, the word with them.
   WordForm meaning_of(const WordFormTerms& word);
+  // The word that a misspelt one was meant to be; nothing for words that are known, codes and acronyms.
+  std::optional<std::string> repaired(const WordFormTerms& word) const;
 
  private:
   WordFormTerms make(std::string_view raw);
   void drop_link(std::string& part);
   void add_terms(const WordForm& form, std::vector<Term>& terms);
-  std::optional<std::string> repaired(const WordFormTerms& word) const;
   void add_morphology(const WordFormTerms& word, const WordForm& form, std::vector<Term>& terms);
 
   std::shared_ptr<const Language> language_;

@@ -12,6 +12,8 @@ namespace {
 
 using namespace lexicon_format;
 
+constexpr std::size_t kLongNoun = 5;  // letters; dejlig has nothing to do with dej
+
 void add(std::vector<std::string>& words, std::string word) {
   if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(std::move(word));
 }
@@ -122,6 +124,28 @@ void Derivation::add_listed(std::string_view word, Words& found) const {
   }
 }
 
+// økonomi ↔ økonomisk, politik ↔ politisk, historie ↔ historisk; person ↔ personlig, menneske ↔ menneskelig.
+void Derivation::add_qualities(std::string_view lemma, Words& found) const {
+  const auto try_word = [&](std::string word, Pos pos) {
+    if (is(word, pos)) add(found, std::move(word));
+  };
+  if (is(lemma, Pos::noun)) {
+    if (lemma.ends_with("i")) try_word(std::string(lemma) + "sk", Pos::adjective);
+    if (lemma.ends_with("ie")) try_word(without(lemma, "e") + "sk", Pos::adjective);
+    if (lemma.ends_with("ik")) try_word(without(lemma, "k") + "sk", Pos::adjective);
+    if (letter_count(lemma) >= kLongNoun) try_word(std::string(lemma) + "lig", Pos::adjective);
+  }
+  if (!is(lemma, Pos::adjective)) return;
+  try_word(std::string(lemma) + "hed", Pos::noun);
+  if (lemma.ends_with("isk")) {
+    const auto stem = without(lemma, "sk");
+    try_word(stem, Pos::noun);
+    try_word(stem + "e", Pos::noun);
+    try_word(stem + "k", Pos::noun);
+  }
+  if (lemma.ends_with("lig") && letter_count(lemma) >= kLongNoun + 3) try_word(without(lemma, "lig"), Pos::noun);
+}
+
 bool Derivation::apart(std::string_view a, std::string_view b) const {
   return !apart_.empty() && apart_.contains(std::string(a) + ' ' + std::string(b));
 }
@@ -138,7 +162,7 @@ std::vector<std::string> Derivation::related(std::string_view lemma) const {
     for (auto& word : made_of_verb(verb)) add(found, std::move(word));
     add_listed(verb, found);
   }
-  if (is(lemma, Pos::adjective) && is(std::string(lemma) + "hed", Pos::noun)) add(found, std::string(lemma) + "hed");
+  add_qualities(lemma, found);
   if (lemma.ends_with("hed") && is(without(lemma, "hed"), Pos::adjective)) add(found, without(lemma, "hed"));
   std::erase_if(found, [&](const std::string& word) { return word == lemma || apart(lemma, word); });
   return found;

@@ -1,5 +1,5 @@
 // Words related by derivation: a verb, the noun of its action, its participle (godkende, godkendelse, godkendt); an
-// adjective and its quality (hjemløs, hjemløshed).
+// adjective and its quality (hjemløs, hjemløshed), a noun and its adjective (økonomi, økonomisk).
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstdint>
@@ -32,6 +32,7 @@ class Derivation {
   Words verbs_behind(std::string_view word) const;
   Words made_of_verb(std::string_view verb) const;
   void add_listed(std::string_view word, Words& found) const;
+  void add_qualities(std::string_view lemma, Words& found) const;
   bool apart(std::string_view a, std::string_view b) const;
 
   const Lexicon& lexicon_;

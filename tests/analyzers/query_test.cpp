@@ -68,6 +68,12 @@ TEST_CASE("queries find other spellings, forms and names of the same") {
       {"dobbeltdiagnose", "psykisk lidelse og samtidig rusmiddelproblematik"},
       {"psykisk sygdom og samtidig rusmiddelproblematik", "borgere med dobbeltdiagnoser"},
       {"millioner", "3 mio. kr."},
+      {"udviklingshemning", "udviklingshæmning"},
+      {"udviklingshemning", "udviklingshæmmede"},
+      {"udviklingshemning", "borgere med udviklingshandicap"},
+      {"økonomistyring", "økonomisk styring"},
+      {"lokalplaan", "lokalplanforslag"},
+      {"mangel på pladser", "pladsmangel"},
   };
   for (const auto& [query, text] : rows) {
     INFO(query << " → " << text);

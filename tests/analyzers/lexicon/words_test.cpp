@@ -32,7 +32,11 @@ TEST_CASE("derivation relates verbs, their nouns and participles, both ways", "[
                         {"diagnose", "diagnosticere"}, {"dobbeltdiagnose", "dobbeltdiagnosticere"},
                         {"planlægge", "planlægning"},  {"beslutte", "beslutning"},
                         {"indgå", "indgåelse"},        {"bæredygtig", "bæredygtighed"},
-                        {"tilbyde", "tilbud"},         {"gennemgå", "gennemgang"}};
+                        {"tilbyde", "tilbud"},         {"gennemgå", "gennemgang"},
+                        {"økonomi", "økonomisk"},      {"politik", "politisk"},
+                        {"historie", "historisk"},     {"person", "personlig"},
+                        {"psykiatri", "psykiatrisk"},  {"menneske", "menneskelig"},
+                        {"mangel", "mangle"},          {"socialpsykiatri", "socialpsykiatrisk"}};
   for (const auto& [first, second] : pairs) {
     INFO(first << " ~ " << second);
     CHECK(holds(morphology().related(first), second));
@@ -43,7 +47,8 @@ TEST_CASE("derivation relates verbs, their nouns and participles, both ways", "[
 
 TEST_CASE("derivation leaves apart what only looks alike", "[lexicon]") {
   const Pair pairs[] = {{"kommune", "kommunal"}, {"tid", "tidlig"},      {"leder", "ledig"}, {"leder", "ledelse"},
-                        {"stille", "stilling"},  {"plads", "placering"}, {"svar", "ansvar"}, {"psykiatri", "psykisk"}};
+                        {"stille", "stilling"},  {"plads", "placering"}, {"svar", "ansvar"}, {"psykiatri", "psykisk"},
+                        {"energi", "energisk"},  {"dag", "daglig"},      {"dej", "dejlig"},  {"udvalg", "udvalgt"}};
   for (const auto& [first, second] : pairs) {
     INFO(first << " ~ " << second);
     CHECK_FALSE(holds(morphology().related(first), second));

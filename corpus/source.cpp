@@ -31,8 +31,12 @@ std::string name_of(const fs::path& path) {
 }
 
 // A README tells about a folder and is no minutes, however many dates it names.
-bool is_minutes_name(const std::string& name) {
-  return !minutes::is_attachment_kind(minutes::file_extension(name)) && !analyzers::lower(name).starts_with("readme");
+bool is_readme(const std::string& name) {
+  return analyzers::lower(name).starts_with("readme");
+}
+
+void sort_by_name(std::vector<SourceFile>& files) {
+  std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.name < b.name; });
 }
 
 // A folder with a portal's manifest: its meetings' files, and a warning for each that it lists but lacks.
@@ -63,7 +67,7 @@ void walk(const fs::path& folder, const std::string& root, Listing& listing) {
     listing.failures.push_back({root, "the folder cannot be read: " + error.message()});
     return;
   }
-  std::vector<SourceFile> files;
+  std::vector<SourceFile> files, documents;
   for (; at != end; at.increment(error)) {
     if (error) {
       // A folder within that can't be listed: its minutes are not known to be gone.
@@ -80,16 +84,19 @@ void walk(const fs::path& folder, const std::string& root, Listing& listing) {
         list_portal(at->path(), root, folder, files, listing);
         at.disable_recursion_pending();
       }
-    } else if (at->is_regular_file(ignored) && is_minutes_name(name)) {
-      files.push_back({at->path(), root, name_of(at->path().lexically_relative(folder))});
+    } else if (at->is_regular_file(ignored) && !is_readme(name)) {
+      (is_document_name(name) ? documents : files)
+          .push_back({at->path(), root, name_of(at->path().lexically_relative(folder))});
     }
   }
   if (error) {
     listing.failures.push_back({root, "a folder within cannot be read: " + error.message()});
     return;
   }
-  std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.name < b.name; });
+  sort_by_name(files);
+  sort_by_name(documents);
   std::move(files.begin(), files.end(), std::back_inserter(listing.files));
+  std::move(documents.begin(), documents.end(), std::back_inserter(listing.documents));
 }
 
 std::string read_bytes(const fs::path& path) {
@@ -151,6 +158,37 @@ ReadResult read_text(const std::string& text, const SourceFile& file, const Read
   return result;
 }
 
+// The kinds that minutes are written in; others are attachments only.
+bool may_be_minutes(const std::string& name) {
+  const std::string extension = minutes::file_extension(name);
+  constexpr std::string_view kKinds[]{"pdf", "docx", "docm", "odt", "rtf", "html", "htm"};
+  return std::find(std::begin(kKinds), std::end(kKinds), extension) != std::end(kKinds);
+}
+
+// A document may be anything that bears a date: what is taken for minutes must look more like them than text that was
+// put among minutes on purpose.
+bool looks_like_minutes(const Meeting& meeting) {
+  if (meeting.layout == "last-resort" || !meeting.date || meeting.items.empty()) return false;
+  return meeting.committee || std::any_of(meeting.items.begin(), meeting.items.end(), [](const AgendaItem& item) {
+           return item.decision && !item.decision->text.empty();
+         });
+}
+
+ReadResult read_document(const SourceFile& file, const ReadOptions& options) {
+  if (!may_be_minutes(file.name)) throw NoMinutes("no minutes list it, and minutes are not of this kind of file");
+  const Extraction extraction = options.extract(file.path);
+  if (extraction.status == ExtractionStatus::failed) throw SourceError(extraction.reason);
+  std::string text;
+  for (const Page& page : extraction.pages) (text += page.text) += '\n';
+  auto meeting = minutes::read_minutes(text);
+  if (!meeting || !looks_like_minutes(*meeting))
+    throw NoMinutes("no minutes list it, and it does not read like minutes");
+  ReadResult result;
+  if (extraction.status == ExtractionStatus::partial) result.warnings.push_back("partial: " + extraction.reason);
+  result.meetings.push_back(std::move(*meeting));
+  return result;
+}
+
 // By path, since the same file may hang on several items. A file that vanishes meanwhile is as if it were not there.
 void hash_attachments(std::vector<Meeting>& meetings) {
   std::map<fs::path, std::string> known;
@@ -170,7 +208,21 @@ void hash_attachments(std::vector<Meeting>& meetings) {
   }
 }
 
+ReadResult read_plain(const SourceFile& file, const ReadOptions& options) {
+  const std::string bytes = read_bytes(file.path);
+  if (minutes::trim(bytes).empty()) throw SourceError("the file is empty");
+  analyzers::DecodedText decoded = analyzers::decode(bytes);
+  if (is_binary(bytes, decoded.text)) throw SourceError("this is no text");
+  ReadResult result = read_text(decoded.text, file, options);
+  if (decoded.lossy) result.warnings.push_back("some bytes could not be read as " + decoded.encoding);
+  return result;
+}
+
 }  // namespace
+
+bool is_document_name(const std::string& name) {
+  return minutes::is_attachment_kind(minutes::file_extension(name));
+}
 
 Listing list_sources(const std::vector<std::string>& sources) {
   Listing listing;
@@ -192,17 +244,14 @@ Listing list_sources(const std::vector<std::string>& sources) {
     }
   }
   std::set<std::pair<std::string, std::string>> seen;
-  std::erase_if(listing.files, [&](const SourceFile& file) { return !seen.emplace(file.root, file.name).second; });
+  for (auto* files : {&listing.files, &listing.documents})
+    std::erase_if(*files, [&](const SourceFile& file) { return !seen.emplace(file.root, file.name).second; });
   return listing;
 }
 
 ReadResult read_source(const SourceFile& file, const ReadOptions& options) {
-  const std::string bytes = read_bytes(file.path);
-  if (minutes::trim(bytes).empty()) throw SourceError("the file is empty");
-  analyzers::DecodedText decoded = analyzers::decode(bytes);
-  if (is_binary(bytes, decoded.text)) throw SourceError("this is no text");
-  ReadResult result = read_text(decoded.text, file, options);
-  if (decoded.lossy) result.warnings.push_back("some bytes could not be read as " + decoded.encoding);
+  const bool document = options.extract && is_document_name(file.name);
+  ReadResult result = document ? read_document(file, options) : read_plain(file, options);
   for (Meeting& meeting : result.meetings) {
     if (options.organisation && !meeting.organisation) meeting.organisation = options.organisation;
     meeting.source = file.name;

@@ -19,6 +19,11 @@ struct SourceError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// A document is readable, but holds no minutes: it is passed over with a word, which is no failure.
+struct NoMinutes : SourceError {
+  using SourceError::SourceError;
+};
+
 struct SourceFile {
   std::filesystem::path path;  // where it lies
   std::string root;            // the SOURCE of the command line, absolute and lexically normal
@@ -31,13 +36,15 @@ struct Failure {
 };
 
 struct Listing {
-  std::vector<SourceFile> files;  // minutes, in the order of names
-  std::vector<Failure> failures;  // SOURCEs that can't be listed
-  std::vector<Failure> warnings;  // what a portal's manifest lists but its folder lacks
+  std::vector<SourceFile> files;      // minutes, in the order of names
+  std::vector<SourceFile> documents;  // what may be an attachment of these, or minutes itself: pdf, docx …
+  std::vector<Failure> failures;      // SOURCEs that can't be listed
+  std::vector<Failure> warnings;      // what a portal's manifest lists but its folder lacks
 };
 
 // Folders are walked recursively in the order of names; hidden files are skipped, links not followed. Files in a folder
-// `bilag/` are attachments and not listed. Attachments' kinds (pdf, docx, …) and READMEs are not listed as minutes.
+// `bilag/` are attachments and not listed, READMEs neither. Attachments' kinds (pdf, docx, …) are listed as documents;
+// one that is a SOURCE itself is listed as minutes.
 Listing list_sources(const std::vector<std::string>& sources);
 
 struct ReadOptions {
@@ -51,8 +58,12 @@ struct ReadResult {
   std::vector<std::string> warnings;  // sentences, without the source's name
 };
 
-// Reads one file: decodes, chooses the reader by the text, reads, joins attachments' files, reads the facets.
-// Throws SourceError if the file can't be read or holds no minutes.
+// Whether a name is of the kinds that attachments have, and so a document.
+bool is_document_name(const std::string& name);
+
+// Reads one file: decodes, chooses the reader by the text, reads, joins attachments' files, reads the facets. Documents
+// are extracted first. Throws SourceError if the file can't be read or holds no minutes, NoMinutes if it is a document
+// that can be read and holds none.
 ReadResult read_source(const SourceFile& file, const ReadOptions& options = {});
 
 // Gives meetings, items and attachments their ids (CONTRACT §1). `taken` holds the ids already in use and is extended.

@@ -6,6 +6,7 @@
 #include "corpus/source.h"
 #include "indexer/commands.h"
 #include "indexer/source_plan.h"
+#include "indexer/source_reading.h"
 
 namespace opslag::indexer {
 namespace {
@@ -13,6 +14,17 @@ namespace {
 int fail(const corpus::Failure& failure) {
   std::cerr << "failed: " << failure.source << ": " << failure.reason << '\n';
   return kSomeFailed;
+}
+
+// False if it could not be read.
+bool print(const corpus::SourceFile& file, Reading& reading, corpus::IdGiver& ids) {
+  if (reading.failure) return fail({file.name, *reading.failure}) == kDone;
+  for (const std::string& warning : reading.result.warnings)
+    std::cerr << "warning: " << file.name << ": " << warning << '\n';
+  ids.assign(reading.result.meetings, absolute_path(file.path.string()));
+  for (const corpus::Meeting& meeting : reading.result.meetings)
+    std::cout << corpus::to_line(corpus::to_json(meeting)) << '\n';
+  return true;
 }
 
 }  // namespace
@@ -24,19 +36,22 @@ int show_command(const Options& options) {
   for (const corpus::Failure& failure : listing.failures) status = fail(failure);
   for (const corpus::Failure& warning : listing.warnings)
     std::cerr << "warning: " << warning.source << ": " << warning.reason << '\n';
+  const auto read = [&](const corpus::SourceFile& file) { return corpus::read_source(file, read_options); };
   corpus::IdGiver ids;
+  JoinedFiles joined;
   for (const corpus::SourceFile& file : listing.files) {
-    try {
-      corpus::ReadResult result = corpus::read_source(file, read_options);
-      for (const std::string& warning : result.warnings)
-        std::cerr << "warning: " << file.name << ": " << warning << '\n';
-      ids.assign(result.meetings, absolute_path(file.path.string()));
-      for (const corpus::Meeting& meeting : result.meetings) {
-        std::cout << corpus::to_line(corpus::to_json(meeting)) << '\n';
-      }
-    } catch (const std::runtime_error& error) {
-      status = fail({file.name, error.what()});
-    }
+    Reading reading = read_file(read, file);
+    joined.add(file, reading.result.meetings);
+    if (!print(file, reading, ids)) status = kSomeFailed;
+  }
+  std::vector<Reading> documents(listing.documents.size());
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    if (joined.contains(listing.documents[i])) continue;
+    documents[i] = read_file(read, listing.documents[i]);
+    joined.add(listing.documents[i], documents[i].result.meetings);
+  }
+  for (std::size_t i = 0; i < documents.size(); ++i) {
+    if (!joined.contains(listing.documents[i]) && !print(listing.documents[i], documents[i], ids)) status = kSomeFailed;
   }
   return status;
 }

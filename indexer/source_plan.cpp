@@ -41,20 +41,44 @@ class Planner {
     const auto [beside, first] = beside_.try_emplace(folder);
     if (first) beside->second = digest_of_files_beside(folder);
     task.hash = hash_of(file.path, beside->second, reader_);
-    const auto before = left_.find(task.path);
     if (task.hash.empty()) {
       const std::string why = errno != 0 ? std::generic_category().message(errno) : "an unknown error";
       plan_.failed.push_back({file.name, "it can't be read: " + why});
       return;  // its state, if there is one, stays among what is left, and so do its items
     }
-    const bool unchanged = before != left_.end() && before->second.hash == task.hash && !rebuild_;
-    if (unchanged)
-      plan_.unchanged.push_back(before->second);
-    else if (before != left_.end())
-      plan_.before.insert(*before);
-    if (before != left_.end()) left_.erase(before);
-    if (unchanged) return;
-    plan_.read.push_back(std::move(task));
+    minutes_of_[folder] += task.path + '\0' + task.hash;
+    if (names_files(file.name)) minutes_of_[file.root] += task.path + '\0' + task.hash;
+    place(std::move(task), plan_.read);
+  }
+
+  // After all minutes were taken. Its own bytes need no reading: its size and time are among what lies beside.
+  void take_document(const corpus::SourceFile& file) {
+    SourceTask task{file, absolute_path(file.path.string()), {}};
+    if (!seen_.insert(task.path).second) return;
+    const std::string folder = file.path.parent_path().string();
+    const auto [beside, first] = beside_.try_emplace(folder);
+    if (first) beside->second = digest_of_files_beside(folder);
+    task.hash = corpus::sha256("document" + task.path + '\0' + minutes_of_[folder] + '\0' + minutes_of_[file.root] +
+                               '\0' + beside->second + reader_);
+    place(std::move(task), plan_.documents);
+  }
+
+  // Minutes that may join a document that is to be decided.
+  void read_minutes_of_documents() {
+    std::set<std::string> folders, roots;
+    for (const SourceTask& task : plan_.documents) {
+      folders.insert(task.file.path.parent_path().string());
+      roots.insert(task.file.root);
+    }
+    if (folders.empty()) return;
+    std::erase_if(plan_.unchanged, [&](const SourceState& state) {
+      if (corpus::is_document_name(state.name)) return false;
+      const std::string folder = fs::path(state.path).parent_path().string();
+      if (!folders.contains(folder) && !(names_files(state.name) && roots.contains(state.root))) return false;
+      plan_.read.push_back({{state.path, state.root, state.name}, state.path, state.hash});
+      plan_.before.emplace(state.path, state);
+      return true;
+    });
   }
 
   static bool within(const std::string& path, const std::vector<std::string>& roots) {
@@ -74,16 +98,35 @@ class Planner {
   }
 
   SourcePlan result() {
-    std::sort(plan_.read.begin(), plan_.read.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+    for (auto* tasks : {&plan_.read, &plan_.documents})
+      std::sort(tasks->begin(), tasks->end(), [](const auto& a, const auto& b) { return a.path < b.path; });
     return std::move(plan_);
   }
 
  private:
+  // Minutes that may name files elsewhere below their root.
+  static bool names_files(const std::string& name) {
+    const std::string extension = fs::path(name).extension().string();
+    return extension == ".json" || extension == ".jsonl" || extension == ".ndjson";
+  }
+
+  void place(SourceTask task, std::vector<SourceTask>& changed) {
+    const auto before = left_.find(task.path);
+    const bool unchanged = before != left_.end() && before->second.hash == task.hash && !rebuild_;
+    if (unchanged)
+      plan_.unchanged.push_back(before->second);
+    else if (before != left_.end())
+      plan_.before.insert(*before);
+    if (before != left_.end()) left_.erase(before);
+    if (!unchanged) changed.push_back(std::move(task));
+  }
+
   const std::string& reader_;
   bool rebuild_;
   std::map<std::string, SourceState> left_;
   std::set<std::string> seen_;
-  std::map<std::string, std::string> beside_;  // by folder
+  std::map<std::string, std::string> beside_;      // by folder
+  std::map<std::string, std::string> minutes_of_;  // by folder or root: what its documents depend on
   SourcePlan plan_;
 };
 
@@ -106,13 +149,16 @@ SourcePlan plan_sources(const corpus::Listing& listing, const std::vector<std::s
   std::vector<std::string> folders, unlisted;
   for (const std::string& source : sources) folders.push_back(absolute_path(source));
   for (const corpus::Failure& failure : listing.failures) unlisted.push_back(absolute_path(failure.source));
+  std::vector<corpus::SourceFile> documents = listing.documents;
   if (rebuild) {
     for (const SourceState& state : known) {
-      if (!planner.within(state.path, folders) || planner.within(state.path, unlisted)) {
-        planner.take({state.path, state.root, state.name});
-      }
+      if (planner.within(state.path, folders) && !planner.within(state.path, unlisted)) continue;
+      const corpus::SourceFile file{state.path, state.root, state.name};
+      corpus::is_document_name(state.name) ? documents.push_back(file) : planner.take(file);
     }
   }
+  for (const corpus::SourceFile& document : documents) planner.take_document(document);
+  planner.read_minutes_of_documents();
   planner.sweep(folders, unlisted);
   SourcePlan plan = planner.result();
   plan.failed.insert(plan.failed.begin(), listing.failures.begin(), listing.failures.end());

@@ -19,6 +19,7 @@ struct SourceTask {
 
 struct SourcePlan {
   std::vector<SourceTask> read;                       // new or changed, in the order of paths
+  std::vector<SourceTask> documents;                  // new or changed, to be read if nothing in `read` joins them
   std::vector<corpus::SourceState> unchanged;         // named in this call, and as they were
   std::vector<corpus::SourceState> kept;              // not named in this call, or not readable now
   std::map<std::string, corpus::SourceState> before;  // what the files in `read` and `gone` were, by path
@@ -30,6 +31,8 @@ std::string absolute_path(const std::string& path);
 // Is `path` the same as, or below, `folder`? Both absolute and normal.
 bool is_within(const std::string& path, const std::string& folder);
 
+// What a document is depends on the minutes beside it: it is decided anew when one of these changes, and they are all
+// read when one of their documents is to be decided, since only reading tells what they join.
 // `reader` identifies all that decides how bytes are read (Environment::reader). A file that several SOURCEs name is
 // taken once, for the first. Files that can't be read now but were read before keep their items, and are failures. With
 // `rebuild`, all files are to be read, those known but not named too.

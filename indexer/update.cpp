@@ -12,6 +12,7 @@
 #include "indexer/meeting_documents.h"
 #include "indexer/parallel.h"
 #include "indexer/source_plan.h"
+#include "indexer/source_reading.h"
 
 namespace opslag::indexer {
 namespace {
@@ -51,32 +52,41 @@ class Update {
     if (options_.stop()) throw Interrupted();
   }
 
+  // Minutes first: the documents that they join are no minutes themselves, and need not be tried.
   void read() {
-    std::vector<Reading> readings(plan_.read.size());
+    JoinedFiles joined;
+    std::vector<Reading> readings = read_all(plan_.read, joined);
+    for (std::size_t i = 0; i < readings.size(); ++i) joined.add(plan_.read[i].file, readings[i].result.meetings);
+    std::vector<Reading> documents = read_all(plan_.documents, joined);
+    for (std::size_t i = 0; i < documents.size(); ++i)
+      joined.add(plan_.documents[i].file, documents[i].result.meetings);
+    for (std::size_t i = 0; i < readings.size(); ++i) take(plan_.read[i], std::move(readings[i]));
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+      if (joined.contains(plan_.documents[i].file)) documents[i] = {};
+      take_document(plan_.documents[i], std::move(documents[i]));
+    }
+  }
+
+  std::vector<Reading> read_all(const std::vector<SourceTask>& tasks, const JoinedFiles& joined) const {
+    std::vector<Reading> readings(tasks.size());
     std::size_t done = 0;
     std::mutex mutex;
     parallel_for(readings.size(), thread_count(options_.threads), [&](std::size_t i) {
       check_stop();
-      readings[i] = read(plan_.read[i].file);
+      if (!joined.contains(tasks[i].file)) readings[i] = read_file(environment_.read, tasks[i].file);
       const std::lock_guard lock(mutex);
       options_.progress("reading", ++done, readings.size());
     });
-    for (std::size_t i = 0; i < readings.size(); ++i) take(plan_.read[i], std::move(readings[i]));
+    return readings;
   }
 
-  struct Reading {
-    corpus::ReadResult result;
-    std::optional<std::string> failure;
-  };
-
-  Reading read(const corpus::SourceFile& file) const {
-    try {
-      return {environment_.read(file), std::nullopt};
-    } catch (const corpus::SourceError& error) {
-      return {{}, error.what()};
-    } catch (const std::runtime_error& error) {
-      return {{}, std::string("it could not be understood: ") + error.what()};
+  // What a document was found to be is remembered, even that it can't be read: it is tried again when it changes.
+  void take_document(SourceTask& task, Reading reading) {
+    if (reading.failure) {
+      report_.failed.push_back({task.file.name, *std::move(reading.failure)});
+      reading = {};
     }
+    take(task, std::move(reading));
   }
 
   void take(SourceTask& task, Reading reading) {
@@ -248,8 +258,9 @@ UpdateReport update(const UpdateOptions& options, const Environment& environment
   corpus::Listing listing = environment.list(options.sources);
   // An index that lies below one of its sources does not index itself.
   const std::string index = absolute_path(options.index.string());
-  std::erase_if(listing.files,
-                [&](const corpus::SourceFile& file) { return is_within(absolute_path(file.path.string()), index); });
+  for (auto* files : {&listing.files, &listing.documents})
+    std::erase_if(*files,
+                  [&](const corpus::SourceFile& file) { return is_within(absolute_path(file.path.string()), index); });
   UpdateReport report =
       update.run(plan_sources(listing, options.sources, update.known(), environment.reader, options.rebuild));
   report.warnings.insert(report.warnings.begin(), listing.warnings.begin(), listing.warnings.end());

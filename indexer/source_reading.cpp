@@ -1,0 +1,58 @@
+// Files are compared by where they lie in truth: a manifest's path may lead there by a link.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/source_reading.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <system_error>
+
+namespace opslag::indexer {
+namespace {
+namespace fs = std::filesystem;
+
+fs::path real_path(const fs::path& file) {
+  std::error_code error;
+  fs::path real = fs::weakly_canonical(fs::absolute(file), error);
+  return error ? file : real;
+}
+
+}  // namespace
+
+Reading read_file(const std::function<corpus::ReadResult(const corpus::SourceFile&)>& read,
+                  const corpus::SourceFile& file) {
+  try {
+    return {read(file), std::nullopt};
+  } catch (const corpus::NoMinutes& error) {
+    return {{{}, {std::string("skipped: ") + error.what()}}, std::nullopt};
+  } catch (const corpus::SourceError& error) {
+    return {{}, error.what()};
+  } catch (const std::runtime_error& error) {
+    return {{}, std::string("it could not be understood: ") + error.what()};
+  }
+}
+
+void JoinedFiles::add(const corpus::SourceFile& minutes, const std::vector<corpus::Meeting>& meetings) {
+  std::optional<fs::path> joiner;
+  for (const corpus::Meeting& meeting : meetings) {
+    for (const corpus::AgendaItem& item : meeting.items) {
+      for (const corpus::Attachment& attachment : item.attachments) {
+        if (attachment.path.empty()) continue;
+        if (!joiner) joiner = real_path(minutes.path);
+        joiners_[real_path(attachment.path)].insert(*joiner);
+      }
+    }
+  }
+}
+
+bool JoinedFiles::contains(const corpus::SourceFile& document) const {
+  const fs::path path = real_path(document.path);
+  const auto joiners = joiners_.find(path);
+  if (joiners == joiners_.end()) return false;
+  return std::any_of(joiners->second.begin(), joiners->second.end(), [&](const fs::path& joiner) {
+    const auto back = joiners_.find(joiner);
+    const bool mutual = back != joiners_.end() && back->second.contains(path);
+    return joiner != path && (!mutual || joiner < path);
+  });
+}
+
+}  // namespace opslag::indexer

@@ -1,0 +1,38 @@
+// Reads sources and tells apart what failed, what holds no minutes, and what is an attachment of others.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "corpus/source.h"
+
+namespace opslag::indexer {
+
+struct Reading {
+  corpus::ReadResult result;           // with a warning if it was skipped
+  std::optional<std::string> failure;  // a sentence
+};
+
+// Never throws for what a file holds. `read` as Environment::read.
+Reading read_file(const std::function<corpus::ReadResult(const corpus::SourceFile&)>& read,
+                  const corpus::SourceFile& file);
+
+// The files that lie joined to minutes, each with the minutes that join it.
+class JoinedFiles {
+ public:
+  void add(const corpus::SourceFile& minutes, const std::vector<corpus::Meeting>& meetings);
+  // Whether any minutes other than itself join it. Of two documents that join each other, the first in the order of
+  // paths stands for itself.
+  bool contains(const corpus::SourceFile& document) const;
+
+ private:
+  using Path = std::filesystem::path;
+  std::map<Path, std::set<Path>> joiners_;  // by file
+};
+
+}  // namespace opslag::indexer

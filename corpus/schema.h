@@ -13,7 +13,7 @@
 namespace opslag::corpus {
 
 // Raised whenever an index written before can't be read as before. A program that finds another version refuses it.
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 
 // The searchable texts of a document, in the order in which they are indexed.
 enum class Field : std::uint8_t { title, decision, heading, body, attachment_name, attachment_text, case_number };
@@ -32,11 +32,17 @@ inline constexpr std::array<FieldSpec, kFieldCount> kFields{{
     {Field::decision, "decision", "", "", 2},
     {Field::heading, "heading", "", "", 2},
     {Field::body, "body", "", "", 1},
-    {Field::attachment_name, "attachment", "bilag attachment", "B", 2},
-    {Field::attachment_text, "attachment", "bilag attachment", "B", 1},
+    {Field::attachment_name, "attachment", "bilag attachment", "", 2},
+    {Field::attachment_text, "attachment", "bilag attachment", "", 1},
     {Field::case_number, "case", "sag case sagsnummer", "C", 1},
 }};
 constexpr const FieldSpec& spec(Field field) { return kFields[static_cast<std::size_t>(field)]; }
+
+// The field `bilag:` asks for needs no terms of its own: an attachment's document holds nothing else, and what it holds
+// its item holds.
+constexpr bool is_of_attachments(Field field) {
+  return field == Field::attachment_name || field == Field::attachment_text;
+}
 
 // Between two fields, and between two attachments, positions leave this gap, so that no phrase crosses it.
 inline constexpr std::uint32_t kPositionGap = 100;
@@ -44,7 +50,7 @@ inline constexpr std::uint32_t kPositionGap = 100;
 // The prefix of a term: [field prefix] + one letter for its kind. Text after it is never upper case.
 char prefix_of(analyzers::TermKind kind);  // S L P X R
 std::string index_term(const analyzers::Term& term);
-std::string index_term(const analyzers::Term& term, Field field);  // the field's own copy; its prefix must not be empty
+std::string index_term(const analyzers::Term& term, Field field);  // the field's own copy, if its prefix is not empty
 bool has_positions(analyzers::TermKind kind);                      // surface terms have none
 
 // Boolean terms, one value behind each prefix.
@@ -62,6 +68,7 @@ enum class Slot : std::uint32_t {
   sort_key = 0,  // ascending = newest first: inverted date, meeting id, order in the meeting (corpus/facet_values.h)
   facets = 1,    // all facet values, packed (corpus/facet_values.h)
   content = 2,   // hash of all that the document was made from: equal hash, unchanged document
+  positions = 3,  // where the terms stand (corpus/positions.h); behind a field's prefix: where its texts begin and end
 };
 
 // Facets, in the order in which an answer lists them.

@@ -14,10 +14,9 @@ namespace {
 void print_terms(const std::string& index, const corpus::Generation& generation) {
   TermCensus census;
   for (const corpus::SegmentInfo& segment : generation.segments) count_terms(open_segment(index, segment), census);
-  std::cout << "prefix terms in-one-document postings position-bytes(estimate)\n";
+  std::cout << "prefix terms in-one-document postings\n";
   for (const auto& [prefix, count] : census) {
-    std::cout << prefix << ' ' << count.terms << ' ' << count.once << ' ' << count.postings << ' '
-              << count.position_bytes << '\n';
+    std::cout << prefix << ' ' << count.terms << ' ' << count.once << ' ' << count.postings << '\n';
   }
 }
 

@@ -9,6 +9,7 @@
 #include "analyzers/text.h"
 #include "corpus/facet_values.h"
 #include "corpus/generation.h"
+#include "corpus/positions.h"
 #include "corpus/schema.h"
 
 namespace opslag::indexer {
@@ -30,25 +31,28 @@ std::string half_hash(std::string_view bytes) {
   return raw;
 }
 
+void set_slot(Xapian::Document& document, corpus::Slot slot, const std::string& value) {
+  document.add_value(static_cast<Xapian::valueno>(slot), value);
+}
+
 // Terms are gathered here first: a Xapian::Document searches its own map for every posting.
 class Postings {
  public:
   void add(std::string term, unsigned wdf) { entry(std::move(term)).wdf += wdf; }
-  void add(std::string term, unsigned wdf, std::uint32_t position) {
+  void add_position(std::string term, std::uint32_t position) {
     Entry& found = entry(std::move(term));
-    found.wdf += wdf;
     if (found.positions.empty() || found.positions.back() != position) found.positions.push_back(position);
   }
-  void write_to(Xapian::Document& document) const {
-    for (const auto& [term, found] : entries_) {
-      if (found.positions.empty()) document.add_term(term, found.wdf);
-      // Xapian counts an occurrence a posting; the weight comes with the first.
-      unsigned wdf = found.wdf;
-      for (const std::uint32_t position : found.positions) {
-        document.add_posting(term, position, wdf);
-        wdf = 0;
-      }
+  void write_to(Xapian::Document& document) {
+    std::vector<corpus::TermPositions> positions;
+    for (auto& [term, found] : entries_) {
+      if (found.wdf > 0) document.add_term(term, found.wdf);
+      if (found.positions.empty()) continue;
+      std::sort(found.positions.begin(), found.positions.end());
+      found.positions.erase(std::unique(found.positions.begin(), found.positions.end()), found.positions.end());
+      positions.push_back({corpus::position_key(term), std::move(found.positions)});
     }
+    set_slot(document, corpus::Slot::positions, corpus::pack_positions(std::move(positions)));
   }
 
  private:
@@ -65,19 +69,26 @@ class Postings {
 
 class FieldIndexer {
  public:
-  explicit FieldIndexer(Postings& postings, const Tokenize& tokenize) : postings_(postings), tokenize_(tokenize) {}
+  FieldIndexer(Postings& postings, const Tokenize& tokenize, DocumentKind kind)
+      : postings_(postings), tokenize_(tokenize), kind_(kind) {}
 
   void add(const FieldText& text) {
     start(text);
     const corpus::FieldSpec& spec = corpus::spec(text.field);
+    // Phrases and nearness of an attachment's words are found in its own document.
+    const bool placed = text.field != Field::attachment_text || kind_ == DocumentKind::attachment;
     tokenize_(text.text, [&](const analyzers::Token& token) {
       const std::uint32_t position = base_ + token.position;
       next_ = std::max(next_, position + 1);
       for (const analyzers::Term& term : *token.terms) {
-        add(corpus::index_term(term), term.kind, spec.weight, position);
-        if (!spec.prefix.empty()) add(corpus::index_term(term, text.field), term.kind, 1, position);
+        postings_.add(corpus::index_term(term), spec.weight);
+        if (placed && corpus::has_positions(term.kind)) postings_.add_position(corpus::index_term(term), position);
+        if (!spec.prefix.empty()) postings_.add(corpus::index_term(term, text.field), 1);
       }
     });
+    if (spec.prefix.empty() || next_ <= base_) return;
+    postings_.add_position(std::string(spec.prefix), base_);
+    postings_.add_position(std::string(spec.prefix), next_);
   }
 
  private:
@@ -90,15 +101,10 @@ class FieldIndexer {
     last_field_ = text.field;
     last_attachment_ = text.attachment;
   }
-  void add(std::string term, analyzers::TermKind kind, unsigned wdf, std::uint32_t position) {
-    if (corpus::has_positions(kind))
-      postings_.add(std::move(term), wdf, position);
-    else
-      postings_.add(std::move(term), wdf);
-  }
 
   Postings& postings_;
   const Tokenize& tokenize_;
+  DocumentKind kind_;
   std::uint32_t base_ = 1;
   std::uint32_t next_ = 1;
   bool first_ = true;
@@ -119,10 +125,6 @@ void add_boolean_terms(Xapian::Document& document, const Stored& stored) {
   if (stored.kind == DocumentKind::attachment) {
     document.add_boolean_term(corpus::boolean_term(corpus::kItemPrefix, stored.item.id));
   }
-}
-
-void set_slot(Xapian::Document& document, corpus::Slot slot, const std::string& value) {
-  document.add_value(static_cast<Xapian::valueno>(slot), value);
 }
 
 }  // namespace
@@ -159,7 +161,7 @@ std::string unique_term(const Stored& stored) {
 Xapian::Document build_document(const Stored& stored, std::size_t position, const Tokenize& tokenize) {
   Xapian::Document document;
   Postings postings;
-  FieldIndexer indexer(postings, tokenize);
+  FieldIndexer indexer(postings, tokenize, stored.kind);
   for (const FieldText& text : corpus::field_texts(stored)) indexer.add(text);
   postings.write_to(document);
   add_boolean_terms(document, stored);
@@ -173,14 +175,18 @@ Xapian::Document build_document(const Stored& stored, std::size_t position, cons
 }
 
 std::string describe(const Xapian::Document& document) {
+  const std::string packed = document.get_value(static_cast<Xapian::valueno>(corpus::Slot::positions));
   std::string line;
   for (auto term = document.termlist_begin(); term != document.termlist_end(); ++term) {
     if (!line.empty()) line += ' ';
     line += *term;
     if (term.get_wdf() > 1) line += ':' + std::to_string(term.get_wdf());
+    if (std::string_view("LPXR").find((*term)[0]) == std::string_view::npos) continue;
     char separator = '@';
-    for (auto position = term.positionlist_begin(); position != term.positionlist_end(); ++position) {
-      line += separator + std::to_string(*position);
+    const std::vector<std::uint64_t> key{corpus::position_key(*term)};
+    const std::vector<std::vector<std::uint32_t>> found = corpus::unpack_positions(packed, key);
+    for (const std::uint32_t position : found.front()) {
+      line += separator + std::to_string(position);
       separator = ',';
     }
   }

@@ -33,7 +33,7 @@ Xapian::Document build_document(const corpus::Stored& stored, std::size_t positi
 // The id by which a document is replaced: its only Q term.
 std::string unique_term(const corpus::Stored& stored);
 
-// A document's terms as one line: "Kitem Lbolig:7@1,105 TLbolig@1" (term, :wdf if it is not 1, @positions).
+// A document's terms as one line: "Kitem Lbolig:7@1,105 TLbolig" (term, :wdf if it is not 1, @positions).
 std::string describe(const Xapian::Document& document);
 
 }  // namespace opslag::indexer

@@ -18,23 +18,15 @@ std::string prefix_of(const std::string& term) {
   return term.substr(0, size);
 }
 
-// Surface and boolean terms have no positions.
-bool has_positions(const std::string& prefix) {
-  return std::string_view("LPXR").find(prefix.back()) != std::string_view::npos;
-}
-
 }  // namespace
 
 void count_terms(const Xapian::Database& database, TermCensus& census) {
-  constexpr std::uint64_t kEntryBytes = 12;  // key, lengths and a position or two of a glass entry, beside the term
   for (auto term = database.allterms_begin(); term != database.allterms_end(); ++term) {
-    const std::string prefix = prefix_of(*term);
-    TermCount& count = census[prefix];
+    TermCount& count = census[prefix_of(*term)];
     const std::uint64_t documents = term.get_termfreq();
     ++count.terms;
     if (documents == 1) ++count.once;
     count.postings += documents;
-    if (has_positions(prefix)) count.position_bytes += documents * ((*term).size() + kEntryBytes);
   }
 }
 

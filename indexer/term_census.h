@@ -11,9 +11,8 @@ namespace opslag::indexer {
 
 struct TermCount {
   std::uint64_t terms = 0;
-  std::uint64_t once = 0;            // of them, in one document only
-  std::uint64_t postings = 0;        // documents, summed over the terms
-  std::uint64_t position_bytes = 0;  // estimated: what their position lists take
+  std::uint64_t once = 0;      // of them, in one document only
+  std::uint64_t postings = 0;  // documents, summed over the terms
 };
 
 // By prefix: "S", "L", "TL" …

@@ -7,6 +7,8 @@
 #include <set>
 
 #include "analyzers/text.h"
+#include "corpus/positions.h"
+#include "searchd/phrases.h"
 
 namespace opslag::searchd {
 namespace {
@@ -15,8 +17,39 @@ using analyzers::Term;
 constexpr std::size_t kMaxExpansions = 500;     // words that a star stands for
 constexpr std::size_t kPostingsPerLook = 4096;  // between two looks at the clock
 
+constexpr std::size_t kWorkOfPositions = 64;  // what unpacking a text's positions takes, in postings
+
 std::string term_in(const Term& term, std::optional<corpus::Field> field) {
   return field ? corpus::index_term(term, *field) : corpus::index_term(term);
+}
+
+// Where a query's terms stand: what is asked of a document's packed positions.
+class Places {
+ public:
+  // The key's place in what `of` returns.
+  std::size_t add(std::string_view term) {
+    keys_.push_back(corpus::position_key(term));
+    return keys_.size() - 1;
+  }
+  std::vector<std::vector<std::uint32_t>> of(std::string_view packed) const {
+    return corpus::unpack_positions(packed, keys_);
+  }
+
+ private:
+  std::vector<std::uint64_t> keys_;
+};
+
+// Keeps the positions that lie in a field's texts; `borders` holds where they begin and where they end.
+void keep_within(const PositionList& borders, PositionList& positions) {
+  std::erase_if(positions, [&](std::uint32_t position) {
+    return (std::upper_bound(borders.begin(), borders.end(), position) - borders.begin()) % 2 == 0;
+  });
+}
+
+void merge_into(PositionList& all, const PositionList& more) {
+  all.insert(all.end(), more.begin(), more.end());
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
 }
 
 bool is_date(const Term& term) {
@@ -60,8 +93,12 @@ struct QueryRunner::Run {
   std::size_t postings = 0;
   bool expired = false;
 
-  bool out_of_time() {
-    if (!expired && ++postings % kPostingsPerLook == 0 && Clock::now() > deadline) {
+  // `work` is counted in postings.
+  bool out_of_time(std::size_t work = 1) {
+    postings += work;
+    if (expired || postings < kPostingsPerLook) return expired;
+    postings = 0;
+    if (Clock::now() > deadline) {
       expired = true;
       add_notice(notices, notice(NoticeCode::out_of_time, lang));
     }
@@ -97,8 +134,15 @@ struct QueryRunner::Run {
     partial = std::max(partial, static_cast<float>(value));
   }
 
+  // Whether a document may answer for the leaf: attachments alone answer for the field that is all theirs.
+  bool answers(const LeafMatches& leaf, Row row) const {
+    return !leaf.node->field || !corpus::is_of_attachments(*leaf.node->field) || rows.attachments.test(row);
+  }
+
   void read_term(LeafMatches& leaf, const std::string& term, double weight) {
-    walk(term, [&](Row row, Xapian::termcount wdf) { take(leaf, row, weight * worth(row, wdf)); });
+    walk(term, [&](Row row, Xapian::termcount wdf) {
+      if (answers(leaf, row)) take(leaf, row, weight * worth(row, wdf));
+    });
   }
 
   void read_word(LeafMatches& leaf, const analyzers::QueryWord& word) {
@@ -109,9 +153,7 @@ struct QueryRunner::Run {
       if (!leaf.node->field && is_date(alternative.term)) read_date(leaf, days_of(alternative.term));
     }
     for (const analyzers::NearRule& rule : word.near_rules) {
-      std::vector<std::vector<Term>> groups = rule.groups;
-      read_positions(leaf, groups, rule.ordered ? Xapian::Query::OP_PHRASE : Xapian::Query::OP_NEAR, rule.window + 1,
-                     rule.weight);
+      read_positions(leaf, rule.groups, rule.ordered, rule.window + 1, rule.weight);
     }
   }
 
@@ -133,31 +175,62 @@ struct QueryRunner::Run {
     }
   }
 
-  void read_positions(LeafMatches& leaf, const std::vector<std::vector<Term>>& groups, Xapian::Query::op op,
-                      unsigned window, double weight) {
-    std::vector<Xapian::Query> words;
-    for (const std::vector<Term>& terms : groups) {
-      std::vector<Xapian::Query> either;
-      for (const Term& term : terms) {
-        if (corpus::has_positions(term.kind)) either.emplace_back(term_in(term, leaf.node->field));
-      }
-      if (either.empty()) return;
-      words.emplace_back(Xapian::Query::OP_OR, either.begin(), either.end());
+  // One of the words of a phrase: the terms that may stand for it.
+  struct Group {
+    struct Member {
+      Bitmap rows;
+      std::size_t place;  // in what Places::of returns
+    };
+    std::vector<Member> members;
+    Bitmap rows;
+  };
+
+  Group read_group(const LeafMatches& leaf, const std::vector<Term>& terms, Places& places) {
+    Group group{{}, Bitmap(rows.size)};
+    for (const Term& term : terms) {
+      if (!corpus::has_positions(term.kind)) continue;
+      Bitmap holds(rows.size);
+      walk(term_in(term, leaf.node->field), [&](Row row, Xapian::termcount) {
+        if (answers(leaf, row)) holds.set(row);
+      });
+      group.rows |= holds;
+      group.members.push_back({std::move(holds), places.add(corpus::index_term(term))});
     }
-    if (words.empty() || expired) return;
-    const auto width = std::max(window, static_cast<unsigned>(words.size()));
-    const Xapian::Query query =
-        words.size() == 1 ? words.front() : Xapian::Query(op, words.begin(), words.end(), width);
-    for (std::size_t s = 0; s < runner.databases_.size(); ++s) {
-      Xapian::Enquire enquire(runner.databases_[s]);
-      enquire.set_weighting_scheme(Xapian::BoolWeight());
-      enquire.set_query(query);
-      const Xapian::MSet found = enquire.get_mset(0, runner.databases_[s].get_doccount());
-      for (auto it = found.begin(); it != found.end(); ++it) {
-        const Row row = runner.generation_.segments[s].first + *it - 1;
-        if (is_live(row)) take(leaf, row, weight * worth(row, 2));
-      }
+    return group;
+  }
+
+  // Documents that hold a term of every group, so near each other that they lie within `window` words; in the groups'
+  // order if `ordered`. Those that hold all the words are found by postings; their positions decide.
+  void read_positions(LeafMatches& leaf, const std::vector<std::vector<Term>>& terms, bool ordered, unsigned window,
+                      double weight) {
+    Places places;
+    std::vector<Group> groups;
+    Bitmap candidates = rows.items;
+    candidates |= rows.attachments;
+    for (const std::vector<Term>& either : terms) {
+      groups.push_back(read_group(leaf, either, places));
+      candidates &= groups.back().rows;
     }
+    if (groups.empty()) return;
+    const std::string_view prefix = leaf.node->field ? corpus::spec(*leaf.node->field).prefix : "";
+    const std::size_t borders = prefix.empty() ? 0 : places.add(prefix);
+    const unsigned width = std::max(window, static_cast<unsigned>(groups.size()));
+    runner.each_packed(candidates, [&](Row row, const std::string& packed) {
+      if (out_of_time(kWorkOfPositions)) return false;
+      if (groups.size() > 1) {
+        const auto found = places.of(packed);
+        std::vector<PositionList> words(groups.size());
+        for (std::size_t g = 0; g < groups.size(); ++g) {
+          for (const Group::Member& member : groups[g].members) {
+            if (member.rows.test(row)) merge_into(words[g], found[member.place]);
+          }
+          if (!prefix.empty()) keep_within(found[borders], words[g]);
+        }
+        if (!(ordered ? stand_in_order(words, width) : stand_near(words, width))) return true;
+      }
+      take(leaf, row, weight * worth(row, 2));
+      return true;
+    });
   }
 
   void read_phrase(LeafMatches& leaf) {
@@ -167,7 +240,7 @@ struct QueryRunner::Run {
       groups.push_back(phrase_terms(word));
       leaf.weak = leaf.weak && word.says_little;
     }
-    read_positions(leaf, groups, Xapian::Query::OP_PHRASE, static_cast<unsigned>(groups.size()), 1.0);
+    read_positions(leaf, groups, true, static_cast<unsigned>(groups.size()), 1.0);
   }
 
   void read_prefix(LeafMatches& leaf) {
@@ -297,6 +370,26 @@ QueryMatches QueryRunner::run(const QueryNode& root, Clock::time_point deadline,
   return std::move(run.matches);
 }
 
+void QueryRunner::each_packed(const Bitmap& wanted, const std::function<bool(Row, const std::string&)>& visit) {
+  constexpr auto kSlot = static_cast<Xapian::valueno>(corpus::Slot::positions);
+  bool on = true;
+  std::size_t s = 0;
+  Xapian::ValueIterator value;
+  bool begun = false;
+  wanted.each([&](std::size_t bit) {
+    if (!on) return;
+    const auto row = static_cast<Row>(bit);
+    while (row >= generation_.segments[s].first + generation_.segments[s].rows) ++s, begun = false;
+    if (!begun) value = databases_[s].valuestream_begin(kSlot);
+    begun = true;
+    const Xapian::docid id = row - generation_.segments[s].first + 1;
+    if (value == databases_[s].valuestream_end(kSlot)) return;
+    value.skip_to(id);
+    if (value == databases_[s].valuestream_end(kSlot) || value.get_docid() != id) return;
+    on = visit(row, *value);
+  });
+}
+
 Bitmap QueryRunner::rows_called(corpus::Facet facet, std::string_view name, bool& known) const {
   const FacetColumn& column = generation_.rows.column(facet);
   std::string slug = analyzers::slug(name);
@@ -326,26 +419,23 @@ Bitmap QueryRunner::rows_called(corpus::Facet facet, std::string_view name, bool
 
 namespace {
 
-std::vector<Xapian::termpos> positions_of(const Xapian::Database& database, Xapian::docid id,
-                                          const analyzers::QueryWord& word) {
+// The terms of a word that are looked at for nearness.
+std::vector<std::size_t> places_of(const analyzers::QueryWord& word, Places& places) {
   constexpr std::size_t kMaxTerms = 8;
-  std::vector<Xapian::termpos> positions;
-  std::size_t terms = 0;
+  std::vector<std::size_t> terms;
   for (const analyzers::Alternative& alternative : word.alternatives) {
-    if (!corpus::has_positions(alternative.term.kind) || ++terms > kMaxTerms) continue;
-    const std::string term = corpus::index_term(alternative.term);
-    positions.insert(positions.end(), database.positionlist_begin(id, term), database.positionlist_end(id, term));
+    if (!corpus::has_positions(alternative.term.kind) || terms.size() == kMaxTerms) continue;
+    terms.push_back(places.add(corpus::index_term(alternative.term)));
   }
-  std::sort(positions.begin(), positions.end());
-  return positions;
+  return terms;
 }
 
 // How well the words' places fit: 1 where they stand as in the query, less with every word between; 0 past ten words.
-double fit(const std::vector<Xapian::termpos>& left, const std::vector<Xapian::termpos>& right, std::size_t apart) {
+double fit(const PositionList& left, const PositionList& right, std::size_t apart) {
   constexpr double kFarthest = 10;
   double best = 0;
   auto from = right.begin();
-  for (const Xapian::termpos place : left) {
+  for (const std::uint32_t place : left) {
     while (from != right.end() && *from + 12 < place) ++from;
     for (auto it = from; it != right.end() && *it < place + 14; ++it) {
       const double gap = *it >= place ? static_cast<double>(*it - place) : static_cast<double>(place - *it) + 2;
@@ -359,8 +449,6 @@ double fit(const std::vector<Xapian::termpos>& left, const std::vector<Xapian::t
 }  // namespace
 
 double QueryRunner::nearness(const QueryMatches& matches, Row row) {
-  const OpenSegment& segment = generation_.segment_of(row);
-  const Xapian::Database& database = databases_[static_cast<std::size_t>(&segment - generation_.segments.data())];
   double asked = 0, in_title = 0;
   std::vector<std::pair<const LeafMatches*, std::size_t>> words;  // with their places in the query
   for (std::size_t i = 0; i < matches.leaves.size(); ++i) {
@@ -373,12 +461,22 @@ double QueryRunner::nearness(const QueryMatches& matches, Row row) {
   }
   double bonus = asked > 0 ? ranking_.title_coverage * asked * (in_title / asked) * (in_title / asked) : 0;
   if (words.size() < 2) return bonus;
-  std::vector<Xapian::termpos> before;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const LeafMatches& leaf = *words[i].first;
-    std::vector<Xapian::termpos> here = positions_of(database, row - segment.first + 1, leaf.node->words.front());
+  Places places;
+  std::vector<std::vector<std::size_t>> terms;
+  for (const auto& [leaf, place] : words) terms.push_back(places_of(leaf->node->words.front(), places));
+  std::vector<PositionList> found;
+  Bitmap only(generation_.rows.size);
+  only.set(row);
+  each_packed(only, [&](Row, const std::string& packed) {
+    found = places.of(packed);
+    return true;
+  });
+  PositionList before;
+  for (std::size_t i = 0; i < words.size() && !found.empty(); ++i) {
+    PositionList here;
+    for (const std::size_t term : terms[i]) merge_into(here, found[term]);
     if (i > 0) {
-      const double rarity = std::min(words[i - 1].first->rarity, leaf.rarity);
+      const double rarity = std::min(words[i - 1].first->rarity, words[i].first->rarity);
       bonus += ranking_.nearness * rarity * fit(before, here, words[i].second - words[i - 1].second);
     }
     before = std::move(here);

@@ -5,6 +5,7 @@
 #include <xapian.h>
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -56,6 +57,9 @@ class QueryRunner {
 
  private:
   struct Run;
+  // The packed positions of these rows, ascending, until visit returns false; rows without any are left out.
+  void each_packed(const Bitmap& wanted, const std::function<bool(Row, const std::string& packed)>& visit);
+
   const OpenGeneration& generation_;
   std::vector<Xapian::Database>& databases_;
   const Ranking& ranking_;

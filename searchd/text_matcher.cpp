@@ -11,9 +11,8 @@
 namespace opslag::searchd {
 namespace {
 
-bool same_prefix(corpus::Field left, corpus::Field right) {
-  return left == right ||
-         (!corpus::spec(left).prefix.empty() && corpus::spec(left).prefix == corpus::spec(right).prefix);
+bool asked_alike(corpus::Field left, corpus::Field right) {
+  return left == right || corpus::spec(left).name == corpus::spec(right).name;
 }
 
 // Nearer readings stand before wider ones of the same weight.
@@ -109,7 +108,7 @@ void TextMatcher::add_prefix(std::size_t leaf, const QueryNode& node) {
 
 bool TextMatcher::applies(std::size_t leaf, OptionalField field) const {
   const std::optional<corpus::Field>& wanted = leaves_[leaf]->field;
-  return !wanted || !field || same_prefix(*wanted, *field);
+  return !wanted || !field || asked_alike(*wanted, *field);
 }
 
 void TextMatcher::find_prefixes(const analyzers::Token& token, OptionalField field,

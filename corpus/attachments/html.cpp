@@ -107,6 +107,20 @@ void add_text(std::string_view text, TextSink& sink) {
     sink.add(" ");
 }
 
+// Lines as they stand; what lies empty between them is one empty line.
+void add_preformatted(std::string_view text, TextSink& sink) {
+  bool empty = false;
+  for (std::size_t from = 0; from <= text.size();) {
+    const std::size_t to = std::min(text.find('\n', from), text.size());
+    std::string_view line = text.substr(from, to - from);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (from > 0) empty ? sink.paragraph_break() : sink.line_break();
+    empty = from > 0 && line.empty();
+    sink.add(line);
+    from = to + 1;
+  }
+}
+
 // Unclosed tags nest as deep as a hostile page likes, and the parser's clean-up is recursive.
 void refuse_deep(std::string_view html) {
   std::size_t depth = 0, deepest = 0;
@@ -142,6 +156,10 @@ bool is_element(const GumboNode* node) {
   return node->type == GUMBO_NODE_ELEMENT;
 }
 
+bool is_preformatted(const GumboNode* node) {
+  return is_element(node) && (node->v.element.tag == GUMBO_TAG_PRE || node->v.element.tag == GUMBO_TAG_TEXTAREA);
+}
+
 // What stands before a list item: its number, or a bullet.
 std::string list_mark(const GumboNode* item) {
   const GumboNode* list = item->parent;
@@ -164,20 +182,23 @@ void add_subtree(const GumboNode* root, TextSink& sink, bool mark_lists) {
   if (!is_element(root) || is_hidden(root->v.element.tag)) return;
   open_element(root->v.element.tag, sink);
   std::vector<Frame> open{{root}};
+  std::size_t preformatted = is_preformatted(root) ? 1 : 0;  // how many of the open elements are
   while (!open.empty()) {
     Frame& frame = open.back();
     const GumboVector& children = frame.node->v.element.children;
     if (frame.next >= children.length) {
+      if (is_preformatted(frame.node)) --preformatted;
       close_element(frame.node->v.element.tag, sink);
       open.pop_back();
       continue;
     }
     const auto* child = static_cast<const GumboNode*>(children.data[frame.next++]);
     if (is_text(child)) {
-      add_text(child->v.text.text, sink);
+      preformatted > 0 ? add_preformatted(child->v.text.text, sink) : add_text(child->v.text.text, sink);
     } else if (is_element(child) && !is_hidden(child->v.element.tag)) {
       open_element(child->v.element.tag, sink);
       if (mark_lists && child->v.element.tag == GUMBO_TAG_LI) sink.add(list_mark(child));
+      if (is_preformatted(child)) ++preformatted;
       open.push_back({child});
     }
   }

@@ -38,6 +38,7 @@ TEST_CASE("HTML is read as a browser reads it") {
            {"<html><body>S&oslash;nder&nbsp;b&#248;</body></html>", "Sønder\u00A0bø"},
            {"<html><body>en <b>fed</b>tning</body></html>", "en fedtning"},
            {"<html><body>a<br>b</body></html>", "a\nb"},
+           {"<html><body><pre>\na  b\n<b>c</b>\n\n\nd</pre>e\nf</body></html>", "a  b\nc\n\nd\n\ne f"},
            {"<html><body><table><tr><td>År</td><td>Beløb</td></tr><tr><td>2026</td></tr></table>", "År\tBeløb\n2026"},
        }) {
     INFO(row.html);

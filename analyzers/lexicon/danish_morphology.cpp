@@ -19,6 +19,7 @@ constexpr double kSureMending = 0.6;
 constexpr double kSureOddMending = 0.8;
 constexpr double kSurerThanPrefix = 0.85;
 constexpr std::size_t kMinMendedLetters = 9;
+constexpr std::size_t kMinMendedName = 7;
 
 // Where an offset of the right word lies in the misspelt one; nullopt in the midst of what differs.
 std::optional<std::size_t> same_place(std::string_view right, std::string_view written, std::size_t offset) {
@@ -149,13 +150,29 @@ WordForm DanishMorphology::mended_form(std::string_view word, const Mending& men
   return form;
 }
 
+// Mending is dear, and analyze() is mostly followed by repair() of the same word.
+std::optional<Mending> DanishMorphology::mend_once(std::string_view word) const {
+  struct Last {
+    const DanishMorphology* asked = nullptr;
+    std::uint64_t dictionary = 0;
+    std::string word;
+    std::optional<Mending> mending;
+  };
+  thread_local Last last;
+  if (last.asked != this || last.dictionary != lexicon_.checksum() || last.word != word) {
+    auto mending = repairer_.mend(word);
+    last = {this, lexicon_.checksum(), std::string(word), std::move(mending)};
+  }
+  return last.mending;
+}
+
 // What an unknown word was meant to be, unless it can be cut well as it stands. bor|tilbuds|pladser is possible, but
 // botilbuds|pladser is so much likelier that the r is a slip.
 std::optional<Mending> DanishMorphology::mended(std::string_view word, const CompoundSplit& split) const {
   const bool odd = split.cuts.size() > 1 && split.cost > kOddCost;
   if (!split.cuts.empty() && !odd) return std::nullopt;
   if (odd && letter_count(word) < kMinMendedLetters) return std::nullopt;
-  auto mending = repairer_.mend(word);
+  auto mending = mend_once(word);
   if (mending && odd && (mending->cost > split.cost - kOddCost / 3 || mending->confidence < kSureOddMending))
     return std::nullopt;
   return mending;
@@ -170,7 +187,7 @@ bool DanishMorphology::fill_prefixed(std::string_view word, WordForm& form) cons
     constexpr unsigned wanted = kForm | kTail | kCommon;
     if (!entry || (entry->flags & wanted) != wanted || (entry->flags & kForbidden)) continue;
     // de|taleret is possible, but detaljeret is one letter away.
-    const auto mending = repairer_.mend(word);
+    const auto mending = mend_once(word);
     if (mending && !mending->compound && mending->confidence >= kSurerThanPrefix) return false;
     form.known = true;
     form.pieces.emplace_back(word);
@@ -246,11 +263,12 @@ std::vector<std::string> DanishMorphology::related(std::string_view lemma) const
 
 std::optional<Repair> DanishMorphology::repair(std::string_view word, bool capitalised) const {
   if (const auto* entry = lexicon_.find(word); entry && (entry->flags & kForm)) return std::nullopt;
+  // Most capitalised unknown words are names; no mending of so short a one could be sure enough.
+  if (capitalised && letter_count(word) < kMinMendedName) return std::nullopt;
   const auto split = splitter_.split_unknown(word);
   if (WordForm prefixed; split.cuts.empty() && fill_prefixed(word, prefixed)) return std::nullopt;
   auto mending = mended(word, split);
   if (!mending) return std::nullopt;
-  // Most capitalised unknown words are names.
   if (capitalised && mending->confidence < (mending->compound ? 0.75 : 0.9)) return std::nullopt;
   return Repair{std::move(mending->word), mending->confidence};
 }

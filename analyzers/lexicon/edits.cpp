@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -105,28 +106,53 @@ struct Letters {
   }
 };
 
+// The first and the last sequence of four codes that the dictionary does not hold. What is done to letters [k, k + n)
+// touches the sequences from k - 2 to k + n (codes begin one before the letters).
+struct Broken {
+  std::size_t first, last;
+  bool mended_by(std::size_t k, std::size_t n) const { return k <= first + 2 && last <= k + n; }
+};
+
 // Letters as codes, with what stands around the word, and a test of those sequences of four that an edit made.
 class Shape {
  public:
-  Shape(const std::u32string& letters, const Lexicon& lexicon) : lexicon_(lexicon), codes_{0} {
-    for (const char32_t c : letters) codes_.push_back(letter_code(c));
-    codes_.push_back(0);
+  Shape(const std::u32string& letters, const Lexicon& lexicon) : lexicon_(lexicon), size_(letters.size() + 2) {
+    for (std::size_t k = 0; k < letters.size(); ++k) codes_[k + 1] = letter_code(letters[k]);
   }
-  void insert(std::size_t k, std::uint8_t code) { codes_.insert(at(k), code); }
-  void erase(std::size_t k) { codes_.erase(at(k)); }
+  void insert(std::size_t k, std::uint8_t code) {
+    std::copy_backward(at(k), at(size_ - 1), at(size_));
+    *at(k) = code;
+    ++size_;
+  }
+  void erase(std::size_t k) {
+    std::copy(at(k + 1), at(size_ - 1), at(k));
+    --size_;
+  }
   void set(std::size_t k, std::uint8_t code) { *at(k) = code; }
+  std::uint8_t get(std::size_t k) const { return codes_[k + 1]; }
+  // The sequences of four that no word holds: those an edit must touch, all of them.
+  std::optional<Broken> broken() const {
+    std::optional<Broken> found;
+    for (std::size_t i = 0; i + 4 <= size_; ++i) {
+      if (lexicon_.holds_gram(&codes_[i])) continue;
+      if (!found) found = Broken{i, i};
+      found->last = i;
+    }
+    return found;
+  }
   // Could the dictionary hold the word as it now is, if only letters [from, to) are new?
   bool possible(std::size_t from, std::size_t to) const {
     const auto first = from + 1 >= 3 ? from - 2 : 0;
-    for (auto i = first; i <= to && i + 4 <= codes_.size(); ++i)
+    for (auto i = first; i <= to && i + 4 <= size_; ++i)
       if (!lexicon_.holds_gram(&codes_[i])) return false;
     return true;
   }
 
  private:
-  std::vector<std::uint8_t>::iterator at(std::size_t k) { return codes_.begin() + static_cast<std::ptrdiff_t>(k) + 1; }
+  std::uint8_t* at(std::size_t k) { return codes_.data() + k + 1; }
   const Lexicon& lexicon_;
-  std::vector<std::uint8_t> codes_;
+  std::array<std::uint8_t, kMaxBytes + 4> codes_{};  // zeros around the letters; no allocation: copies are many
+  std::size_t size_;
 };
 
 class Editor {
@@ -141,12 +167,13 @@ class Editor {
 
   void run() {
     if (text_.size() != letters_.size()) return;  // no UTF-8
+    const auto broken = shape_.broken();
+    const auto mends = [&](std::size_t k, std::size_t n) { return !broken || broken->mended_by(k, n); };
     for (std::size_t k = 0; k <= letters_.size(); ++k) {
-      insert(k);
+      if (mends(k, 0)) insert(k);
       if (k == letters_.size()) break;
-      remove(k);
-      substitute(k);
-      swap(k);
+      if (mends(k, 1)) remove(k), substitute(k);
+      if (mends(k, 3)) swap(k);
     }
   }
 
@@ -232,27 +259,38 @@ void two_confusions(std::string_view word, const Lexicon& lexicon, const EditSin
   const Letters letters(word);
   const auto text = utf32(letters.word);
   if (text.size() != letters.size()) return;
-  const Shape shape(text, lexicon);
+  Shape changed(text, lexicon);
   std::vector<Swap> swaps;
   for (std::size_t k = 0; k < letters.size(); ++k)
     for (const auto& [a, b] : kAlike) {
       if (letters[k] == a) swaps.push_back({k, b, letter_code(utf32(b).front())});
       if (letters[k] == b) swaps.push_back({k, a, letter_code(utf32(a).front())});
     }
-  for (std::size_t i = 0; i < swaps.size(); ++i)
+  const auto broken = changed.broken();
+  const auto touches = [](std::size_t k, std::size_t gram) { return k <= gram + 2 && gram <= k + 1; };
+  const auto mend = [&](std::size_t k, std::size_t other) {
+    return !broken || ((touches(k, broken->first) || touches(other, broken->first)) &&
+                       (touches(k, broken->last) || touches(other, broken->last)));
+  };
+  for (std::size_t i = 0; i < swaps.size(); ++i) {
+    const auto first = swaps[i].letter;
+    const auto first_code = changed.get(first);
+    changed.set(first, swaps[i].code);
     for (std::size_t j = i + 1; j < swaps.size(); ++j) {
-      const auto first = swaps[i].letter;
       const auto second = swaps[j].letter;
-      if (first == second) continue;
-      auto changed = shape;
-      changed.set(first, swaps[i].code);
+      if (first == second || !mend(first, second)) continue;
+      const auto second_code = changed.get(second);
       changed.set(second, swaps[j].code);
-      if (!changed.possible(first, first + 1) || !changed.possible(second, second + 1)) continue;
+      const bool possible = changed.possible(first, first + 1) && changed.possible(second, second + 1);
+      changed.set(second, second_code);
+      if (!possible) continue;
       auto near = std::string(letters.until(first)).append(swaps[i].to);
       near.append(word.substr(letters.at[first + 1], letters.at[second] - letters.at[first + 1])).append(swaps[j].to);
       near.append(letters.from(second + 1));
       if (lexicon.may_hold(hash_of(near))) sink(near, 2.4);
     }
+    changed.set(first, first_code);
+  }
 }
 
 }  // namespace opslag::analyzers

@@ -19,6 +19,7 @@ constexpr std::size_t kMinLetters = 5;
 constexpr std::size_t kMaxLetters = 40;
 constexpr std::size_t kMinPart = 4;
 constexpr double kMaxMeanCost = 15;  // of the parts of a mended compound
+constexpr double kMinPartCost = 10;  // no part is cheaper
 constexpr double kCompoundDoubt = 0.8;
 constexpr double kClearMargin = 0.5;
 constexpr double kMinConfidence = 0.5;
@@ -101,6 +102,7 @@ Repairer::Candidates Repairer::mended_part(std::string_view word, Span span,
   std::reverse(pattern.cuts.begin(), pattern.cuts.end());
   for (auto at = span.end; at < word.size(); at = paths.after[at]) pattern.cuts.push_back(at);
   const auto parts = static_cast<double>(pattern.cuts.size() + 1);
+  if (paths.to[span.begin] + kMinPartCost + paths.from[span.end] > kMaxMeanCost * parts) return found;
   const bool last = span.end == word.size();
   const auto take = [&](const std::string& near, double cost) {
     const double path = paths.to[span.begin] + splitter_.licensed_cost(near, last) + paths.from[span.end];

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """How fast this build is on this machine: indexing and searching the samples, multiplied.
 
-  bench.py --build DIR [--copies N] [index] [search]      all of them without a name
+  bench.py --build DIR [--copies N] [analysis] [index] [search]      all of them without a name
 
+analysis: MB of text a second, microseconds a new word form, memory of the dictionary; beside plain ICU and Snowball.
 index: a fresh update over N copies of the samples' meetings (each copy another committee): items a second, size against text.
 search: one client, every query of the list below, warm: milliseconds as the client sees them.
 Nothing is held to anything here; figures in docs and commits name this command and the machine.
@@ -45,6 +46,14 @@ def copies(indexer, file, number):
     return size
 
 
+def bench_analysis(program):
+    """Over the public minutes beside the project if they are there, else over the samples: more words, the same text."""
+    minutes = sorted((ROOT.parent / "shared/minutes").glob("*.txt")) or sorted((ROOT / "corpus/samples").rglob("*.txt"))
+    run = subprocess.run([program, *minutes], capture_output=True, text=True, check=True)
+    for line in run.stdout.splitlines():
+        print(f"analysis  {line}")
+
+
 def bench_index(indexer, source, folder, text):
     run = subprocess.run([indexer, "update", "--index", folder, "--json", source], capture_output=True, text=True, check=True)
     report = json.loads(run.stdout.splitlines()[-1])
@@ -72,13 +81,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, required=True)
     parser.add_argument("--copies", type=int, default=50)
-    parser.add_argument("what", nargs="*", choices=("index", "search", []))
+    parser.add_argument("what", nargs="*", choices=("analysis", "index", "search", []))
     args = parser.parse_args()
     indexer, searchd = args.build / "indexer/opslag-indexer", args.build / "searchd/opslag-searchd"
+    what = args.what or ["analysis", "index", "search"]
+    if "analysis" in what:
+        bench_analysis(args.build / "tests/bench/opslag_bench_analysis")
+    if what == ["analysis"]:
+        return
     with tempfile.TemporaryDirectory() as folder:
         text = copies(indexer, f"{folder}/copies.jsonl", args.copies)
         bench_index(indexer, f"{folder}/copies.jsonl", f"{folder}/index", text)
-        if "search" in args.what or not args.what:
+        if "search" in what:
             bench_search(searchd, f"{folder}/index")
 
 

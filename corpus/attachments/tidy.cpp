@@ -52,13 +52,22 @@ std::string without_digits(std::string_view line) {
   return key;
 }
 
-std::vector<std::size_t> edge_lines(const std::vector<std::string>& lines) {
-  std::vector<std::size_t> filled, edges;
+// A line near a page's edge. Running lines stand at the same distance from it on every page; text that happens to
+// repeat does not.
+struct EdgeLine {
+  std::size_t line;
+  std::string key;
+};
+
+std::vector<EdgeLine> edge_lines(const std::vector<std::string>& lines) {
+  std::vector<EdgeLine> filled, edges;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (!without_digits(lines[i]).empty()) filled.push_back(i);
+    if (std::string key = without_digits(lines[i]); !key.empty()) filled.push_back({i, std::move(key)});
   }
   for (std::size_t i = 0; i < filled.size(); ++i) {
-    if (i < kRunningLines || i + kRunningLines >= filled.size()) edges.push_back(filled[i]);
+    const std::size_t left = filled.size() - 1 - i;
+    if (i < kRunningLines) edges.push_back({filled[i].line, "top " + std::to_string(i) + filled[i].key});
+    if (left < kRunningLines) edges.push_back({filled[i].line, "end " + std::to_string(left) + filled[i].key});
   }
   return edges;
 }
@@ -69,13 +78,14 @@ void drop_running_lines(std::vector<Page>& pages) {
   std::map<std::string, std::size_t> counts;
   for (const Page& page : pages) {
     texts.push_back(lines_of(page.text));
-    for (const std::size_t line : edge_lines(texts.back())) ++counts[without_digits(texts.back()[line])];
+    for (const EdgeLine& edge : edge_lines(texts.back())) ++counts[edge.key];
   }
   for (std::size_t i = 1; i < pages.size(); ++i) {
     bool changed = false;
-    for (const std::size_t line : edge_lines(texts[i])) {
-      if (counts[without_digits(texts[i][line])] * 2 <= pages.size()) continue;
-      texts[i][line].clear();
+    for (const EdgeLine& edge : edge_lines(texts[i])) {
+      const std::size_t count = counts[edge.key];
+      if (count < kFewPages || count * 2 <= pages.size()) continue;
+      texts[i][edge.line].clear();
       changed = true;
     }
     if (!changed) continue;

@@ -98,6 +98,26 @@ TEST_CASE("OpenDocument text leaves out what tracked changes deleted") {
   CHECK(text_of(extraction) == "Overskrift\n\nTo  ord\nlinje\n\na\tb");
 }
 
+TEST_CASE("OpenDocument sheets and slides are pages") {
+  const auto packed = [](const std::string& kind, const std::string& body) {
+    return zip_of({{"mimetype", "application/vnd.oasis.opendocument." + kind},
+                   {"content.xml",
+                    "<o:d><office:body><office:" + kind + ">" + body + "</office:" + kind + "></office:body></o:d>"}},
+                  false);
+  };
+  const std::string cells =
+      "<table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell "
+      "table:number-columns-repeated=\"16000\"/><table:table-cell><text:p>b</text:p></table:table-cell></"
+      "table:table-row>";
+  CHECK(text_of(extract_bytes("a.ods", packed("spreadsheet", "<table:table table:name=\"Et\">" + cells +
+                                                                 "</table:table><table:table table:name=\"To\">" +
+                                                                 cells + "</table:table>"))) ==
+        "Et\n\na\tb|To\n\na\tb");
+  CHECK(text_of(extract_bytes("a.odp", packed("presentation",
+                                              "<draw:page><text:p>Mål</text:p></draw:page><draw:page>"
+                                              "<text:p>Tak</text:p></draw:page>"))) == "Mål|Tak");
+}
+
 TEST_CASE("a document is known by its content, whatever it is called") {
   CHECK(text_of(extract_bytes("notat", odt_of("<text:p>Notat</text:p>"))) == "Notat");
   CHECK(text_of(extract_bytes("notat.docx", pdf_of({"Notat"}))) == "Notat");

@@ -21,6 +21,7 @@ TEST_CASE("RTF's control words are no text") {
            {R"({\rtf1 {\*\ukendt skjult}tekst})", "tekst"},
            {R"({\rtf1 ti{\deleted ni} gange})", "ti gange"},
            {R"({\rtf1 \{a\}\\})", "{a}\\"},
+           {R"({\rtf1 a\cell b\cell\row c})", "a\tb\nc"},
            {"{\\rtf1 {\\pict\\bin6 }}}}}}}efter}", "efter"},
        }) {
     INFO(row.rtf);
@@ -36,6 +37,7 @@ TEST_CASE("HTML is read as a browser reads it") {
            {"<html><body><p>Et<p>To", "Et\n\nTo"},
            {"<html><head><title>T</title><style>p{}</style><script>x()</script></head><body>Ord</body></html>", "Ord"},
            {"<html><body>S&oslash;nder&nbsp;b&#248;</body></html>", "Sønder\u00A0bø"},
+           {"<html><body>ti<del>ni</del> gange</body></html>", "ti gange"},
            {"<html><body>en <b>fed</b>tning</body></html>", "en fedtning"},
            {"<html><body>a<br>b</body></html>", "a\nb"},
            {"<html><body><pre>\na  b\n<b>c</b>\n\n\nd</pre>e\nf</body></html>", "a  b\nc\n\nd\n\ne f"},

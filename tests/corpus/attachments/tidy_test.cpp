@@ -51,6 +51,10 @@ TEST_CASE("running heads are said once, other lines that repeat stay") {
     CHECK(pages[i].text.find("Side ") == std::string::npos);
     CHECK(pages[i].text.find("ens midt på siden") != std::string::npos);
   }
+  // Decisions that happen to end two pages of three, and short pages.
+  std::vector<Page> chance{{1, "Budget\nBeslutning\nIntet"}, {2, "Udvalg\nPlan\nBeslutning\nIntet"}, {3, "Eventuelt"}};
+  corpus::tidy(chance);
+  CHECK(chance[1].text == "Udvalg\nPlan\nBeslutning\nIntet");
   std::vector<Page> few{{1, "Budget\nen"}, {2, "Budget\nto"}};
   corpus::tidy(few);
   CHECK(few[1].text == "Budget\nto");

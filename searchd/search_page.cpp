@@ -93,6 +93,7 @@ Html hidden_fields(const SearchRequest& request) {
     for (const auto& value : request.filters[facet]) field(corpus::kFacetNames[facet], value);
   if (request.sort != Sort::relevance) field("sort", request.sort == Sort::newest ? "newest" : "oldest");
   if (request.exact) field("exact", "1");
+  if (!request.recency) field("recency", "0");
   if (request.lang == Language::en) field("lang", "en");
   return out;
 }

@@ -34,6 +34,7 @@ struct SearchRequest {
   std::size_t facet_limit = 20;
   Language lang = Language::da;
   bool explain = false;
+  bool recency = true;  // newer items win near-ties of relevance
   bool exact = false;  // the query as typed: no correction is followed, no fallback; did_you_mean may still be offered
 };
 

@@ -73,6 +73,8 @@ bool take(const std::string& name, const std::string& value, SearchRequest& requ
     request.explain = parse_flag(name, value);
   else if (name == "exact")
     request.exact = parse_flag(name, value);
+  else if (name == "recency")
+    request.recency = parse_flag(name, value);
   else
     return false;
   return true;
@@ -174,6 +176,7 @@ std::string link_to(const SearchRequest& request, std::string_view path) {
   if (request.sort != Sort::relevance) append(link, "sort", request.sort == Sort::newest ? "newest" : "oldest");
   if (request.offset > 0) append(link, "offset", std::to_string(request.offset));
   if (request.exact) append(link, "exact", "1");
+  if (!request.recency) append(link, "recency", "0");
   if (request.lang == Language::en) append(link, "lang", "en");
   return link;
 }

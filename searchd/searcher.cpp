@@ -144,16 +144,19 @@ struct Searcher::State {
   };
 
   // The first `wanted` of the rows, in the order asked for.
-  std::vector<Ranked> ranked(const Understood& understood, const Bitmap& shown, Sort sort, std::size_t wanted) {
+  std::vector<Ranked> ranked(const Understood& understood, const Bitmap& shown, const SearchRequest& request,
+                             std::size_t wanted) {
     std::vector<Ranked> order;
     bool scored = false;
     for (const LeafMatches& leaf : understood.matches.leaves) {
       scored = scored || (!leaf.excluded && leaf.node->kind != NodeKind::facet);
     }
     const double newest = static_cast<double>(std::max<std::size_t>(rows().size, 1));
+    const double recency = request.recency ? ranking.recency : 0;
+    const Sort sort = request.sort;
     shown.each([&](std::size_t row) {
       const double age = static_cast<double>(rows().rank[row]) / newest;
-      const double score = understood.matches.score[row] * (1.0 + ranking.recency * (1.0 - age));
+      const double score = understood.matches.score[row] * (1.0 + recency * (1.0 - age));
       order.push_back({scored ? score : 0, static_cast<Row>(row)});
     });
     if (sort == Sort::relevance && scored) {
@@ -263,7 +266,7 @@ SearchResult Searcher::search(const SearchRequest& request) {
   result.total = shown.count();
   result.facets = counter.counts(understood->found);
   if (request.limit == 0 || request.offset >= result.total) return result;
-  const auto order = state_->ranked(*understood, shown, request.sort, request.offset + request.limit);
+  const auto order = state_->ranked(*understood, shown, request, request.offset + request.limit);
   const Highlighter highlighter(state_->analyzer, understood->parsed.root, worths_of(understood->matches));
   for (std::size_t i = request.offset; i < order.size(); ++i) {
     result.hits.push_back(state_->hit(*understood, highlighter, order[i], request));
@@ -279,7 +282,7 @@ void Searcher::each_hit(const SearchRequest& request, const std::function<void(c
   result.total = shown.count();
   header(result);
   const Highlighter highlighter(state_->analyzer, understood->parsed.root, worths_of(understood->matches));
-  for (const State::Ranked& ranked : state_->ranked(*understood, shown, request.sort, result.total)) {
+  for (const State::Ranked& ranked : state_->ranked(*understood, shown, request, result.total)) {
     if (!sink(state_->hit(*understood, highlighter, ranked, request))) return;
   }
 }

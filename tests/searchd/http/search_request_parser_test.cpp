@@ -60,6 +60,8 @@ TEST_CASE("parameters are taken, or refused by name") {
       {"lang=en", "ok"},
       {"lang=fr", "400 lang"},
       {"explain=1&exact=0", "ok"},
+      {"recency=0", "ok"},
+      {"recency=2", "400 recency"},
       {"explain=yes", "400 explain"},
       {"page=2", "400 page"},
       {"Q=a", "400 Q"},
@@ -90,7 +92,7 @@ TEST_CASE("values become valid UTF-8 and repeats count once") {
 TEST_CASE("a link gives the request again") {
   for (const std::string query :
        {"", "q=%C3%B8%26%3D%23+%25", "q=a&year=2020&year=2021&kind=item&from=2020-01-01&to=2021-01-01",
-        "q=a&sort=oldest&offset=20&exact=1&lang=en", "sort=newest&topic=%22%3E%3Cb%3E"}) {
+        "q=a&sort=oldest&offset=20&exact=1&recency=0&lang=en", "sort=newest&topic=%22%3E%3Cb%3E"}) {
     INFO(query);
     const auto request = parse_search(parse_query_string(query));
     const auto link = link_to(request);

@@ -114,6 +114,17 @@ FacetValues facet_values(const MeetingHead& meeting, const AgendaItem& item, Doc
   return values;
 }
 
+FacetValues stored_part(FacetValues values, DocumentKind kind) {
+  if (kind == DocumentKind::meeting) return values;
+  for (std::size_t f = 0; f < kFacetCount; ++f) {
+    const auto facet = static_cast<Facet>(f);
+    if (kind == DocumentKind::attachment && facet != Facet::kind) values[f].clear();
+    if (facet != Facet::organisation && facet != Facet::committee && facet != Facet::meeting) continue;
+    for (FacetValue& value : values[f]) value.label.clear();
+  }
+  return values;
+}
+
 std::string pack(const FacetValues& values) {
   std::string out;
   for (const std::vector<FacetValue>& list : values) {

@@ -23,6 +23,10 @@ using FacetValues = std::array<std::vector<FacetValue>, kFacetCount>;
 
 FacetValues facet_values(const MeetingHead& meeting, const AgendaItem& item, DocumentKind kind);
 
+// What a document's slot holds of its values: an attachment leaves all but its kind to its item, and an item leaves the
+// labels of its meeting's values to the meeting's document.
+FacetValues stored_part(FacetValues values, DocumentKind kind);
+
 std::string pack(const FacetValues& values);
 // The inverse; throws std::runtime_error if the bytes are not what pack() made.
 FacetValues unpack(std::string_view bytes);

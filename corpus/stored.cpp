@@ -9,7 +9,8 @@ namespace opslag::corpus {
 namespace {
 using Json = nlohmann::json;
 
-constexpr int kCodecVersion = 1;
+constexpr int kCodecVersion = 2;
+constexpr std::size_t kMostAttachments = 100'000;  // an item has fewer
 
 Json write(const std::optional<std::string>& text) {
   return text ? Json(*text) : Json(nullptr);
@@ -75,14 +76,21 @@ std::optional<Decision> read_decision(const Json& json, const AgendaItem& item) 
   return decision;
 }
 
+Json write(const Attachment& attachment) {
+  return Json::array(
+      {attachment.id, attachment.name, write(attachment.file), write(attachment.media_type), attachment.content});
+}
+
+Attachment read_attachment(const Json& json) {
+  return {json.at(0).get<std::string>(), json.at(1).get<std::string>(), read_optional(json.at(2)),
+          read_optional(json.at(3)),     json.at(4).get<std::string>(), {}};
+}
+
 Json write(const AgendaItem& item) {
   Json sections = Json::array();
   for (const Section& section : item.sections) sections.push_back(Json::array({write(section.heading), section.text}));
   Json attachments = Json::array();
-  for (const Attachment& attachment : item.attachments) {
-    attachments.push_back(Json::array(
-        {attachment.id, attachment.name, write(attachment.file), write(attachment.media_type), attachment.content}));
-  }
+  for (const Attachment& attachment : item.attachments) attachments.push_back(write(attachment));
   return Json::array({item.id, write(item.number), item.title, item.audience == Audience::internal,
                       write(item.case_number), std::move(sections), write_decision(item), item.municipalities,
                       item.topics, std::move(attachments)});
@@ -101,14 +109,7 @@ AgendaItem read_item(const Json& json) {
   item.decision = read_decision(json.at(6), item);
   item.municipalities = json.at(7).get<std::vector<std::string>>();
   item.topics = json.at(8).get<std::vector<std::string>>();
-  for (const Json& attachment : json.at(9)) {
-    item.attachments.push_back({attachment.at(0).get<std::string>(),
-                                attachment.at(1).get<std::string>(),
-                                read_optional(attachment.at(2)),
-                                read_optional(attachment.at(3)),
-                                attachment.at(4).get<std::string>(),
-                                {}});
-  }
+  for (const Json& attachment : json.at(9)) item.attachments.push_back(read_attachment(attachment));
   return item;
 }
 
@@ -129,6 +130,21 @@ std::optional<ItemReference> read_optional_reference(const Json& json) {
   return read_reference(json);
 }
 
+Json write_attachment(const Stored& stored) {
+  return Json::array({stored.item.id, stored.attachment, write(stored.item.attachments.at(stored.attachment)),
+                      stored.pages, stored.text_problem});
+}
+
+void read_attachment(const Json& json, Stored& stored) {
+  stored.item.id = json.at(2).get<std::string>();
+  stored.attachment = json.at(3).get<std::size_t>();
+  if (stored.attachment >= kMostAttachments) throw std::runtime_error("a stored attachment is not among its item's");
+  stored.item.attachments.resize(stored.attachment + 1);
+  stored.item.attachments.back() = read_attachment(json.at(4));
+  stored.pages = json.at(5).get<std::vector<std::string>>();
+  stored.text_problem = json.at(6).get<std::string>();
+}
+
 Stored read_stored(const Json& json) {
   if (json.at(0).get<int>() != kCodecVersion) throw std::runtime_error("a stored document has an unknown form");
   Stored stored;
@@ -137,17 +153,15 @@ Stored read_stored(const Json& json) {
     throw std::runtime_error("a stored document has an unknown kind");
   }
   stored.kind = static_cast<DocumentKind>(kind);
+  if (stored.kind == DocumentKind::attachment) {
+    read_attachment(json, stored);
+    return stored;
+  }
   stored.meeting = read_head(json.at(2));
   stored.item = read_item(json.at(3));
   stored.previous = read_optional_reference(json.at(4));
   stored.next = read_optional_reference(json.at(5));
-  stored.attachment = json.at(6).get<std::size_t>();
-  if (stored.kind == DocumentKind::attachment && stored.attachment >= stored.item.attachments.size()) {
-    throw std::runtime_error("a stored attachment is not among its item's");
-  }
-  stored.pages = json.at(7).get<std::vector<std::string>>();
-  for (const Json& item : json.at(8)) stored.items.push_back(read_reference(item));
-  stored.text_problem = json.at(9).get<std::string>();
+  for (const Json& item : json.at(6)) stored.items.push_back(read_reference(item));
   return stored;
 }
 
@@ -163,14 +177,29 @@ void add(std::vector<FieldText>& texts, Field field, std::string_view text, std:
 }  // namespace
 
 std::string encode(const Stored& stored) {
-  Json items = Json::array();
-  for (const ItemReference& item : stored.items) items.push_back(write(item));
-  const Json json = Json::array({kCodecVersion, static_cast<int>(stored.kind), write(stored.meeting),
-                                 write(stored.item), write(stored.previous), write(stored.next), stored.attachment,
-                                 stored.pages, std::move(items), stored.text_problem});
+  Json json = Json::array({kCodecVersion, static_cast<int>(stored.kind)});
+  if (stored.kind == DocumentKind::attachment) {
+    for (Json& part : write_attachment(stored)) json.push_back(std::move(part));
+  } else {
+    Json items = Json::array();
+    for (const ItemReference& item : stored.items) items.push_back(write(item));
+    for (Json part : {write(stored.meeting), write(stored.item), write(stored.previous), write(stored.next), items}) {
+      json.push_back(std::move(part));
+    }
+  }
   std::string bytes;
   Json::to_cbor(json, bytes);
   return bytes;
+}
+
+void add_item(const Stored& item, Stored& attachment) {
+  if (item.kind != DocumentKind::item || attachment.kind != DocumentKind::attachment ||
+      item.item.id != attachment.item.id || attachment.attachment >= item.item.attachments.size()) {
+    throw std::runtime_error("a stored attachment is not its item's");
+  }
+  attachment.meeting = item.meeting;
+  attachment.item = item.item;
+  attachment.item.sections.clear();
 }
 
 Stored decode(std::string_view bytes) {

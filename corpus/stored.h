@@ -18,7 +18,8 @@ struct ItemReference {
 };
 
 // One document's data. For an item: everything of it, and its neighbours. For an attachment: its item (without
-// sections), which attachment, and its text, page by page. For a meeting: its head and the list of its public items.
+// sections), which attachment, and its text, page by page; stored are only the item's id, the attachment and its text.
+// For a meeting: its head and the list of its public items.
 struct Stored {
   DocumentKind kind = DocumentKind::item;
   MeetingHead meeting;
@@ -33,8 +34,11 @@ struct Stored {
 };
 
 std::string encode(const Stored& stored);
-// Throws std::runtime_error if the bytes are not what encode() made.
+// Throws std::runtime_error if the bytes are not what encode() made. A decoded attachment knows its own entry among its
+// item's, at its place, and else only the item's id.
 Stored decode(std::string_view bytes);
+// Gives a decoded attachment its meeting and all else of its item. Throws std::runtime_error if it is another's.
+void add_item(const Stored& item, Stored& attachment);
 
 // The searchable texts of an item, or of an attachment, in the order in which they are indexed: DocumentBuilder indexes
 // them, the highlighter searches them. Views into `stored`. An item's texts include its attachments' names.

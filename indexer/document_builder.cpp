@@ -167,8 +167,9 @@ Xapian::Document build_document(const Stored& stored, std::size_t position, cons
   add_boolean_terms(document, stored);
   const std::size_t attachment = stored.kind == DocumentKind::attachment ? stored.attachment + 1 : 0;
   set_slot(document, corpus::Slot::sort_key, corpus::sort_key(stored.meeting, position, attachment));
-  set_slot(document, corpus::Slot::facets,
-           corpus::pack(corpus::facet_values(stored.meeting, stored.item, stored.kind)));
+  set_slot(
+      document, corpus::Slot::facets,
+      corpus::pack(corpus::stored_part(corpus::facet_values(stored.meeting, stored.item, stored.kind), stored.kind)));
   set_slot(document, corpus::Slot::content, pack(content_hash(stored, position)));
   document.set_data(corpus::encode(stored));
   return document;

@@ -80,11 +80,24 @@ void add_attachment_pages(const Xapian::Database& segment, Xapian::docid id, cor
   }
 }
 
+namespace {
+
+// An attachment's item lies before it, as many documents as it has attachments before this one.
+void add_item_before(const Xapian::Database& segment, Xapian::docid id, corpus::Stored& attachment) {
+  const std::size_t back = attachment.attachment + 1;
+  if (back >= id) throw IndexError("an attachment's item is not before it" + std::string(kRemedy));
+  const Xapian::Document item = segment.get_document(id - static_cast<Xapian::docid>(back));
+  corpus::add_item(corpus::decode(item.get_data()), attachment);
+}
+
+}  // namespace
+
 Xapian::Document rebuild(const Xapian::Database& segment, Xapian::docid id, const Tokenize& tokenize) {
   const Xapian::Document document = segment.get_document(id);
   const std::string key = document.get_value(static_cast<Xapian::valueno>(corpus::Slot::sort_key));
   corpus::Stored stored = corpus::decode(document.get_data());
   add_attachment_pages(segment, id, stored);
+  if (stored.kind == DocumentKind::attachment) add_item_before(segment, id, stored);
   return build_document(stored, corpus::position_in(key), tokenize);
 }
 

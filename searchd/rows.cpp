@@ -72,6 +72,8 @@ void RowsBuilder::add_facets(Row row, std::string_view packed) {
       }
       const auto [found, added] = column.codes.emplace(value.value, static_cast<std::uint32_t>(column.values.size()));
       if (added) column.values.push_back(value);
+      std::string& label = column.values[found->second].label;
+      if (label.empty()) label = value.label;
       codes_[f][row].push_back(found->second);
     }
   }
@@ -80,6 +82,9 @@ void RowsBuilder::add_facets(Row row, std::string_view packed) {
 void RowsBuilder::join(Row attachment, Row item) {
   rows_.item_of[attachment] = item;
   rows_.attachments_of.emplace_back(item, attachment);
+  for (std::size_t f = 0; f < corpus::kFacetCount; ++f) {
+    if (static_cast<corpus::Facet>(f) != corpus::Facet::kind) codes_[f][attachment] = codes_[f][item];
+  }
 }
 
 Rows RowsBuilder::finish() {

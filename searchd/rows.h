@@ -51,7 +51,8 @@ class RowsBuilder {
   explicit RowsBuilder(std::size_t rows);
   // A row that no document has, or a deleted one's, is left out.
   void add(Row row, std::string sort_key, std::string_view facets, std::uint32_t length);
-  void join(Row attachment, Row item);  // both added before
+  // Both added before. The attachment has its item's values, but for the kind.
+  void join(Row attachment, Row item);
   Rows finish();
 
  private:

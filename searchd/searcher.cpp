@@ -206,9 +206,17 @@ struct Searcher::State {
     return corpus::decode(database.get_document(id, Xapian::DOC_ASSUME_VALID).get_data());
   }
 
+  // With what an attachment leaves to its item.
+  corpus::Stored whole(Row row) {
+    corpus::Stored found = stored(row);
+    const Row item = rows().item_of[row];
+    if (found.kind == corpus::DocumentKind::attachment && item != kNoRow) corpus::add_item(stored(item), found);
+    return found;
+  }
+
   Hit hit(const Understood& understood, const Highlighter& highlighter, const Ranked& ranked,
           const SearchRequest& request) {
-    Hit hit = highlighter.hit(stored(ranked.row), request.explain, request.lang);
+    Hit hit = highlighter.hit(whole(ranked.row), request.explain, request.lang);
     hit.score = ranked.score;
     add_attachments(understood, highlighter, ranked.row, hit);
     return hit;
@@ -246,7 +254,7 @@ struct Searcher::State {
     for (std::size_t s = 0; s < databases.size(); ++s) {
       for (auto it = databases[s].postlist_begin(term); it != databases[s].postlist_end(term); ++it) {
         const Row row = generation->segments[s].first + *it - 1;
-        if (rows().items.test(row) || rows().attachments.test(row) || rows().meetings.test(row)) return stored(row);
+        if (rows().items.test(row) || rows().attachments.test(row) || rows().meetings.test(row)) return whole(row);
       }
     }
     return std::nullopt;

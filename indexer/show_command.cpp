@@ -39,9 +39,11 @@ int show_command(const Options& options) {
   const auto read = [&](const corpus::SourceFile& file) { return corpus::read_source(file, read_options); };
   corpus::IdGiver ids;
   JoinedFiles joined;
+  SameMinutes same;
   for (const corpus::SourceFile& file : listing.files) {
     Reading reading = read_file(read, file);
     joined.add(file, reading.result.meetings);
+    same.taken_before(file, reading.result.meetings);
     if (!print(file, reading, ids)) status = kSomeFailed;
   }
   std::vector<Reading> documents(listing.documents.size());
@@ -51,7 +53,10 @@ int show_command(const Options& options) {
     joined.add(listing.documents[i], documents[i].result.meetings);
   }
   for (std::size_t i = 0; i < documents.size(); ++i) {
-    if (!joined.contains(listing.documents[i]) && !print(listing.documents[i], documents[i], ids)) status = kSomeFailed;
+    if (joined.contains(listing.documents[i])) continue;
+    if (const auto other = same.taken_before(listing.documents[i], documents[i].result.meetings))
+      documents[i].result = {{}, {"skipped: the same minutes as " + *other}};
+    if (!print(listing.documents[i], documents[i], ids)) status = kSomeFailed;
   }
   return status;
 }

@@ -44,6 +44,18 @@ void JoinedFiles::add(const corpus::SourceFile& minutes, const std::vector<corpu
   }
 }
 
+std::optional<std::string> SameMinutes::taken_before(const corpus::SourceFile& file,
+                                                     const std::vector<corpus::Meeting>& meetings) {
+  if (meetings.empty()) return std::nullopt;
+  std::string key = (file.path.parent_path() / file.path.stem()).string();
+  for (const corpus::Meeting& meeting : meetings) {
+    if (!meeting.date) return std::nullopt;
+    key += '\0' + *meeting.date + '\0' + meeting.committee.value_or("");
+  }
+  const auto [entry, fresh] = names_.try_emplace(std::move(key), file.name);
+  return fresh ? std::nullopt : std::optional(entry->second);
+}
+
 bool JoinedFiles::contains(const corpus::SourceFile& document) const {
   const fs::path path = real_path(document.path);
   const auto joiners = joiners_.find(path);

@@ -35,4 +35,15 @@ class JoinedFiles {
   std::map<Path, std::set<Path>> joiners_;  // by file
 };
 
+// Minutes that lie in one folder under one name as several kinds of file: referat.docx and referat.pdf.
+class SameMinutes {
+ public:
+  // The name of the file that was taken before and holds the same meetings, by committee and date; nullopt if there is
+  // none, and this one is remembered.
+  std::optional<std::string> taken_before(const corpus::SourceFile& file, const std::vector<corpus::Meeting>& meetings);
+
+ private:
+  std::map<std::string, std::string> names_;
+};
+
 }  // namespace opslag::indexer

@@ -60,9 +60,15 @@ class Update {
     std::vector<Reading> documents = read_all(plan_.documents, joined);
     for (std::size_t i = 0; i < documents.size(); ++i)
       joined.add(plan_.documents[i].file, documents[i].result.meetings);
-    for (std::size_t i = 0; i < readings.size(); ++i) take(plan_.read[i], std::move(readings[i]));
+    SameMinutes same;
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+      same.taken_before(plan_.read[i].file, readings[i].result.meetings);
+      take(plan_.read[i], std::move(readings[i]));
+    }
     for (std::size_t i = 0; i < documents.size(); ++i) {
       if (joined.contains(plan_.documents[i].file)) documents[i] = {};
+      if (const auto other = same.taken_before(plan_.documents[i].file, documents[i].result.meetings))
+        documents[i].result = {{}, {"skipped: the same minutes as " + *other}};
       take_document(plan_.documents[i], std::move(documents[i]));
     }
   }

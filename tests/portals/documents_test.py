@@ -124,6 +124,19 @@ class Documents(unittest.TestCase):
         for source, meeting in read.items():
             self.assertEqual(meeting, expected, source)
 
+    def test_the_same_minutes_beside_each_other_are_taken_once(self):
+        for kind, make in MAKERS.items():
+            make(self.folder / f"referat.{kind}")
+        report, done = self.update()
+        self.assertEqual((report["meetings"], report["items"]), (1, 2), done.stderr)
+        self.assertEqual(done.stderr.count("skipped: the same minutes as referat.txt"), 4, done.stderr)
+        found, _ = show(self.folder)
+        self.assertEqual([m["source"] for m in found], ["referat.txt"])
+        (self.folder / "referat.txt").unlink()
+        report, done = self.update()
+        self.assertEqual((report["meetings"], report["items"]), (1, 2), done.stderr)
+        self.assertEqual(done.stderr.count("skipped: the same minutes as referat.docx"), 3, done.stderr)
+
     def test_what_minutes_list_is_their_attachment_even_if_it_reads_like_minutes(self):
         docx(self.folder / "referat.docx")
         page(self.folder / "Tegning af kajen.html")

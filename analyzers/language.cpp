@@ -64,13 +64,15 @@ std::shared_ptr<const Language> load_language() {
   const std::filesystem::path abbreviations = data_file("analyzers/dictionary/abbreviations.txt");
   const std::filesystem::path laws = data_file("analyzers/dictionary/laws.txt");
   const std::filesystem::path function_words = data_file("analyzers/dictionary/function_words.txt");
+  const std::filesystem::path opaque = data_file("analyzers/dictionary/opaque_compounds.txt");
   auto language = std::make_shared<Language>(Language{Morphology::open(),
                                                       read_words(function_words),
                                                       read_words(data_file("analyzers/dictionary/weak_words.txt")),
+                                                      read_words(opaque),
                                                       read_abbreviations(abbreviations),
                                                       Laws(laws),
                                                       {},
-                                                      digest_of({abbreviations, laws, function_words})});
+                                                      digest_of({abbreviations, laws, function_words, opaque})});
   WordForms forms(language);
   Scanner scanner;
   Assembler assembler(*language, forms);

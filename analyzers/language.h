@@ -20,6 +20,7 @@ class Language {
   std::shared_ptr<const Morphology> morphology;  // null while no dictionary is there: words are stemmed
   StringSet function_words;                      // og, af, den …: lower-case forms
   StringSet weak_words;                          // lower-case forms and lemmas that say little by themselves
+  StringSet opaque_compounds;                    // lemmas of compounds that are not found by their parts
   StringMap<std::string> abbreviations;          // lower case, with points → the one word meant, or empty
   Laws laws;
   Thesaurus thesaurus;

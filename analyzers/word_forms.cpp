@@ -216,6 +216,8 @@ void WordForms::add_terms(const WordForm& form, std::vector<Term>& terms) {
     for (Term& term : more) terms.push_back(std::move(term));
   };
   add(lemma_terms(form));
+  if (form.parts.size() > 1 && !form.lemmas.empty() && language_->opaque_compounds.contains(form.lemmas.front()))
+    return;
   add(part_terms(form));
   // A compound's other reading: "udgiftspresset" is of udgiftspres as well as of udgiftspresse.
   if (!form.known || form.parts.size() < 2 || form.lemmas.size() < 2) return;

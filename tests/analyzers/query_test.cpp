@@ -96,6 +96,8 @@ TEST_CASE("queries don't find what only looks alike") {
       {"25/26257", "25/26258"},
       {"2025-2026", "2025 og 2026"},
       {"dobbeltdiagnose", "psykisk lidelse"},
+      {"bog", "bogstaver"},
+      {"mål", "måltidet"},
   };
   for (const auto& [query, text] : rows) {
     INFO(query << " → " << text);

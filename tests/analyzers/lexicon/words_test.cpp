@@ -48,7 +48,8 @@ TEST_CASE("derivation relates verbs, their nouns and participles, both ways", "[
 TEST_CASE("derivation leaves apart what only looks alike", "[lexicon]") {
   const Pair pairs[] = {{"kommune", "kommunal"}, {"tid", "tidlig"},      {"leder", "ledig"}, {"leder", "ledelse"},
                         {"stille", "stilling"},  {"plads", "placering"}, {"svar", "ansvar"}, {"psykiatri", "psykisk"},
-                        {"energi", "energisk"},  {"dag", "daglig"},      {"dej", "dejlig"},  {"udvalg", "udvalgt"}};
+                        {"energi", "energisk"},  {"dag", "daglig"},      {"dej", "dejlig"},  {"udvalg", "udvalgt"},
+                        {"vilkår", "vilkårlig"}, {"borger", "borgerlig"}};
   for (const auto& [first, second] : pairs) {
     INFO(first << " ~ " << second);
     CHECK_FALSE(holds(morphology().related(first), second));

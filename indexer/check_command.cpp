@@ -1,6 +1,8 @@
 // opslag-indexer check: is the index whole?
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
 #include <iostream>
+#include <utility>
 
 #include "indexer/check.h"
 #include "indexer/commands.h"
@@ -12,11 +14,22 @@ namespace opslag::indexer {
 namespace {
 
 void print_terms(const std::string& index, const corpus::Generation& generation) {
+  constexpr std::array<std::pair<corpus::Slot, const char*>, 4> kSlots{{{corpus::Slot::sort_key, "sort_key"},
+                                                                        {corpus::Slot::facets, "facets"},
+                                                                        {corpus::Slot::content, "content"},
+                                                                        {corpus::Slot::positions, "positions"}}};
   TermCensus census;
-  for (const corpus::SegmentInfo& segment : generation.segments) count_terms(open_segment(index, segment), census);
-  std::cout << "prefix terms in-one-document postings\n";
+  std::map<std::string, std::uint64_t> slots;
+  for (const corpus::SegmentInfo& segment : generation.segments) {
+    const Xapian::Database database = open_segment(index, segment);
+    count_terms(database, census);
+    for (const auto& [slot, name] : kSlots) slots[name] += slot_bytes(database, slot);
+  }
+  for (const auto& [name, bytes] : slots) std::cout << "slot " << name << ' ' << bytes << " bytes\n";
+  std::cout << "prefix terms in-one-document postings bytes(estimate)\n";
   for (const auto& [prefix, count] : census) {
-    std::cout << prefix << ' ' << count.terms << ' ' << count.once << ' ' << count.postings << '\n';
+    std::cout << prefix << ' ' << count.terms << ' ' << count.once << ' ' << count.postings << ' ' << count.bytes
+              << '\n';
   }
 }
 

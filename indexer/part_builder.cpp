@@ -8,8 +8,15 @@
 namespace opslag::indexer {
 namespace {
 
-constexpr std::size_t kBytesInChunk = std::size_t{4} << 20;
+constexpr std::size_t kBytesInChunk = std::size_t{8} << 20;
 constexpr std::size_t kChunksWaiting = 4;
+
+// Every part has an entry of its own for each of its terms, also when it is merged: few large parts take less room. The
+// first are small, so that all threads of a small update have something to do.
+std::size_t documents_in(std::size_t chunk) {
+  constexpr std::size_t kSmallChunks = 4, kTimes = 10;
+  return chunk < kSmallChunks ? kDocumentsInPart : kTimes * kDocumentsInPart;
+}
 
 std::size_t bytes_of(const corpus::Stored& stored) {
   std::size_t bytes = 0;
@@ -43,7 +50,7 @@ PartBuilder::~PartBuilder() {
 void PartBuilder::add(PlannedDocument document) {
   chunk_bytes_ += bytes_of(document.stored);
   chunk_.documents.push_back(std::move(document));
-  if (chunk_.documents.size() >= kDocumentsInPart || chunk_bytes_ >= kBytesInChunk) submit();
+  if (chunk_.documents.size() >= documents_in(chunk_.number) || chunk_bytes_ >= kBytesInChunk) submit();
 }
 
 void PartBuilder::submit() {

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Turns a SKOS vocabulary into lines for analyzers/dictionary/thesaurus.txt.
 
   skos_to_thesaurus.py [--language da] FILE.rdf|FILE.ttl > lines.txt

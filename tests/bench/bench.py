@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """How fast this build is on this machine: indexing and searching the samples, multiplied.
 
   bench.py --build DIR [--copies N] [analysis] [index] [search]      all of them without a name

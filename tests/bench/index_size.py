@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """What an index takes, against the text it was made from: the table of docs/index_format.md.
 
   index_size.py --build DIR [--copies N] [FOLDER]     FOLDER of minutes: ../shared/minutes, or corpus/samples without it

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """All of ../shared/hostile in one update: the run ends, every document has one status, good minutes are as without it.
 
 usage: hostile_test.py OPSLAG_INDEXER SOURCE_DIR

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """The same minutes as text, DOCX, HTML, RTF and ODT are the same meeting; other documents are attachments or passed over.
 
 usage: documents_test.py OPSLAG_INDEXER

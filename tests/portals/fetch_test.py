@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Fetches from a portal that behaves as FirstAgenda's does: an anonymous cookie by redirect, a list, meetings, PDFs.
 
 usage: fetch_test.py OPSLAG_INDEXER

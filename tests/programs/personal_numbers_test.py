@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Personal numbers never reach the index unless they are asked for.
 
 usage: personal_numbers_test.py OPSLAG_INDEXER

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """opslag-indexer watch keeps an index current while files come, change and go, and ends cleanly.
 
 usage: watch_test.py OPSLAG_INDEXER

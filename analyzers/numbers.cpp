@@ -15,7 +15,7 @@ constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-Alternative exactly(std::string text) {
+Alternative exactly(const std::string& text) {
   return {make_term(TermKind::typed, text), Rule::exact, 1.0};
 }
 

@@ -144,7 +144,7 @@ std::uint64_t position_key(std::string_view index_term) {
   return hash;
 }
 
-std::string pack_positions(std::vector<TermPositions> terms) {
+std::string pack_positions(const std::vector<TermPositions>& terms) {
   if (terms.empty()) return {};
   unsigned hash_bits = hash_bits_for(terms.size());
   std::vector<Entry> entries;

@@ -18,7 +18,7 @@ struct TermPositions {
   std::vector<std::uint32_t> positions;  // ascending, no duplicates, not empty
 };
 // Keys must differ; any order.
-std::string pack_positions(std::vector<TermPositions> terms);
+std::string pack_positions(const std::vector<TermPositions>& terms);
 
 // Where each of the keys stands, in their order; empty where it does not. Keys are stored cut short, so that one of a
 // term that the document does not hold may be taken for another's, once in some hundred times; terms that it holds are

@@ -10,11 +10,16 @@ namespace opslag::corpus {
 
 char prefix_of(analyzers::TermKind kind) {
   switch (kind) {
-    case analyzers::TermKind::surface: return 'S';
-    case analyzers::TermKind::lemma: return 'L';
-    case analyzers::TermKind::part: return 'P';
-    case analyzers::TermKind::typed: return 'X';
-    case analyzers::TermKind::repair: return 'R';
+    case analyzers::TermKind::surface:
+      return 'S';
+    case analyzers::TermKind::lemma:
+      return 'L';
+    case analyzers::TermKind::part:
+      return 'P';
+    case analyzers::TermKind::typed:
+      return 'X';
+    case analyzers::TermKind::repair:
+      return 'R';
   }
   return '?';
 }
@@ -51,9 +56,12 @@ std::optional<Facet> facet_named(std::string_view name) {
 
 std::string_view name_of(DocumentKind kind) {
   switch (kind) {
-    case DocumentKind::item: return "item";
-    case DocumentKind::attachment: return "attachment";
-    case DocumentKind::meeting: return "meeting";
+    case DocumentKind::item:
+      return "item";
+    case DocumentKind::attachment:
+      return "attachment";
+    case DocumentKind::meeting:
+      return "meeting";
   }
   return "";
 }

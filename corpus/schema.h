@@ -36,7 +36,9 @@ inline constexpr std::array<FieldSpec, kFieldCount> kFields{{
     {Field::attachment_text, "attachment", "bilag attachment", "", 1},
     {Field::case_number, "case", "sag case sagsnummer", "C", 1},
 }};
-constexpr const FieldSpec& spec(Field field) { return kFields[static_cast<std::size_t>(field)]; }
+constexpr const FieldSpec& spec(Field field) {
+  return kFields[static_cast<std::size_t>(field)];
+}
 
 // The field `bilag:` asks for needs no terms of its own: an attachment's document holds nothing else, and what it holds
 // its item holds.
@@ -54,29 +56,31 @@ std::string index_term(const analyzers::Term& term, Field field);  // the field'
 bool has_positions(analyzers::TermKind kind);                      // surface terms have none
 
 // Boolean terms, one value behind each prefix.
-inline constexpr std::string_view kIdPrefix = "Q";       // a document's id (item, attachment); "Qmeeting:" + id for meetings
+inline constexpr std::string_view kIdPrefix = "Q";  // a document's id (item, attachment); "Qmeeting:" + id for meetings
 inline constexpr std::string_view kMeetingPrefix = "M";  // the meeting's id, on all its documents
 inline constexpr std::string_view kKindPrefix = "K";     // "item", "attachment" or "meeting"
 inline constexpr std::string_view kItemPrefix = "I";     // on an attachment: its item's id
 inline constexpr std::string_view kMeetingIdPrefix = "Qmeeting:";
-// A boolean term. Values longer than 200 bytes are cut and end in a hash of the whole, since Xapian takes no long terms:
-// always make these terms by this function.
+// A boolean term. Values longer than 200 bytes are cut and end in a hash of the whole, since Xapian takes no long
+// terms: always make these terms by this function.
 std::string boolean_term(std::string_view prefix, std::string_view value);
 
 // Value slots.
 enum class Slot : std::uint32_t {
-  sort_key = 0,  // ascending = newest first: inverted date, meeting id, order in the meeting (corpus/facet_values.h)
-  facets = 1,    // all facet values, packed (corpus/facet_values.h)
-  content = 2,   // hash of all that the document was made from: equal hash, unchanged document
+  sort_key = 0,   // ascending = newest first: inverted date, meeting id, order in the meeting (corpus/facet_values.h)
+  facets = 1,     // all facet values, packed (corpus/facet_values.h)
+  content = 2,    // hash of all that the document was made from: equal hash, unchanged document
   positions = 3,  // where the terms stand (corpus/positions.h); behind a field's prefix: where its texts begin and end
 };
 
 // Facets, in the order in which an answer lists them.
 enum class Facet : std::uint8_t { organisation, committee, meeting, year, municipality, topic, decision, kind };
 inline constexpr std::size_t kFacetCount = 8;
-inline constexpr std::array<std::string_view, kFacetCount> kFacetNames{
-    "organisation", "committee", "meeting", "year", "municipality", "topic", "decision", "kind"};
-constexpr std::string_view name_of(Facet facet) { return kFacetNames[static_cast<std::size_t>(facet)]; }
+inline constexpr std::array<std::string_view, kFacetCount> kFacetNames{"organisation", "committee", "meeting",  "year",
+                                                                       "municipality", "topic",     "decision", "kind"};
+constexpr std::string_view name_of(Facet facet) {
+  return kFacetNames[static_cast<std::size_t>(facet)];
+}
 std::optional<Facet> facet_named(std::string_view name);
 
 enum class DocumentKind : std::uint8_t { item, attachment, meeting };

@@ -52,7 +52,7 @@ class Postings {
       found.positions.erase(std::unique(found.positions.begin(), found.positions.end()), found.positions.end());
       positions.push_back({corpus::position_key(term), std::move(found.positions)});
     }
-    set_slot(document, corpus::Slot::positions, corpus::pack_positions(std::move(positions)));
+    set_slot(document, corpus::Slot::positions, corpus::pack_positions(positions));
   }
 
  private:

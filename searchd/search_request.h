@@ -35,7 +35,7 @@ struct SearchRequest {
   Language lang = Language::da;
   bool explain = false;
   bool recency = true;  // newer items win near-ties of relevance
-  bool exact = false;  // the query as typed: no correction is followed, no fallback; did_you_mean may still be offered
+  bool exact = false;   // the query as typed: no correction is followed, no fallback; did_you_mean may still be offered
 };
 
 }  // namespace opslag::searchd

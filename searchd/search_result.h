@@ -53,7 +53,8 @@ struct SearchResult {
   std::vector<std::string> unmatched;
   std::vector<Notice> notices;
   std::vector<Hit> hits;
-  std::array<std::vector<FacetCount>, corpus::kFacetCount> facets;  // each cut to facet_limit; selected ones always there
+  std::array<std::vector<FacetCount>, corpus::kFacetCount>
+      facets;  // each cut to facet_limit; selected ones always there
 };
 
 }  // namespace opslag::searchd

@@ -19,7 +19,6 @@ constexpr double kRepair = 0.4;
 constexpr double kDerived = 0.35;
 constexpr double kDerivedPart = 0.25;
 constexpr double kDerivedRepair = 0.2;
-constexpr double kMeant = 0.5;                // of what the word is worth that a misspelt one was meant to be
 constexpr std::size_t kMaxAlternatives = 14;  // of a misspelt word
 constexpr std::size_t kMaxDerived = 3;
 constexpr std::size_t kMaxNearRules = 3;
@@ -136,23 +135,6 @@ void QueryBuilder::ask_for_split_acronym(const WordFormTerms& form, QueryWord& w
   word.near_rules.push_back(std::move(apart));
 }
 
-// A misspelt word asks for all that the right one would.
-void QueryBuilder::ask_for_meant(const std::string& meant, QueryWord& word) {
-  QueryWord right;
-  right.text = word.text;
-  ask_for_word(forms_.of(meant), right);
-  for (Alternative& each : right.alternatives) {
-    if (word.alternatives.size() == kMaxAlternatives) break;
-    add(word, std::move(each.term), Rule::spelling, kMeant * each.weight);
-  }
-  for (NearRule& each : right.near_rules) {
-    if (word.near_rules.size() == kMaxNearRules) return;
-    each.rule = Rule::spelling;
-    each.weight *= kMeant;
-    word.near_rules.push_back(std::move(each));
-  }
-}
-
 void QueryBuilder::ask_for_word(const WordFormTerms& form, QueryWord& word) {
   const bool abbreviation = form.surface.ends_with('.');
   // KL is not "kl.": what is written in capitals asks for capitals where small letters mean something else.
@@ -210,10 +192,6 @@ QueryBuilder::Draft QueryBuilder::draft_of(std::string_view text, const Unit& un
   } else if (unit.form != nullptr) {
     ask_for_word(*unit.form, draft.word);
     draft.word.says_little = draft.word.says_little || language_.is_weak(unit.form->surface);
-    if (const auto meant = forms_.repaired(*unit.form)) {
-      ask_for_meant(*meant, draft.word);
-      draft.own = lemma_terms(forms_.morphology_of(*meant, false));
-    }
   } else {
     for (const Alternative& ask : unit.extra->asks) add(draft.word, ask.term, ask.rule, ask.weight);
   }

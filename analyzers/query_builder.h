@@ -25,7 +25,6 @@ class QueryBuilder {
   std::vector<Draft> drafts(std::string_view text, const Units& units);
   Draft draft_of(std::string_view text, const Unit& unit);
   void ask_for_word(const WordFormTerms& form, QueryWord& word);
-  void ask_for_meant(const std::string& meant, QueryWord& word);
   void ask_for_spellings(const WordFormTerms& form, QueryWord& word);
   void ask_for_split_acronym(const WordFormTerms& form, QueryWord& word);
   void ask_for_relatives(const WordForm& meaning, QueryWord& word);

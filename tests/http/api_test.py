@@ -9,6 +9,13 @@ FACETS = ["organisation", "committee", "meeting", "year", "municipality", "topic
 
 
 class Search(ServerTest):
+    def test_a_misspelt_query_is_corrected_and_says_so(self):
+        right, wrong = self.server.search(q="kapacitet"), self.server.search(q="kapasitet")
+        self.assertGreater(right["total"], 0)
+        self.assertEqual((wrong["corrected_to"], wrong["total"]), ("kapacitet", right["total"]))
+        as_typed = self.server.search(q="kapasitet", exact=1)
+        self.assertEqual((as_typed["corrected_to"], as_typed["total"], as_typed["did_you_mean"]), (None, 0, "kapacitet"))
+
     def test_everything_newest_first(self):
         answer = self.server.search(limit=100)
         self.assertEqual(list(answer), ["query", "generation", "total", "took_ms", "did_you_mean", "corrected_to",

@@ -67,12 +67,27 @@ class Unpacker {
     }
     throw std::runtime_error("packed facet values are damaged");
   }
-  std::string text() {
+  std::string_view text() {
     const std::size_t size = number();
     if (size > rest_.size()) throw std::runtime_error("packed facet values are damaged");
-    std::string result(rest_.substr(0, size));
+    const std::string_view result = rest_.substr(0, size);
     rest_.remove_prefix(size);
     return result;
+  }
+  std::vector<FacetValue> values() {
+    std::vector<FacetValue> list;
+    for (std::size_t left = number(); left > 0; --left) {
+      FacetValue value;
+      value.value = text();
+      value.label = text();
+      list.push_back(std::move(value));
+    }
+    return list;
+  }
+  std::string_view piece() {
+    const std::string_view from = rest_;
+    for (std::size_t left = 2 * number(); left > 0; --left) text();
+    return from.substr(0, from.size() - rest_.size());
   }
   bool at_end() const { return rest_.empty(); }
 
@@ -142,16 +157,21 @@ std::string pack(const FacetValues& values) {
 FacetValues unpack(std::string_view bytes) {
   FacetValues values;
   Unpacker unpacker(bytes);
-  for (std::vector<FacetValue>& list : values) {
-    for (std::size_t left = unpacker.number(); left > 0; --left) {
-      FacetValue value;
-      value.value = unpacker.text();
-      value.label = unpacker.text();
-      list.push_back(std::move(value));
-    }
-  }
+  for (std::vector<FacetValue>& list : values) list = unpacker.values();
   if (!unpacker.at_end()) throw std::runtime_error("packed facet values are damaged");
   return values;
+}
+
+std::array<std::string_view, kFacetCount> pieces(std::string_view bytes) {
+  std::array<std::string_view, kFacetCount> all;
+  Unpacker unpacker(bytes);
+  for (std::string_view& piece : all) piece = unpacker.piece();
+  if (!unpacker.at_end()) throw std::runtime_error("packed facet values are damaged");
+  return all;
+}
+
+std::vector<FacetValue> unpack_piece(std::string_view piece) {
+  return Unpacker(piece).values();
 }
 
 std::string sort_key(const MeetingHead& meeting, std::size_t position, std::size_t attachment) {
@@ -165,6 +185,12 @@ std::string sort_key(const MeetingHead& meeting, std::size_t position, std::size
   }
   // 0x01 is below all that an id holds, so that an id sorts before those that it begins.
   return key + meeting.id + '\x01' + padded(position) + padded(attachment);
+}
+
+bool is_of_item(std::string_view attachment_key, std::string_view item_key) {
+  constexpr std::size_t kDigits = 6;  // of the attachment's number
+  return attachment_key.size() == item_key.size() && item_key.size() > kDigits &&
+         attachment_key.substr(0, attachment_key.size() - kDigits) == item_key.substr(0, item_key.size() - kDigits);
 }
 
 std::size_t position_in(std::string_view sort_key) {

@@ -43,6 +43,18 @@ class Bitmap {
     return false;
   }
 
+  // The first set bit from `from` on; size() if there is none.
+  std::size_t next(std::size_t from) const {
+    std::size_t i = from >> 6;
+    if (i >= words_.size()) return size_;
+    std::uint64_t word = words_[i] & (~std::uint64_t{0} << (from & 63));
+    while (word == 0) {
+      if (++i == words_.size()) return size_;
+      word = words_[i];
+    }
+    return i * 64 + static_cast<std::size_t>(std::countr_zero(word));
+  }
+
   // Calls visit(bit) for every set bit, ascending.
   template <typename Visit>
   void each(const Visit& visit) const {

@@ -1,8 +1,8 @@
 // Filters by facets and dates, and exact disjunctive counts: a facet's counts ignore its own filter and obey the
-// others. SPDX-License-Identifier: GPL-3.0-or-later
+// others.
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <array>
-#include <optional>
 #include <vector>
 
 #include "searchd/open_generation.h"
@@ -11,24 +11,39 @@
 
 namespace opslag::searchd {
 
+struct Counted {
+  Bitmap shown;  // the rows that the filters let through; without a filter on kind: items only
+  // Of all facets, ordered by count, then label; each cut to the request's facet_limit.
+  std::array<std::vector<FacetCount>, corpus::kFacetCount> facets;
+};
+
+// Immutable after construction.
 class FacetCounter {
  public:
-  // `request` must outlive it.
+  // Both must outlive it.
   FacetCounter(const OpenGeneration& generation, const SearchRequest& request);
 
-  // The rows of `found` that the filters let through. Without a filter on kind: items only.
   Bitmap shown(const Bitmap& found) const;
-  // The counts of all facets over `found`, ordered by count, then label; each cut to the request's facet_limit.
-  std::array<std::vector<FacetCount>, corpus::kFacetCount> counts(const Bitmap& found) const;
+  // Both in one walk over `found`; where that is most of the index and nothing is filtered, over the rest instead.
+  Counted count(const Bitmap& found) const;
 
  private:
-  Bitmap without(std::optional<corpus::Facet> ignored, const Bitmap& found) const;
-  std::vector<FacetCount> count(corpus::Facet facet, const Bitmap& rows) const;
+  using Totals = std::array<std::vector<std::uint32_t>, corpus::kFacetCount>;  // by facet, then set
+  struct Filter {
+    std::size_t facet;
+    std::vector<char> wanted;  // by set
+  };
+  std::uint32_t failing(Row row) const;
+  void count_unfiltered(const Bitmap& found, Totals& totals) const;
+  Bitmap count_filtered(const Bitmap& found, Totals& totals) const;
+  std::vector<FacetCount> values_of(corpus::Facet facet, const std::vector<std::uint32_t>& totals) const;
 
   const OpenGeneration& generation_;
+  const Rows& rows_;
   const SearchRequest& request_;
-  std::array<std::optional<Bitmap>, corpus::kFacetCount> filters_;
-  std::optional<Bitmap> dates_;
+  std::vector<Filter> filters_;  // all but that on kind
+  std::uint32_t from_ = 0, to_ = ~std::uint32_t{0};
+  bool dated_ = false, items_ = true, attachments_ = false;
 };
 
 }  // namespace opslag::searchd

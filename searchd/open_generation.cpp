@@ -15,10 +15,6 @@ namespace opslag::searchd {
 namespace {
 using corpus::IndexError;
 
-std::string slot(const Xapian::Document& document, corpus::Slot which) {
-  return document.get_value(static_cast<Xapian::valueno>(which));
-}
-
 // Reading a segment whole takes half a second a gigabyte: what was found whole once is not read again.
 void verify(const std::filesystem::path& file, const corpus::SegmentInfo& info) {
   static std::mutex mutex;
@@ -58,36 +54,65 @@ class Opener {
   Rows rows() {
     RowsBuilder builder(live_.size());
     for (std::size_t s = 0; s < databases_.size(); ++s) add_documents(builder, s);
-    for (std::size_t s = 0; s < databases_.size(); ++s) join_attachments(builder, s);
+    for (std::size_t s = 0; s < databases_.size() && apart_ > 0; ++s) join_apart(builder, s);
     return builder.finish();
   }
 
  private:
+  // Values are read as streams, which is many times faster than document by document.
+  class Slot {
+   public:
+    Slot(const Xapian::Database& database, corpus::Slot slot)
+        : at_(database.valuestream_begin(static_cast<Xapian::valueno>(slot))),
+          end_(database.valuestream_end(static_cast<Xapian::valueno>(slot))) {}
+    std::string of(Xapian::docid id) {
+      if (at_ != end_) at_.skip_to(id);
+      return at_ != end_ && at_.get_docid() == id ? *at_ : std::string();
+    }
+
+   private:
+    Xapian::ValueIterator at_, end_;
+  };
+
   void add_documents(RowsBuilder& builder, std::size_t s) {
     const Xapian::Database& database = databases_[s];
     const std::vector<std::uint32_t>& deleted = generation_.manifest.segments[s].deleted;
     const Row first = generation_.segments[s].first;
+    Slot sort_keys(database, corpus::Slot::sort_key), facets(database, corpus::Slot::facets);
+    Row item = kNoRow;
+    std::string item_key;
     for (auto it = database.postlist_begin(std::string()); it != database.postlist_end(std::string()); ++it) {
       if (std::binary_search(deleted.begin(), deleted.end(), *it)) continue;
       const Row row = first + *it - 1;
       live_.set(row);
-      const Xapian::Document document = database.get_document(*it, Xapian::DOC_ASSUME_VALID);
-      builder.add(row, slot(document, corpus::Slot::sort_key), slot(document, corpus::Slot::facets),
-                  it.get_doclength());
+      const std::string key = sort_keys.of(*it);
+      builder.add(row, key, facets.of(*it), it.get_doclength());
+      if (builder.is_item(row)) {
+        item = row;
+        item_key = key;
+      } else if (builder.is_attachment(row)) {
+        // An attachment's document lies behind its item's, unless one of them was written anew.
+        if (item != kNoRow && corpus::is_of_item(key, item_key)) {
+          builder.join(row, item);
+        } else {
+          ++apart_;
+        }
+      }
     }
   }
 
   // An attachment carries its item's id; the item may lie in another segment.
-  void join_attachments(RowsBuilder& builder, std::size_t s) {
+  void join_apart(RowsBuilder& builder, std::size_t s) {
     const Xapian::Database& database = databases_[s];
     const std::string prefix(corpus::kItemPrefix);
     for (auto term = database.allterms_begin(prefix); term != database.allterms_end(prefix); ++term) {
       const std::string name = *term;
-      const std::optional<Row> item = live_row(std::string(corpus::kIdPrefix) + name.substr(prefix.size()));
-      if (!item) continue;
+      std::optional<Row> item;
       for (auto it = database.postlist_begin(name); it != database.postlist_end(name); ++it) {
         const Row row = generation_.segments[s].first + *it - 1;
-        if (live_.test(row)) builder.join(row, *item);
+        if (!live_.test(row) || builder.is_joined(row)) continue;
+        if (!item) item = live_row(std::string(corpus::kIdPrefix) + name.substr(prefix.size()));
+        if (item) builder.join(row, *item);
       }
     }
   }
@@ -105,6 +130,7 @@ class Opener {
   OpenGeneration& generation_;
   std::vector<Xapian::Database> databases_;
   Bitmap live_;
+  std::size_t apart_ = 0;  // attachments whose item is not the one before them
 };
 
 std::function<std::optional<analyzers::Suggestion>(std::string_view)> spelling_of(const OpenGeneration& generation,
@@ -116,6 +142,26 @@ std::function<std::optional<analyzers::Suggestion>(std::string_view)> spelling_o
   }
   auto spelling = std::make_shared<const analyzers::SpellingIndex>(generation.language->morphology, std::move(words));
   return [spelling](std::string_view word) { return spelling->suggest(word); };
+}
+
+// By facet and language, each value's place when all are sorted by label.
+void sort_labels(OpenGeneration& generation) {
+  for (const Language lang : {Language::da, Language::en}) {
+    for (std::size_t f = 0; f < corpus::kFacetCount; ++f) {
+      const auto facet = static_cast<corpus::Facet>(f);
+      const FacetColumn& column = generation.rows.column(facet);
+      std::vector<std::pair<std::string, std::uint32_t>> labels;
+      for (std::uint32_t code = 0; code < column.values.size(); ++code) {
+        labels.emplace_back(generation.label(facet, code, lang), code);
+      }
+      std::sort(labels.begin(), labels.end(), [&](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first < b.first : column.values[a.second].value < column.values[b.second].value;
+      });
+      std::vector<std::uint32_t>& order = generation.label_orders[static_cast<std::size_t>(lang)][f];
+      order.resize(labels.size());
+      for (std::uint32_t place = 0; place < labels.size(); ++place) order[labels[place].second] = place;
+    }
+  }
 }
 
 void refuse_other_analyzer(const corpus::Generation& manifest, const analyzers::Language& language) {
@@ -144,6 +190,7 @@ std::shared_ptr<const OpenGeneration> open_current(const std::string& index,
   } catch (const std::runtime_error& error) {
     throw IndexError(std::string("The index is damaged: ") + error.what() + ".");
   }
+  sort_labels(*generation);
   generation->suggest = spelling_of(*generation, index);
   return generation;
 }

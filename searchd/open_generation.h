@@ -33,6 +33,11 @@ class OpenGeneration {
 
   const OpenSegment& segment_of(Row row) const;
   std::string label(corpus::Facet facet, std::uint32_t code, Language lang) const;
+  // By code: the value's place among the facet's when they are sorted by label.
+  const std::vector<std::uint32_t>& label_order(corpus::Facet facet, Language lang) const {
+    return label_orders[static_cast<std::size_t>(lang)][static_cast<std::size_t>(facet)];
+  }
+  std::array<std::array<std::vector<std::uint32_t>, corpus::kFacetCount>, 2> label_orders;
 };
 
 }  // namespace opslag::searchd

@@ -1,17 +1,12 @@
-// Runs a query tree over a generation's postings: which documents it finds, and what each word is worth there. The only
-// meeting of our query and Xapian.
+// Runs a query tree over a generation's postings: which documents it finds, and what each word is worth there.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <xapian.h>
-
-#include <chrono>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "searchd/notices.h"
-#include "searchd/open_generation.h"
+#include "searchd/postings.h"
 #include "searchd/query_tree.h"
 #include "searchd/ranking.h"
 
@@ -33,37 +28,45 @@ struct QueryMatches {
   Bitmap found;                     // items and attachments for which the tree holds
   std::vector<LeafMatches> leaves;  // numbered as each_leaf visits them
   std::vector<float> score;         // by row
+  // Leaves that stand in many documents were read only where the rarer ones are: what they found is right for the rows
+  // in `found`, and their `items` is an estimate.
+  bool narrowed = false;
 };
 
 // The rows for which a tree holds; `leaves` from `next_leaf` on are its leaves, and `next_leaf` is moved past them.
 Bitmap combine(const QueryNode& node, const std::vector<LeafMatches>& leaves, const Rows& rows, std::size_t& next_leaf);
 
-// One thread's reader of postings. Not thread-safe. Throws Xapian::Error if a segment can't be read.
+struct LeafScores;
+
+// Runs query trees for one thread. Not thread-safe. Throws Xapian::Error if a segment can't be read.
 class QueryRunner {
  public:
   QueryRunner(const OpenGeneration& generation, std::vector<Xapian::Database>& databases, const Ranking& ranking);
   ~QueryRunner();
 
-  using Clock = std::chrono::steady_clock;
-  // Stops reading postings at the deadline; the answer then lacks hits, and a notice says so.
-  QueryMatches run(const QueryNode& root, Clock::time_point deadline, Language lang, std::vector<Notice>& notices);
+  using Clock = Deadline::Clock;
+  // Stops reading postings at the deadline; the answer then lacks hits, and a notice says so. If `whole`, all leaves
+  // are read in full: for a query without answer, of which the parts are asked.
+  QueryMatches run(const QueryNode& root, Clock::time_point deadline, Language lang, std::vector<Notice>& notices,
+                   bool whole = false);
+  // Takes back what `matches` holds, so that the next query need not ask the system for memory.
+  void reuse(QueryMatches&& matches);
 
   // How near each other the query's words stand in a document, and how much of the query its title says: 0 or more, to
   // be added to its score.
-  double nearness(const QueryMatches& matches, Row row);
+  double nearness(const QueryMatches& matches, Row row) const;
 
   // The rows that have one of a facet's values called so, by slug or label or its beginning; `known` false if none is.
   Bitmap rows_called(corpus::Facet facet, std::string_view name, bool& known) const;
 
  private:
   struct Run;
-  // The packed positions of these rows, ascending, until visit returns false; rows without any are left out.
-  void each_packed(const Bitmap& wanted, const std::function<bool(Row, const std::string& packed)>& visit);
 
   const OpenGeneration& generation_;
-  std::vector<Xapian::Database>& databases_;
+  Postings postings_;
   const Ranking& ranking_;
-  std::vector<float> partial_, title_;  // scratch, by row; zero between leaves
+  std::unique_ptr<LeafScores> scores_;
+  std::vector<std::vector<float>> spare_;
 };
 
 }  // namespace opslag::searchd

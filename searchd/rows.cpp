@@ -38,71 +38,92 @@ double average(const Bitmap& rows, const std::vector<std::uint32_t>& lengths) {
 
 }  // namespace
 
-RowsBuilder::RowsBuilder(std::size_t rows) : keys_(rows) {
+RowsBuilder::RowsBuilder(std::size_t rows) : key_of_(rows) {
   rows_.size = rows;
   rows_.items = rows_.attachments = rows_.meetings = Bitmap(rows);
+  rows_.codes.resize(rows);
   rows_.length.resize(rows);
-  rows_.rank.resize(rows);
-  rows_.date.resize(rows);
   rows_.item_of.assign(rows, kNoRow);
   rows_.attachment_index.resize(rows);
-  for (auto& codes : codes_) codes.resize(rows);
+  for (std::size_t f = 0; f < corpus::kFacetCount; ++f) {
+    rows_.facets[f].starts.push_back(0);
+    set_of(f, std::string_view("\0", 1));  // set 0: no value
+  }
+  FacetColumn& kinds = rows_.facets[static_cast<std::size_t>(corpus::Facet::kind)];
+  for (const corpus::DocumentKind kind : {corpus::DocumentKind::item, corpus::DocumentKind::attachment}) {
+    kinds.codes.emplace(corpus::name_of(kind), static_cast<std::uint32_t>(kinds.values.size()));
+    kinds.values.push_back({std::string(corpus::name_of(kind)), {}});
+  }
 }
 
-void RowsBuilder::add(Row row, std::string sort_key, std::string_view facets, std::uint32_t length) {
+void RowsBuilder::add(Row row, std::string_view sort_key, std::string_view facets, std::uint32_t length) {
   add_facets(row, facets);
   rows_.length[row] = length;
-  rows_.date[row] = date_of(sort_key);
-  if (rows_.attachments.test(row)) rows_.attachment_index[row] = attachment_of(sort_key);
-  keys_[row] = std::move(sort_key);
+  rows_.codes[row].sets[static_cast<std::size_t>(corpus::Facet::kind)] = date_of(sort_key);
+  if (rows_.attachments.test(row)) {
+    rows_.attachment_index[row] = static_cast<std::uint16_t>(std::min(attachment_of(sort_key), 0xFFFFU));
+  }
+  key_of_[row] = {keys_.size(), static_cast<std::uint32_t>(sort_key.size())};
+  keys_ += sort_key;
 }
 
 void RowsBuilder::add_facets(Row row, std::string_view packed) {
-  const corpus::FacetValues values = corpus::unpack(packed);
+  const auto pieces = corpus::pieces(packed);
   for (std::size_t f = 0; f < corpus::kFacetCount; ++f) {
-    FacetColumn& column = rows_.facets[f];
-    for (const corpus::FacetValue& value : values[f]) {
-      if (static_cast<corpus::Facet>(f) == corpus::Facet::kind) {
-        if (value.value == corpus::name_of(corpus::DocumentKind::item)) rows_.items.set(row);
-        if (value.value == corpus::name_of(corpus::DocumentKind::attachment)) rows_.attachments.set(row);
-        if (value.value == corpus::name_of(corpus::DocumentKind::meeting)) {
-          rows_.meetings.set(row);
-          continue;
-        }
-      }
-      const auto [found, added] = column.codes.emplace(value.value, static_cast<std::uint32_t>(column.values.size()));
-      if (added) column.values.push_back(value);
-      std::string& label = column.values[found->second].label;
-      if (label.empty()) label = value.label;
-      codes_[f][row].push_back(found->second);
+    const auto facet = static_cast<corpus::Facet>(f);
+    if (facet != corpus::Facet::kind) {
+      rows_.codes[row].sets[f] = set_of(f, pieces[f]);
+      continue;
+    }
+    for (const corpus::FacetValue& kind : corpus::unpack_piece(pieces[f])) {
+      if (kind.value == corpus::name_of(corpus::DocumentKind::item)) rows_.items.set(row);
+      if (kind.value == corpus::name_of(corpus::DocumentKind::attachment)) rows_.attachments.set(row);
+      if (kind.value == corpus::name_of(corpus::DocumentKind::meeting)) rows_.meetings.set(row);
     }
   }
+}
+
+std::uint32_t RowsBuilder::set_of(std::size_t facet, std::string_view piece) {
+  const auto [known, added] = known_[facet].emplace(piece, static_cast<std::uint32_t>(known_[facet].size()));
+  if (!added) return known->second;
+  FacetColumn& column = rows_.facets[facet];
+  for (const corpus::FacetValue& value : corpus::unpack_piece(piece)) {
+    const auto [code, fresh] = column.codes.emplace(value.value, static_cast<std::uint32_t>(column.values.size()));
+    if (fresh) column.values.push_back(value);
+    std::string& label = column.values[code->second].label;
+    if (label.empty()) label = value.label;
+    column.set_codes.push_back(code->second);
+  }
+  column.starts.push_back(static_cast<std::uint32_t>(column.set_codes.size()));
+  return known->second;
 }
 
 void RowsBuilder::join(Row attachment, Row item) {
   rows_.item_of[attachment] = item;
   rows_.attachments_of.emplace_back(item, attachment);
-  for (std::size_t f = 0; f < corpus::kFacetCount; ++f) {
-    if (static_cast<corpus::Facet>(f) != corpus::Facet::kind) codes_[f][attachment] = codes_[f][item];
-  }
+  const std::uint32_t date = rows_.codes[attachment].date();
+  rows_.codes[attachment] = rows_.codes[item];
+  rows_.codes[attachment].sets[static_cast<std::size_t>(corpus::Facet::kind)] = date;
+}
+
+void RowsBuilder::rank_rows() {
+  std::vector<Row> order(rows_.size);
+  std::iota(order.begin(), order.end(), 0);
+  std::sort(order.begin(), order.end(), [&](Row a, Row b) { return key(a) != key(b) ? key(a) < key(b) : a < b; });
+  rows_.rank.resize(rows_.size);
+  for (std::size_t i = 0; i < order.size(); ++i) rows_.rank[order[i]] = static_cast<std::uint32_t>(i);
 }
 
 Rows RowsBuilder::finish() {
-  std::vector<Row> order(rows_.size);
-  std::iota(order.begin(), order.end(), 0);
-  std::sort(order.begin(), order.end(),
-            [&](Row a, Row b) { return keys_[a] != keys_[b] ? keys_[a] < keys_[b] : a < b; });
-  for (std::size_t i = 0; i < order.size(); ++i) rows_.rank[order[i]] = static_cast<std::uint32_t>(i);
+  rank_rows();
   std::sort(rows_.attachments_of.begin(), rows_.attachments_of.end());
   for (std::size_t f = 0; f < corpus::kFacetCount; ++f) {
-    FacetColumn& column = rows_.facets[f];
-    column.starts.reserve(rows_.size + 1);
-    for (const std::vector<std::uint32_t>& codes : codes_[f]) {
-      column.starts.push_back(static_cast<std::uint32_t>(column.row_codes.size()));
-      column.row_codes.insert(column.row_codes.end(), codes.begin(), codes.end());
-    }
-    column.starts.push_back(static_cast<std::uint32_t>(column.row_codes.size()));
+    rows_.facets[f].totals.resize(rows_.facets[f].sets());
+    if (static_cast<corpus::Facet>(f) == corpus::Facet::kind) continue;
+    rows_.items.each([&](std::size_t row) { ++rows_.facets[f].totals[rows_.codes[row].sets[f]]; });
   }
+  (rows_.searchable = rows_.items) |= rows_.attachments;
+  rows_.item_count = rows_.items.count();
   rows_.average_item_length = average(rows_.items, rows_.length);
   rows_.average_attachment_length = average(rows_.attachments, rows_.length);
   return std::move(rows_);

@@ -92,6 +92,10 @@ struct Searcher::State {
     if (!widen_compounds(understood.parsed.root, understood.matches, *generation).empty()) {
       understood.matches = runner.run(understood.parsed.root, deadline, lang, understood.parsed.notices);
     }
+    // Corrections and fallbacks ask what each part found.
+    if (understood.matches.narrowed && (understood.matches.found & rows().items).count() <= kFewHits) {
+      understood.matches = runner.run(understood.parsed.root, deadline, lang, understood.parsed.notices, true);
+    }
     understood.found = understood.matches.found;
   }
 
@@ -151,47 +155,67 @@ struct Searcher::State {
     for (const LeafMatches& leaf : understood.matches.leaves) {
       scored = scored || (!leaf.excluded && leaf.node->kind != NodeKind::facet);
     }
-    const double newest = static_cast<double>(std::max<std::size_t>(rows().size, 1));
     const double recency = request.recency ? ranking.recency : 0;
+    const double ageing = recency / static_cast<double>(std::max<std::size_t>(rows().size, 1));
     const Sort sort = request.sort;
-    shown.each([&](std::size_t row) {
-      const double age = static_cast<double>(rows().rank[row]) / newest;
-      const double score = understood.matches.score[row] * (1.0 + recency * (1.0 - age));
-      order.push_back({scored ? score : 0, static_cast<Row>(row)});
-    });
+    const auto add = [&](std::size_t row) {
+      const double score = scored ? understood.matches.score[row] * (1.0 + recency - ageing * rows().rank[row]) : 0.0;
+      order.push_back({score, static_cast<Row>(row)});
+    };
     if (sort == Sort::relevance && scored) {
-      by_relevance(understood, order, wanted);
+      const auto better = [&](const Ranked& a, const Ranked& b) {
+        return a.score != b.score ? a.score > b.score : rows().rank[a.row] < rows().rank[b.row];
+      };
+      collect(shown, order, std::max(wanted, ranking.nearness_depth), add, better);
+      lift_near(understood, order, better);
+      if (order.size() > wanted) order.resize(wanted);
     } else {
-      sort_first(order, wanted, [&](const Ranked& a, const Ranked& b) { return before(a.row, b.row, sort); });
+      collect(shown, order, wanted, add, [&](const Ranked& a, const Ranked& b) { return before(a.row, b.row, sort); });
     }
     return order;
   }
 
+  // Adds all rows shown, but keeps only the first `wanted` of them, in order. What can't be among them any more is
+  // thrown away whenever twice as many have come together.
+  template <typename Add, typename Before>
+  static void collect(const Bitmap& shown, std::vector<Ranked>& order, std::size_t wanted, const Add& add,
+                      const Before& is_before) {
+    constexpr std::size_t kLeast = 256;
+    const std::size_t most = std::max(kLeast, 2 * wanted);
+    std::optional<Ranked> worst;
+    shown.each([&](std::size_t row) {
+      add(row);
+      if (worst && !is_before(order.back(), *worst)) {
+        order.pop_back();
+      } else if (order.size() == most && wanted > 0) {
+        const auto last = order.begin() + static_cast<std::ptrdiff_t>(wanted - 1);
+        std::nth_element(order.begin(), last, order.end(), is_before);
+        order.resize(wanted);
+        worst = order.back();
+      }
+    });
+    if (order.size() > wanted) {
+      const auto end = order.begin() + static_cast<std::ptrdiff_t>(wanted);
+      std::nth_element(order.begin(), end, order.end(), is_before);
+      order.resize(wanted);
+    }
+    std::sort(order.begin(), order.end(), is_before);
+  }
+
   bool before(Row a, Row b, Sort sort) const {
-    if (sort == Sort::oldest && rows().date[a] != rows().date[b]) {
-      if (rows().date[a] == 0 || rows().date[b] == 0) return rows().date[b] == 0;
-      return rows().date[a] < rows().date[b];
+    if (sort == Sort::oldest && rows().date(a) != rows().date(b)) {
+      if (rows().date(a) == 0 || rows().date(b) == 0) return rows().date(b) == 0;
+      return rows().date(a) < rows().date(b);
     }
     return rows().rank[a] < rows().rank[b];
   }
 
-  template <typename Before>
-  static void sort_first(std::vector<Ranked>& order, std::size_t wanted, const Before& is_before) {
-    const auto end = order.begin() + static_cast<std::ptrdiff_t>(std::min(wanted, order.size()));
-    std::partial_sort(order.begin(), end, order.end(), is_before);
-    order.erase(end, order.end());
-  }
-
   // The best are looked at once more for how near each other the words stand; the others keep their places behind them.
-  void by_relevance(const Understood& understood, std::vector<Ranked>& order, std::size_t wanted) {
-    const auto better = [&](const Ranked& a, const Ranked& b) {
-      return a.score != b.score ? a.score > b.score : rows().rank[a.row] < rows().rank[b.row];
-    };
-    sort_first(order, std::max(wanted, ranking.nearness_depth), better);
+  template <typename Better>
+  void lift_near(const Understood& understood, std::vector<Ranked>& order, const Better& better) {
     const std::size_t depth = std::min(order.size(), ranking.nearness_depth);
     for (std::size_t i = 0; i < depth; ++i) order[i].score += runner.nearness(understood.matches, order[i].row);
     std::sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(depth), better);
-    if (order.size() > wanted) order.resize(wanted);
   }
 
   Xapian::Database& database_of(Row row, Xapian::docid& id) {
@@ -270,11 +294,11 @@ SearchResult Searcher::search(const SearchRequest& request) {
   SearchResult result;
   const std::unique_ptr<Understood> understood = state_->answer(request, result);
   const FacetCounter counter(*state_->generation, request);
-  const Bitmap shown = counter.shown(understood->found);
-  result.total = shown.count();
-  result.facets = counter.counts(understood->found);
+  Counted counted = counter.count(understood->found);
+  result.total = counted.shown.count();
+  result.facets = std::move(counted.facets);
   if (request.limit == 0 || request.offset >= result.total) return result;
-  const auto order = state_->ranked(*understood, shown, request, request.offset + request.limit);
+  const auto order = state_->ranked(*understood, counted.shown, request, request.offset + request.limit);
   const Highlighter highlighter(state_->analyzer, understood->parsed.root, worths_of(understood->matches));
   for (std::size_t i = request.offset; i < order.size(); ++i) {
     result.hits.push_back(state_->hit(*understood, highlighter, order[i], request));

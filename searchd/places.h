@@ -1,0 +1,36 @@
+// Where a query's terms stand in a document, asked of its packed positions.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "corpus/positions.h"
+#include "searchd/phrases.h"
+
+namespace opslag::searchd {
+
+class Places {
+ public:
+  // The key's place in what `of` returns.
+  std::size_t add(std::string_view term) {
+    keys_.push_back(corpus::position_key(term));
+    return keys_.size() - 1;
+  }
+  std::vector<PositionList> of(std::string_view packed) const { return corpus::unpack_positions(packed, keys_); }
+
+ private:
+  std::vector<std::uint64_t> keys_;
+};
+
+inline void merge_into(PositionList& all, const PositionList& more) {
+  if (all.empty()) {
+    all = more;
+    return;
+  }
+  all.insert(all.end(), more.begin(), more.end());
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+}
+
+}  // namespace opslag::searchd

@@ -19,6 +19,9 @@ class Attributes : public XmlAttributes {
     }
     return {};
   }
+  void each(const std::function<void(std::string_view, std::string_view)>& visit) const override {
+    for (const pugi::xml_attribute& attribute : node_.attributes()) visit(attribute.name(), attribute.value());
+  }
 
  private:
   pugi::xml_node node_;
@@ -29,7 +32,18 @@ std::string_view local_name(std::string_view name) {
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
-// pugixml frees its tree by recursion, so depth is bounded before it is built.
+// Where a tag that begins at `at` ends: its '>', those in quoted values not counted. npos if it doesn't end.
+std::size_t end_of_tag(std::string_view bytes, std::size_t at) {
+  for (;;) {
+    at = bytes.find_first_of("\"'>", at);
+    if (at == std::string_view::npos || bytes[at] == '>') return at;
+    at = bytes.find(bytes[at], at + 1);
+    if (at == std::string_view::npos) return at;
+    ++at;
+  }
+}
+
+// pugixml frees its tree by recursion, so depth is bounded before it is built. Every byte is looked at once.
 void refuse_deep_or_declared(std::string_view bytes, std::size_t limit) {
   std::size_t depth = 0;
   for (std::size_t at = bytes.find('<'); at != std::string_view::npos; at = bytes.find('<', at + 1)) {
@@ -37,17 +51,19 @@ void refuse_deep_or_declared(std::string_view bytes, std::size_t limit) {
     if (tag.starts_with("<!DOCTYPE")) throw ExtractionError("XML with a document type declaration is refused");
     if (tag.starts_with("<![CDATA[")) {
       at = bytes.find("]]>", at);
-      if (at == std::string_view::npos) return;
     } else if (tag.starts_with("<!--")) {
-      at = bytes.find("-->", at);
-      if (at == std::string_view::npos) return;
+      at = bytes.find("-->", at + 4);
+    } else if (tag.starts_with("<?")) {
+      at = bytes.find("?>", at);
     } else if (tag.starts_with("</")) {
       if (depth > 0) --depth;
-    } else if (!tag.starts_with("<?") && !tag.starts_with("<!")) {
-      const auto close = bytes.find('>', at);
-      if (close == std::string_view::npos) return;
-      if (bytes[close - 1] != '/' && ++depth > limit) throw ExtractionError("XML nested too deeply");
+    } else {
+      const auto close = end_of_tag(bytes, at);
+      if (close != std::string_view::npos && bytes[close - 1] != '/' && ++depth > limit)
+        throw ExtractionError("XML nested too deeply");
+      at = close;
     }
+    if (at == std::string_view::npos) return;
   }
 }
 

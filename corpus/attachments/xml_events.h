@@ -13,6 +13,7 @@ class XmlAttributes {
  public:
   virtual ~XmlAttributes() = default;
   virtual std::string_view get(std::string_view name) const = 0;  // empty if absent
+  virtual void each(const std::function<void(std::string_view name, std::string_view value)>& visit) const = 0;
 };
 
 class XmlHandler {

@@ -19,6 +19,7 @@
 #include "corpus/minutes/lines.h"
 #include "corpus/minutes/reader.h"
 #include "corpus/portals/firstagenda.h"
+#include "corpus/portals/manifests.h"
 
 namespace opslag::corpus {
 namespace fs = std::filesystem;
@@ -39,65 +40,104 @@ void sort_by_name(std::vector<SourceFile>& files) {
   std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.name < b.name; });
 }
 
-// A folder with a portal's manifest: its meetings' files, and a warning for each that it lists but lacks.
-void list_portal(const fs::path& folder, const std::string& root, const fs::path& base, std::vector<SourceFile>& files,
-                 Listing& listing) {
-  try {
-    const FirstAgendaFolder found = list_firstagenda(folder);
-    for (const std::string& file : found.meetings)
-      files.push_back({folder / file, root, name_of((folder / file).lexically_relative(base))});
-    for (const std::string& missing : found.missing)
-      listing.warnings.push_back({root, "listed, but not there: " + missing});
-  } catch (const SourceError& error) {
-    listing.failures.push_back({(folder / kFirstAgendaList).string(), error.what()});
-  }
-}
+// What lies below one SOURCE.
+class FolderWalk {
+ public:
+  FolderWalk(const fs::path& base, const std::string& root, Listing& listing)
+      : base_(base), root_(root), listing_(listing) {}
 
-// The files of a folder, hidden ones, links and attachments left out.
-void walk(const fs::path& folder, const std::string& root, Listing& listing) {
-  std::error_code error;
-  if (fs::is_regular_file(folder / kFirstAgendaList, error)) {
-    std::vector<SourceFile> files;
-    list_portal(folder, root, folder, files, listing);
-    std::move(files.begin(), files.end(), std::back_inserter(listing.files));
-    return;
-  }
-  fs::recursive_directory_iterator at(folder, error), end;
-  if (error) {
-    listing.failures.push_back({root, "the folder cannot be read: " + error.message()});
-    return;
-  }
-  std::vector<SourceFile> files, documents;
-  for (; at != end; at.increment(error)) {
-    if (error) {
-      // A folder within that can't be listed: its minutes are not known to be gone.
-      listing.failures.push_back({root, "a folder within cannot be read: " + error.message()});
+  void run() {
+    std::error_code error;
+    if (take_portal(base_)) {
+      listing_.files.insert(listing_.files.end(), portals_.begin(), portals_.end());  // in the list's order
       return;
     }
-    const std::string name = name_of(at->path().filename());
-    std::error_code ignored;
-    if (name.starts_with('.') || at->is_symlink(ignored)) {
-      at.disable_recursion_pending();
-    } else if (at->is_directory(ignored)) {
-      if (analyzers::lower(name) == "bilag") at.disable_recursion_pending();
-      if (fs::is_regular_file(at->path() / kFirstAgendaList, ignored)) {
-        list_portal(at->path(), root, folder, files, listing);
-        at.disable_recursion_pending();
-      }
-    } else if (at->is_regular_file(ignored) && !is_readme(name)) {
-      (is_document_name(name) ? documents : files)
-          .push_back({at->path(), root, name_of(at->path().lexically_relative(folder))});
+    fs::recursive_directory_iterator at(base_, error), end;
+    if (error) {
+      listing_.failures.push_back({root_, "the folder cannot be read: " + error.message()});
+      return;
     }
+    for (; at != end; at.increment(error)) {
+      if (error) break;
+      if (!take(*at)) at.disable_recursion_pending();
+    }
+    // A folder within that can't be listed: its minutes are not known to be gone.
+    if (error) {
+      listing_.failures.push_back({root_, "a folder within cannot be read: " + error.message()});
+      return;
+    }
+    finish();
   }
-  if (error) {
-    listing.failures.push_back({root, "a folder within cannot be read: " + error.message()});
-    return;
+
+ private:
+  // Hidden files, links and attachments are left out. False: what is below is not to be entered.
+  bool take(const fs::directory_entry& entry) {
+    const std::string name = name_of(entry.path().filename());
+    std::error_code ignored;
+    if (name.starts_with('.') || entry.is_symlink(ignored)) return false;
+    if (entry.is_directory(ignored)) return analyzers::lower(name) != "bilag" && !take_portal(entry.path());
+    if (!entry.is_regular_file(ignored) || is_readme(name)) return true;
+    const bool document = is_document_name(name);
+    if (!is_of_agendas(entry.path()) || is_xml_name(name))
+      add(document ? documents_ : files_, entry.path());
+    else if (!document)
+      ++passed_over_;
+    return true;
   }
-  sort_by_name(files);
-  sort_by_name(documents);
-  std::move(files.begin(), files.end(), std::back_inserter(listing.files));
-  std::move(documents.begin(), documents.end(), std::back_inserter(listing.documents));
-}
+
+  // Below a folder with a portal's agendas lie their files, those of closed items too.
+  bool is_of_agendas(const fs::path& file) const {
+    return std::any_of(agenda_folders_.begin(), agenda_folders_.end(), [&](const fs::path& folder) {
+      return std::mismatch(folder.begin(), folder.end(), file.begin(), file.end()).first == folder.end();
+    });
+  }
+
+  void add(std::vector<SourceFile>& files, const fs::path& file, const std::string& listed_as = {}) const {
+    files.push_back({file, root_, name_of(file.lexically_relative(base_)), listed_as});
+  }
+
+  // A folder with a portal's list of its files: these, and a warning for each that it lists but lacks.
+  bool take_portal(const fs::path& folder) {
+    std::error_code error;
+    try {
+      if (fs::is_regular_file(folder / kFirstAgendaList, error)) {
+        const FirstAgendaFolder found = list_firstagenda(folder);
+        for (const std::string& file : found.meetings) add(portals_, folder / file);
+        for (const std::string& missing : found.missing) lacks(missing);
+        return true;
+      }
+      const ManifestFolder found = read_manifest_folder(folder);
+      if (found.agendas_lie_here && !is_of_agendas(folder)) agenda_folders_.push_back(folder);
+      if (!found.listed) return false;
+      for (const ListedAgenda& agenda : found.agendas)
+        agenda.path.empty() ? lacks(agenda.written) : add(portals_, agenda.path, agenda.type);
+    } catch (const SourceError& what) {
+      listing_.failures.push_back({folder.string(), std::string("its list can't be read: ") + what.what()});
+    }
+    return true;
+  }
+
+  void lacks(const std::string& what) const { listing_.warnings.push_back({root_, "listed, but not there: " + what}); }
+
+  void finish() {
+    if (passed_over_ > 0)
+      listing_.warnings.push_back(
+          {root_,
+           std::to_string(passed_over_) + " text files beside a portal's agendas are no minutes, whatever they hold"});
+    std::move(portals_.begin(), portals_.end(), std::back_inserter(files_));
+    sort_by_name(files_);
+    sort_by_name(documents_);
+    std::move(files_.begin(), files_.end(), std::back_inserter(listing_.files));
+    std::move(documents_.begin(), documents_.end(), std::back_inserter(listing_.documents));
+  }
+
+  const fs::path& base_;
+  const std::string& root_;
+  Listing& listing_;
+  std::vector<SourceFile> portals_, files_, documents_;
+  std::vector<fs::path> agenda_folders_;
+  std::size_t passed_over_ = 0;  // texts in them
+};
 
 std::string read_bytes(const fs::path& path) {
   std::error_code error;
@@ -130,6 +170,7 @@ ReadResult read_text(const std::string& text, const SourceFile& file, const Read
   const std::string& name = file.name;
   const std::string extension = analyzers::lower(fs::path(name).extension().string());
   if (extension == ".jsonl" || extension == ".ndjson") return minutes::read_json_lines(text);
+  if (looks_like_manifest(text, name)) return read_manifest(text, file);
   if (minutes::looks_like_json(text)) {
     if (is_firstagenda_meeting(text)) {
       ReadResult result;
@@ -208,6 +249,16 @@ void hash_attachments(std::vector<Meeting>& meetings) {
   }
 }
 
+// A manifest's file that is not there: only the name is known.
+void drop_absent_files(Meeting& meeting) {
+  if (!is_manifest_layout(meeting.layout)) return;
+  for (AgendaItem& item : meeting.items) {
+    for (Attachment& attachment : item.attachments) {
+      if (attachment.path.empty()) attachment.file.reset();
+    }
+  }
+}
+
 ReadResult read_plain(const SourceFile& file, const ReadOptions& options) {
   const std::string bytes = read_bytes(file.path);
   if (minutes::trim(bytes).empty()) throw SourceError("the file is empty");
@@ -236,7 +287,7 @@ Listing list_sources(const std::vector<std::string>& sources) {
                                               ? "it cannot be read: " + error.message()
                                               : "there is no such file or folder"});
     } else if (fs::is_directory(status)) {
-      walk(path, path.string(), listing);
+      FolderWalk(path, path.string(), listing).run();
     } else if (fs::is_regular_file(status)) {
       listing.files.push_back({path, path.string(), name_of(path.filename())});
     } else {
@@ -257,6 +308,7 @@ ReadResult read_source(const SourceFile& file, const ReadOptions& options) {
     meeting.source = file.name;
   }
   minutes::join_attachments(file, result.meetings, result.warnings);
+  for (Meeting& meeting : result.meetings) drop_absent_files(meeting);
   hash_attachments(result.meetings);
   static const std::shared_ptr<const Vocabularies> kVocabularies = load_vocabularies();
   for (Meeting& meeting : result.meetings) read_facets(*kVocabularies, meeting);

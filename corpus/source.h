@@ -28,6 +28,7 @@ struct SourceFile {
   std::filesystem::path path;  // where it lies
   std::string root;            // the SOURCE of the command line, absolute and lexically normal
   std::string name;            // relative to SOURCE, NFC, '/' between folders; the file's own name if SOURCE is a file
+  std::string listed_as = {};  // what a portal's list says it is: "referat", "dagsorden"; empty: nothing
 };
 
 struct Failure {

@@ -8,6 +8,7 @@
 #include "analyzers/text.h"
 #include "corpus/generation.h"
 #include "corpus/minutes/attachment_names.h"
+#include "corpus/portals/manifests.h"
 
 namespace opslag::indexer {
 namespace {
@@ -35,6 +36,13 @@ void add_all(const fs::path& folder, std::vector<std::string>& names) {
   }
 }
 
+std::string digest(std::vector<std::string> names) {
+  std::sort(names.begin(), names.end());
+  std::string text;
+  for (const std::string& name : names) (text += name) += '\0';
+  return corpus::sha256(text);
+}
+
 }  // namespace
 
 std::string digest_of_files_beside(const fs::path& folder) {
@@ -50,10 +58,16 @@ std::string digest_of_files_beside(const fs::path& folder) {
       names.push_back(description(at->path(), name));
     }
   }
-  std::sort(names.begin(), names.end());
-  std::string text;
-  for (const std::string& name : names) (text += name) += '\0';
-  return corpus::sha256(text);
+  return digest(std::move(names));
+}
+
+std::string digest_of_files_below(const fs::path& folder) {
+  std::vector<std::string> names;
+  add_all(folder, names);
+  std::erase_if(names, [](const std::string& name) {
+    return corpus::is_xml_name(std::string_view(name).substr(0, name.find('\0')));
+  });
+  return digest(std::move(names));
 }
 
 }  // namespace opslag::indexer

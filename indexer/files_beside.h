@@ -11,4 +11,7 @@ namespace opslag::indexer {
 // reason to read its neighbours.
 std::string digest_of_files_beside(const std::filesystem::path& folder);
 
+// The same of all files in `folder` and below, .xml files left out: what a portal's manifests in it may name.
+std::string digest_of_files_below(const std::filesystem::path& folder);
+
 }  // namespace opslag::indexer

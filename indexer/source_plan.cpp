@@ -9,6 +9,7 @@
 #include <set>
 #include <system_error>
 
+#include "corpus/portals/manifests.h"
 #include "indexer/files_beside.h"
 
 namespace opslag::indexer {
@@ -40,7 +41,13 @@ class Planner {
     const std::string folder = file.path.parent_path().string();
     const auto [beside, first] = beside_.try_emplace(folder);
     if (first) beside->second = digest_of_files_beside(folder);
-    task.hash = hash_of(file.path, beside->second, reader_);
+    std::string context = beside->second + file.listed_as;
+    if (corpus::is_xml_name(file.name)) {
+      const auto [below, unknown] = below_.try_emplace(folder);
+      if (unknown) below->second = digest_of_files_below(folder);
+      context += below->second;
+    }
+    task.hash = hash_of(file.path, context, reader_);
     if (task.hash.empty()) {
       const std::string why = errno != 0 ? std::generic_category().message(errno) : "an unknown error";
       plan_.failed.push_back({file.name, "it can't be read: " + why});
@@ -126,6 +133,7 @@ class Planner {
   std::map<std::string, SourceState> left_;
   std::set<std::string> seen_;
   std::map<std::string, std::string> beside_;      // by folder
+  std::map<std::string, std::string> below_;       // by folder with a portal's manifests
   std::map<std::string, std::string> minutes_of_;  // by folder or root: what its documents depend on
   SourcePlan plan_;
 };

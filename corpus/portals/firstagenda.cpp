@@ -10,9 +10,7 @@
 
 #include "analyzers/text.h"
 #include "corpus/attachments/html.h"
-#include "corpus/minutes/dates.h"
-#include "corpus/minutes/lines.h"
-#include "corpus/minutes/vocabulary.h"
+#include "corpus/portals/decisions.h"
 #include "corpus/source.h"
 
 namespace opslag::corpus {
@@ -102,18 +100,6 @@ ItemNumber number_of(const std::string& text) {
   return text;
 }
 
-// "Beslutning i Teknik- og Miljøudvalget den 07-04-2026" is this meeting's only if date and committee are.
-bool is_own_decision(const std::string& heading, const Meeting& meeting) {
-  const std::string lower = analyzers::lower(heading);
-  if (!lower.starts_with("beslutning") || lower.starts_with("beslutningspunkt") || lower.starts_with("beslutningstema"))
-    return false;
-  const auto date = minutes::find_date(heading);
-  if (date && meeting.date && date->iso != *meeting.date) return false;
-  if (!date)
-    return lower == "beslutning" || lower == "beslutninger" || lower == "beslutning:" || lower == "beslutninger:";
-  return !meeting.committee || lower.find(analyzers::lower(*meeting.committee)) != std::string::npos;
-}
-
 class MeetingReader {
  public:
   MeetingReader(const fs::path& folder, const std::function<Extraction(const fs::path&)>& extract)
@@ -170,12 +156,13 @@ class MeetingReader {
       return item;
     }
     item.case_number = optional_text(text_of(json, "SagsNummer", "CaseNumber"));
-    for (const Json& field : member(json, "Felter")) read_field(field, meeting, item);
+    for (const Json& field : member(json, "Felter")) read_field(field, item);
+    read_decision(meeting, item);
     for (const Json& attachment : member(json, "Bilag")) add_attachment(attachment, item);
     return item;
   }
 
-  void read_field(const Json& field, const Meeting& meeting, AgendaItem& item) {
+  void read_field(const Json& field, AgendaItem& item) {
     const std::string html = text_of(field, "Html", "Tekst");
     std::vector<HtmlSection> sections;
     try {
@@ -186,10 +173,6 @@ class MeetingReader {
     if (sections.empty()) return read_document(text_of(field, "DocumentId"), item);
     for (HtmlSection& section : sections) {
       while (section.heading.ends_with(':')) section.heading.pop_back();
-      if (item.decision && is_own_decision(section.heading, meeting)) {
-        if (!item.decision->text.empty()) item.decision->text += '\n';
-        item.decision->text += section.text;
-      }
       item.sections.push_back({optional_text(section.heading), std::move(section.text)});
     }
   }

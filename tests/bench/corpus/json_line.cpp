@@ -87,7 +87,44 @@ void put_item(const Plan& plan, const MadeItem& item, bool files, std::string& o
   out += '}';
 }
 
+void put_flat(std::string_view text, std::string& out) {
+  for (const char c : text) {
+    if (c == '\n')
+      out += "\\n";
+    else
+      out += c;
+  }
+}
+
+void put_flat_list(const std::vector<std::string>& values, bool slugs, std::string& out) {
+  out += '\t';
+  for (const std::string& value : values) {
+    if (&value != &values.front()) out += ';';
+    out += slugs ? slug(value) : value;
+  }
+}
+
 }  // namespace
+
+std::string to_flat_lines(const Material& material, const Plan& plan, const std::vector<MadeItem>& items) {
+  const Organisation& organisation = material.organisations[plan.organisation];
+  const std::string owner = slug(organisation.name),
+                    committee = owner + "-" + slug(organisation.committees[plan.committee]);
+  std::string out;
+  for (const MadeItem& item : items) {
+    (out += item.id) += '\t';
+    (out += item.title) += '\t';
+    for (const auto& section : item.sections) (put_flat(section.second, out), out += "\\n");
+    for (const MadeAttachment& attachment : item.attachments) (put_flat(attachment.name, out), out += "\\n");
+    (((out += '\t') += date_of(plan)) += '\t') += owner;
+    (((out += '\t') += committee) += '\t') += std::to_string(plan.year);
+    put_flat_list(item.municipalities, true, out);
+    put_flat_list(item.topics, false, out);
+    put_flat_list(item.codes, false, out);
+    out += '\n';
+  }
+  return out;
+}
 
 std::string to_json_line(const Material& material, const Plan& plan, const std::vector<MadeItem>& items,
                          bool attachment_files) {

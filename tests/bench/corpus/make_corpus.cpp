@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 struct Options {
   Making making;
-  std::string out, queries, dictionary = "/usr/share/hunspell/da_DK.dic";
+  std::string out, flat, queries, dictionary = "/usr/share/hunspell/da_DK.dic";
   std::size_t per_file = 1000;
   unsigned threads = 1;
   std::vector<std::size_t> changed_range;
@@ -29,6 +29,8 @@ Options read_options(int argc, char** argv) {
   CLI::App app("Makes Danish minutes: always the same ones; a small corpus is the beginning of a large one.");
   app.add_option("--items", options.making.items, "agenda items (10000)");
   app.add_option("--out", options.out, "folder for minutes-00000.jsonl …; made anew file by file");
+  app.add_option("--flat", options.flat,
+                 "file for the same items, one a line, fields between tabs: for engines that read no minutes");
   app.add_option("--queries", options.queries,
                  "file for the queries, made from the first 10000 items whatever --items says");
   app.add_option("--per-file", options.per_file, "items a file, about (1000)");
@@ -99,6 +101,14 @@ void write_part(const Material& material, const Options& options, const std::vec
   write_file(folder / ("minutes-" + std::to_string(number + 100000).substr(1) + ".jsonl"), text);
 }
 
+void write_flat(const Material& material, const Options& options) {
+  std::ofstream out(options.flat, std::ios::binary);
+  for (const Plan& plan : plan_meetings(material, options.making))
+    out << to_flat_lines(material, plan, make_items(material, options.making, plan));
+  out.close();
+  if (!out) throw std::runtime_error(options.flat + " can't be written.");
+}
+
 void write_corpus(const Material& material, const Options& options) {
   fs::create_directories(options.out);
   const auto plans = plan_meetings(material, options.making);
@@ -130,6 +140,7 @@ int main(int argc, char** argv) {
   try {
     const Material material = load_material(options.dictionary);
     if (!options.out.empty()) write_corpus(material, options);
+    if (!options.flat.empty()) write_flat(material, options);
     if (!options.queries.empty()) write_queries(material, options.making.seed, options.queries);
   } catch (const std::exception& error) {
     std::cerr << "opslag-make-corpus: " << error.what() << '\n';

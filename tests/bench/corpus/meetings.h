@@ -54,9 +54,13 @@ std::string slug(std::string_view text);
 // "2019-03-15"
 std::string date_of(const Plan& plan);
 
-// One line as `opslag-indexer show` prints it. folder: what stands before the names of attachments' files.
+// One line as `opslag-indexer show` prints it. attachment_files: name the files that hold the attachments' texts.
 std::string to_json_line(const Material& material, const Plan& plan, const std::vector<MadeItem>& items,
                          bool attachment_files);
+
+// The items as lines: id, title, text (all sections and the attachments' names, \\n between them), date, organisation,
+// committee, year, municipalities, topics, decision codes; facets as slugs, lists joined by ';', fields by tabs.
+std::string to_flat_lines(const Material& material, const Plan& plan, const std::vector<MadeItem>& items);
 
 // Where an attachment's text lies, relative to the corpus: "bilag/000012/3-1.txt".
 std::string attachment_file(const Plan& plan, const MadeItem& item, std::size_t attachment);

@@ -74,7 +74,7 @@ class Asker {
       for (MadeItem& item : make_items(material, making, plan)) add(plan, item);
     }
     for (const auto& [word, number] : df_) {
-      if (letters(word) >= 4 && number >= kItems / 20 && number <= kItems * 2 / 5) frequent_.push_back(word);
+      if (letters(word) >= 4 && number >= kItems / 40 && number <= kItems / 5) frequent_.push_back(word);
       if (letters(word) >= 5 && number >= 1 && number <= 15) rare_.push_back(word);
     }
     std::sort(frequent_.begin(), frequent_.end());

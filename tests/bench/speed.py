@@ -1,0 +1,217 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""./dev bench: the speed of this build beside its peers, on made minutes.
+
+  speed.py --build DIR [--quick | --million | --items N] [--peers NAME,… | --no-peers] [--rounds N] [--keep]
+
+Makes the corpus and the queries (tests/bench/corpus), indexes and asks them, and prints tables in Markdown: indexing, answers by kind,
+two clients, changes, memory, floors. Peers whose Debian packages are not installed are named and passed over. All engines
+are asked the same queries in turn, two hundred at a time, so that a busy moment of the machine meets them all alike; a
+query's time is the median of its rounds. Everything lies in .opslag/bench/ITEMS; the corpus is kept.
+"""
+import argparse
+import json
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import engines  # noqa: E402
+import peers  # noqa: E402
+
+CHUNK, MIXED, ALL = 200, 2000, 2400  # queries: the first 2,000 are the mixed kinds
+KINDS = ["freq1", "rare1", "and2", "and3", "phrase", "prefix", "filter", "compound", "misspelt"]
+# name: (share of a peer's time that is allowed at p50, at p95), by the number of items
+BARS = {"lucene": {100000: (1.0, 1.0), 1000000: (1.0, 0.8)}, "xapian": {100000: (0.4, 0.15)}, "groonga": {100000: (0.3, 0.3)},
+        "postgresql": {100000: (0.1, 0.1)}, "sqlite": {100000: (0.1, 0.1)}}
+
+
+def percentile(values, share):
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def table(head, rows):
+    print("\n| " + " | ".join(head) + " |\n|" + " --- |" * len(head))
+    for row in rows:
+        print("| " + " | ".join(str(cell) for cell in row) + " |", flush=True)
+
+
+class Bench:
+    def __init__(self, args):
+        self.items, self.build, self.rounds = args.items, args.build.resolve(), args.rounds
+        self.programs = self.build / "tests/bench"
+        self.work = (args.work or engines.ROOT / ".opslag/bench").resolve() / str(self.items)
+        self.minutes, self.query_file = self.work / "minutes", self.work / "queries.tsv"
+        self.work.mkdir(parents=True, exist_ok=True)
+        self.make("--queries", self.query_file)
+        lines = self.query_file.read_text(encoding="utf-8").splitlines()
+        self.queries = [(kind, text, [tuple(f.split("=", 1)) for f in filters.split("&") if f]) for kind, text, filters in (line.split("\t") for line in lines)]
+
+    def make(self, *options):
+        subprocess.run([self.programs / "opslag-make-corpus", "--items", str(self.items), *map(str, options)], check=True)
+
+    def make_minutes(self, *options):
+        self.make("--out", self.minutes, "--threads", 2, *options)
+
+    def flat(self):
+        file = self.work / "items.tsv"
+        if not file.exists():
+            self.make("--flat", file)
+        return file
+
+    def text_bytes(self):
+        return sum(f.stat().st_size for f in self.minutes.glob("*.jsonl"))
+
+
+def index_all(bench, chosen):
+    text, rows, figures = bench.text_bytes(), [], {}
+    for engine in chosen:
+        done = figures[engine.key] = engine.index()
+        rows.append([engine.name, f"{done['seconds']:.1f}", f"{done['cpu']:.1f}" if done["cpu"] else "", f"{bench.items / done['seconds']:.0f}", f"{text / 1e6 / done['seconds']:.1f}",
+                     f"{done['peak_mb']:.0f}" if done["peak_mb"] else "", f"{done['bytes'] / 1e6:.0f}", f"{done['bytes'] / text:.2f}"])
+    print(f"\n## Indexing {bench.items} items, {text / 1e6:.0f} MB of JSON Lines")
+    table(["engine", "seconds", "processor s", "items/s", "MB/s", "peak MB", "index MB", "index / text"], rows)
+    return figures
+
+
+def ask_all(bench, chosen):
+    """{engine: [(kind, milliseconds, total)]}: each query's median over the rounds; the first round only warms up."""
+    times = {engine.key: [[] for _ in range(ALL)] for engine in chosen}
+    totals = {engine.key: [("", 0)] * ALL for engine in chosen}
+    for number in range(bench.rounds + 1):
+        for first in range(0, ALL, CHUNK):
+            for engine in chosen:
+                if engine.asked and first >= engine.asked:
+                    continue
+                for i, (kind, took, total) in enumerate(engine.passes.run(first, first + CHUNK)[0]):
+                    totals[engine.key][first + i] = (kind, total)
+                    if number > 0:
+                        times[engine.key][first + i].append(took)
+    return {key: [(*totals[key][i], statistics.median(t)) for i, t in enumerate(times[key]) if t] for key in times}
+
+
+def tell_answers(bench, chosen, answers):
+    print("\n## Answers: ten hits with titles and snippets, totals, facet counts; milliseconds, one client")
+    rows = []
+    for engine in chosen:
+        mixed = [t for _, _, t in answers[engine.key][:MIXED]]
+        rows.append([engine.name, len(mixed), *(f"{percentile(mixed, p):.2f}" for p in (0.5, 0.95, 0.99)), f"{statistics.mean(mixed):.2f}",
+                     sum(1 for _, total, _ in answers[engine.key] if total < 0)])
+    table(["engine", "queries", "p50", "p95", "p99", "mean", "refused"], rows)
+    rows = []
+    for kind in KINDS:
+        row = [kind]
+        for engine in chosen:
+            of_kind = [t for k, _, t in answers[engine.key] if k == kind]
+            matches = [n for k, n, _ in answers[engine.key] if k == kind]
+            row.append("" if not of_kind else f"{percentile(of_kind, .5):.2f} / {percentile(of_kind, .95):.2f} / {percentile(of_kind, .99):.2f} ({statistics.mean(matches):.0f})")
+        rows.append(row)
+    print("\np50 / p95 / p99 (matches, mean); compound and misspelt are not among the mixed kinds")
+    table(["kind", *(engine.key for engine in chosen)], rows)
+
+
+def tell_ratios(bench, chosen, answers):
+    rows = []
+    for engine in chosen[1:]:
+        theirs = [t for _, _, t in answers[engine.key][:MIXED]]
+        ours = [t for _, _, t in answers["opslag"][:len(theirs)]]
+        bars = BARS.get(engine.key, {}).get(bench.items)
+        cells = [f"{percentile(ours, p) / percentile(theirs, p):.2f}" + (f" (≤ {bars[i]})" if bars else "") for i, p in enumerate((0.5, 0.95))]
+        rows.append([engine.key, *cells])
+        if engine.key == "lucene":
+            p99 = [percentile([t for k, _, t in answers[key] if k == "prefix"], 0.99) for key in ("opslag", "lucene")]
+            rows.append(["lucene, prefix p99", "", f"{p99[0] / p99[1]:.2f} (≤ 1.5)"])
+    if rows:
+        print("\n## Opslag's time / the peer's (bar)")
+        table(["peer", "p50", "p95"], rows)
+
+
+def tell_throughput(bench, chosen):
+    rows = []
+    for engine in chosen:
+        last = min(engine.asked or 1000, 1000)
+        rate = {clients: [] for clients in (1, 2)}
+        for _ in range(3 if not engine.asked else 1):
+            for clients in (1, 2):
+                rate[clients].append(last / engine.passes.run(0, last, clients)[1])
+        one, two = (statistics.median(rate[clients]) for clients in (1, 2))
+        rows.append([engine.name, f"{one:.0f}", f"{two:.0f}", f"{two / one:.2f}"])
+    print("\n## Queries a second with one client and two (bar for Opslag: 1.7)")
+    table(["engine", "1 client", "2 clients", "2 / 1"], rows)
+
+
+def tell_changes(bench, opslag, bulk):
+    rows = []
+    for name, options in (("each 100th item, in all files", ["--changed-every", 100]),
+                          ("one in a hundred, side by side", ["--changed-range", bench.items // 3, bench.items // 3 + bench.items // 100])):
+        bench.make_minutes(*options)
+        done = opslag.update()
+        rows.append([name, f"{done['seconds']:.1f}", f"{100 * done['seconds'] / bulk['seconds']:.1f} %", f"{done['peak_mb']:.0f}"])
+        bench.make_minutes()
+        opslag.update()
+    print("\n## Re-indexing 1 % of the items, changed (bar: 5 % of the bulk build's time)")
+    table(["changed", "seconds", "of the bulk build", "peak MB"], rows)
+
+
+def tell_memory_and_floors(bench, opslag, chosen):
+    hello = opslag.hello()
+    anonymous, resident = opslag.memory()
+    print(f"\n## Memory and floors\n\nsearchd after these queries: {anonymous:.0f} MB without page cache ({resident:.0f} MB with what it maps); ready after {opslag.ready_after:.1f} s")
+    print(f"HTTP request that does nothing: p50 {percentile(hello, .5):.3f} ms, p99 {percentile(hello, .99):.3f} ms")
+    for engine in chosen:
+        if hasattr(engine, "floor"):
+            print(engine.floor())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=pathlib.Path, required=True)
+    size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", dest="items", action="store_const", const=10000, help="10,000 items, a few minutes")
+    size.add_argument("--million", dest="items", action="store_const", const=1000000)
+    size.add_argument("--items", type=int)
+    parser.add_argument("--peers", help="names, with commas between: " + ", ".join(peers.NAMES))
+    parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--work", type=pathlib.Path, help="instead of .opslag/bench")
+    parser.add_argument("--reuse", action="store_true", help="ask the indexes that are there; no indexing, no changes")
+    parser.add_argument("--keep", action="store_true", help="leave the indexes there")
+    args = parser.parse_args()
+    args.items = args.items or 100000
+
+    bench = Bench(args)
+    print(f"# {bench.items} items, {time.strftime('%Y-%m-%d %H:%M')}, {engines.machine()}")
+    opslag = engines.Opslag(bench)
+    chosen = [opslag]
+    for engine in [] if args.no_peers else peers.make(bench, args.peers):
+        reason = engine.missing()
+        if reason:
+            print(f"\n{engine.key} is left out: {reason}", flush=True)
+        else:
+            chosen.append(engine)
+    if not args.reuse:
+        bench.make_minutes()
+        figures = index_all(bench, chosen)
+    for engine in chosen:
+        engine.start()
+    answers = ask_all(bench, chosen)
+    tell_answers(bench, chosen, answers)
+    tell_ratios(bench, chosen, answers)
+    tell_throughput(bench, chosen)
+    tell_memory_and_floors(bench, opslag, chosen)
+    for engine in chosen:
+        engine.stop()
+    if not args.reuse:
+        tell_changes(bench, opslag, figures["opslag"])
+    (bench.work / "answers.json").write_text(json.dumps(answers))
+    if not args.keep and not args.reuse:
+        for engine in chosen:
+            shutil.rmtree(engine.folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,6 +1,7 @@
 // The subcommands; each returns the exit status. One file a subcommand.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "indexer/attachment_reader.h"
 #include "indexer/options.h"
 #include "indexer/update.h"
 
@@ -23,6 +24,8 @@ int run(const Options& options);
 Environment real_environment(const Options& options);
 // How sources are read: by whose name, and with documents read in a confined process. For one thread.
 corpus::ReadOptions real_read_options(const Options& options);
+// How attachments are read: what the options say, with the index's memory where there is an index.
+ReaderOptions real_reader_options(const Options& options);
 // Prints warnings, failures and counts; returns the exit status.
 int print(const UpdateReport& report, const Options& options, double seconds);
 

@@ -1,56 +1,45 @@
 // The real readers, vocabularies and analyser for an update.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <memory>
-#include <mutex>
-#include <vector>
 
 #include "analyzers/analyzer.h"
+#include "corpus/attachments/ocr.h"
 #include "corpus/facets/facet_reader.h"
 #include "corpus/generation.h"
+#include "indexer/attachment_reader.h"
 #include "indexer/commands.h"
-#include "indexer/extraction_process.h"
+#include "indexer/ocr_cache.h"
 #include "indexer/personal_numbers.h"
 
 namespace opslag::indexer {
 
 namespace {
 
-// Sources are read on several threads, and a process serves one at a time: each takes an idle one, or starts another.
-class ExtractionProcesses {
- public:
-  corpus::Extraction extract(const std::filesystem::path& file) {
-    std::unique_ptr<ExtractionProcess> process = take();
-    corpus::Extraction extraction = process->extract(file);
-    const std::lock_guard lock(mutex_);
-    idle_.push_back(std::move(process));
-    return extraction;
-  }
-
- private:
-  std::unique_ptr<ExtractionProcess> take() {
-    const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return std::make_unique<ExtractionProcess>();
-    std::unique_ptr<ExtractionProcess> process = std::move(idle_.back());
-    idle_.pop_back();
-    return process;
-  }
-
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<ExtractionProcess>> idle_;
-};
+corpus::ReadOptions read_options_with(const Options& options, const std::shared_ptr<AttachmentReader>& reader) {
+  return {options.organisation, [reader](const std::filesystem::path& file) { return reader->read(file); }};
+}
 
 }  // namespace
 
+ReaderOptions real_reader_options(const Options& options) {
+  ReaderOptions reader;
+  reader.ocr = options.ocr;
+  reader.ocr_cache = options.ocr_cache.empty() ? default_ocr_cache() : std::filesystem::path(options.ocr_cache);
+  if (!options.index.empty()) reader.memory = std::filesystem::path(options.index) / "unreadable.json";
+  reader.retry_failed = options.retry_failed || options.rebuild;
+  return reader;
+}
+
 corpus::ReadOptions real_read_options(const Options& options) {
-  const auto processes = std::make_shared<ExtractionProcesses>();
-  return {options.organisation, [processes](const std::filesystem::path& file) { return processes->extract(file); }};
+  return read_options_with(options, std::make_shared<AttachmentReader>(real_reader_options(options)));
 }
 
 Environment real_environment(const Options& options) {
   const auto language = analyzers::load_language();
   Environment environment;
   environment.list = corpus::list_sources;
-  const corpus::ReadOptions read_options = real_read_options(options);
+  const auto reader = std::make_shared<AttachmentReader>(real_reader_options(options));
+  const corpus::ReadOptions read_options = read_options_with(options, reader);
   const auto how = personal_numbers_named(options.personal_numbers).value_or(PersonalNumbers::mask);
   environment.read = [read_options, how](const corpus::SourceFile& file) {
     corpus::ReadResult result = corpus::read_source(file, read_options);
@@ -62,6 +51,11 @@ Environment real_environment(const Options& options) {
     treat(extraction, how);
     return extraction;
   };
+  environment.try_again = [reader](const std::string& content) { return reader->to_be_tried_again(content); };
+  environment.save = [reader] {
+    reader->save_memory();
+    return reader->complaints();
+  };
   environment.make_tokenizer = [language]() -> Tokenize {
     const auto analyzer = std::make_shared<analyzers::Analyzer>(language);
     return [analyzer](std::string_view text, const TokenSink& sink) { analyzer->analyze(text, sink); };
@@ -71,7 +65,7 @@ Environment real_environment(const Options& options) {
   // reads as before is not written again.
   environment.reader = corpus::sha256_of_file("/proc/self/exe") + fingerprint(*corpus::load_vocabularies()) +
                        environment.analyzer + '\n' + options.organisation.value_or("") + '\n' +
-                       options.personal_numbers;
+                       options.personal_numbers + (options.ocr ? "\nocr " + corpus::ocr_fingerprint() : "");
   return environment;
 }
 

@@ -5,7 +5,6 @@
 
 #include "corpus/json.h"
 #include "indexer/commands.h"
-#include "indexer/extraction_process.h"
 
 namespace opslag::indexer {
 namespace {
@@ -26,8 +25,9 @@ Json to_json(const std::string& file, const corpus::Extraction& extraction) {
 
 int extract_command(const Options& options) {
   const std::string& file = options.arguments.front();
-  ExtractionProcess process;
-  const corpus::Extraction extraction = process.extract(file);
+  AttachmentReader reader(real_reader_options(options));
+  const corpus::Extraction extraction = reader.read(file);
+  for (const std::string& complaint : reader.complaints()) std::cerr << "warning: " << complaint << '\n';
   std::cout << corpus::to_line(to_json(file, extraction)) << '\n';
   if (extraction.status != corpus::ExtractionStatus::failed) return kDone;
   std::cerr << "failed: " << file << ": " << extraction.reason << '\n';

@@ -16,6 +16,7 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "corpus/attachments/ocr.h"
 #include "indexer/extraction_wire.h"
 #include "indexer/sandbox.h"
 
@@ -29,15 +30,17 @@ struct ExtractionProcess::State {
 
   void start();
   int stop();  // the child's wait status
+  Patience patience() const;
 };
 
 namespace {
 
-corpus::Extraction failed(const std::filesystem::path& file, std::string reason) {
+corpus::Extraction failed(const std::filesystem::path& file, std::string reason, bool passing = false) {
   corpus::Extraction extraction;
   extraction.media_type = corpus::media_type_of_name(file.filename().string());
   extraction.status = corpus::ExtractionStatus::failed;
   extraction.reason = std::move(reason);
+  extraction.passing = passing;
   return extraction;
 }
 
@@ -66,11 +69,21 @@ void ExtractionProcess::State::start() {
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
     throw std::runtime_error(std::string("no reader of attachments can be started: ") + std::strerror(errno));
   Descriptor mine(ends[0]), other(ends[1]);
-  const std::string memory = std::to_string(limits.memory);
+  const std::string memory = std::to_string(limits.memory + (limits.ocr.on ? limits.ocr.memory : 0));
   const std::string cpu = std::to_string(limits.cpu_seconds);
-  std::array<char*, 5> arguments{const_cast<char*>("opslag-indexer"), const_cast<char*>(kWorkerArgument),
-                                 const_cast<char*>(memory.c_str()), const_cast<char*>(cpu.c_str()), nullptr};
-  std::array<char*, 2> environment{const_cast<char*>("LC_ALL=C.UTF-8"), nullptr};
+  const std::string page = std::to_string(limits.ocr.page_seconds), all = std::to_string(limits.ocr.seconds);
+  std::array<char*, 7> arguments{const_cast<char*>("opslag-indexer"),
+                                 const_cast<char*>(kWorkerArgument),
+                                 const_cast<char*>(memory.c_str()),
+                                 const_cast<char*>(cpu.c_str()),
+                                 limits.ocr.on ? const_cast<char*>(page.c_str()) : nullptr,
+                                 const_cast<char*>(all.c_str()),
+                                 nullptr};
+  // Tesseract would start threads, which the sandbox forbids.
+  const char* data = std::getenv("TESSDATA_PREFIX");
+  const std::string prefix = "TESSDATA_PREFIX=" + std::string(data == nullptr ? "" : data);
+  std::array<char*, 4> environment{const_cast<char*>("LC_ALL=C.UTF-8"), const_cast<char*>("OMP_THREAD_LIMIT=1"),
+                                   const_cast<char*>(prefix.c_str()), nullptr};
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, other.get(), STDIN_FILENO);
@@ -95,6 +108,13 @@ int ExtractionProcess::State::stop() {
   return status;
 }
 
+Patience ExtractionProcess::State::patience() const {
+  const auto now = std::chrono::steady_clock::now();
+  const std::chrono::seconds each(limits.seconds), page(limits.ocr.page_seconds), all(limits.ocr.seconds);
+  if (!limits.ocr.on) return {now + each, {}, now + each};
+  return {now + each, page + each, now + all + page + each};
+}
+
 ExtractionProcess::ExtractionProcess(const ProcessLimits& limits) : state_(std::make_unique<State>()) {
   state_->limits = limits;
 }
@@ -113,9 +133,8 @@ corpus::Extraction ExtractionProcess::extract(const std::filesystem::path& file)
     ++state_->served;
     Received received = Received::gone;
     corpus::Extraction extraction;
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(state_->limits.seconds);
     if (send_request(state_->socket.get(), file.filename().string(), open_file.get()))
-      received = receive_answer(state_->socket.get(), deadline, state_->limits.answer, extraction);
+      received = receive_answer(state_->socket.get(), state_->patience(), state_->limits.answer, extraction);
     if (received == Received::answer) return extraction;
     int status = 0;
     if (received == Received::gone) {  // it has ended by itself: its own status tells why
@@ -128,9 +147,9 @@ corpus::Extraction ExtractionProcess::extract(const std::filesystem::path& file)
     }
     const bool killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
     if (received != Received::gone || !killed || (fresh && attempt > 0))
-      return failed(file, why_no_answer(received, status, state_->limits));
+      return failed(file, why_no_answer(received, status, state_->limits), killed);
   }
-  return failed(file, "the reader was killed while reading it");
+  return failed(file, "the reader was killed while reading it", true);
 }
 
 namespace {
@@ -141,6 +160,21 @@ void allow_seconds(unsigned seconds) {
   setitimer(ITIMER_PROF, &timer, nullptr);
 }
 
+// Before the process is confined: its data is a file. Where there is none, pictures are left unread.
+std::unique_ptr<corpus::Ocr> start_ocr(const char* const* arguments, unsigned cpu_seconds) {
+  corpus::OcrLimits limits;
+  limits.page_seconds = static_cast<unsigned>(std::strtoul(arguments[0], nullptr, 10));
+  limits.seconds = static_cast<unsigned>(std::strtoul(arguments[1], nullptr, 10));
+  try {
+    return std::make_unique<corpus::Ocr>(limits, [seconds = limits.page_seconds + cpu_seconds] {
+      allow_seconds(seconds);
+      send_still_reading(STDIN_FILENO);
+    });
+  } catch (const corpus::ExtractionError&) {
+    return nullptr;
+  }
+}
+
 }  // namespace
 
 int serve_extractions(int count, const char* const* arguments) {
@@ -148,10 +182,11 @@ int serve_extractions(int count, const char* const* arguments) {
   if (count > 0) limits.memory = static_cast<std::size_t>(std::strtoull(arguments[0], nullptr, 10));
   if (count > 1) limits.cpu_seconds = static_cast<unsigned>(std::strtoul(arguments[1], nullptr, 10));
   signal(SIGINT, SIG_IGN);  // Ctrl-C is the parent's business
+  std::unique_ptr<corpus::Ocr> ocr = count > 3 ? start_ocr(arguments + 2, limits.cpu_seconds) : nullptr;
   enter_sandbox(limits.memory);
   while (const auto request = receive_request(STDIN_FILENO)) {
     allow_seconds(limits.cpu_seconds);
-    const corpus::Extraction extraction = corpus::extract(request->file.get(), request->name);
+    const corpus::Extraction extraction = corpus::extract(request->file.get(), request->name, {}, ocr.get());
     allow_seconds(0);
     if (!send_answer(STDIN_FILENO, extraction)) return 1;
   }

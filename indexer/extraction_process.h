@@ -9,12 +9,21 @@
 
 namespace opslag::indexer {
 
+// Of pictures of text only if `on`: a page that is read so has its own time.
+struct OcrProcess {
+  bool on = false;
+  unsigned page_seconds = 60;       // wall clock, a page
+  unsigned seconds = 840;           // wall clock, all such pages of a file; then the rest is left out
+  std::size_t memory = 512u << 20;  // on top of the others'
+};
+
 struct ProcessLimits {
   std::size_t memory = 512u << 20;  // bytes of address space
   unsigned seconds = 60;            // wall clock, a file
   unsigned cpu_seconds = 20;        // processor time, a file
   std::size_t answer = 64u << 20;   // bytes that a child may answer
   unsigned files = 500;             // after so many the child is replaced
+  OcrProcess ocr;
 };
 
 // Not thread-safe: one for each thread. The child is started with the first file and ends with this object.

@@ -19,6 +19,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kMostName = 1024;
+constexpr std::uint32_t kStillReading = 0xFFFFFFFF;  // in the place of an answer's length
 
 bool send_all(int socket, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -59,36 +60,6 @@ struct Unpacker {
     return value;
   }
 };
-
-std::string packed(const corpus::Extraction& extraction) {
-  std::string bytes;
-  put(bytes, extraction.media_type);
-  put(bytes, static_cast<std::uint32_t>(extraction.status));
-  put(bytes, extraction.reason);
-  put(bytes, static_cast<std::uint32_t>(extraction.pages.size()));
-  for (const corpus::Page& page : extraction.pages) {
-    put(bytes, page.number);
-    put(bytes, page.text);
-  }
-  return bytes;
-}
-
-bool unpack(std::string_view bytes, corpus::Extraction& extraction) {
-  Unpacker in{bytes};
-  extraction.media_type = analyzers::valid_utf8(in.text());
-  const std::uint32_t status = in.number();
-  extraction.reason = analyzers::valid_utf8(in.text());
-  const std::uint32_t pages = in.number();
-  if (!in.ok || status > static_cast<std::uint32_t>(corpus::ExtractionStatus::failed)) return false;
-  extraction.status = static_cast<corpus::ExtractionStatus>(status);
-  for (std::uint32_t i = 0; i < pages && in.ok; ++i) {
-    corpus::Page page;
-    page.number = in.number();
-    page.text = analyzers::valid_utf8(in.text());
-    extraction.pages.push_back(std::move(page));
-  }
-  return in.ok;
-}
 
 Received receive_some(int socket, Clock::time_point deadline, char* to, std::size_t size) {
   while (size > 0) {
@@ -154,22 +125,65 @@ std::optional<Request> receive_request(int socket) {
   return Request{std::string(bytes.data(), static_cast<std::size_t>(got)), Descriptor(file)};
 }
 
+std::string pack(const corpus::Extraction& extraction) {
+  std::string bytes;
+  put(bytes, extraction.media_type);
+  put(bytes, static_cast<std::uint32_t>(extraction.status));
+  put(bytes, static_cast<std::uint32_t>(extraction.recognised));
+  put(bytes, extraction.reason);
+  put(bytes, static_cast<std::uint32_t>(extraction.pages.size()));
+  for (const corpus::Page& page : extraction.pages) {
+    put(bytes, page.number);
+    put(bytes, page.text);
+  }
+  return bytes;
+}
+
+bool unpack(std::string_view bytes, corpus::Extraction& extraction) {
+  Unpacker in{bytes};
+  extraction.media_type = analyzers::valid_utf8(in.text());
+  const std::uint32_t status = in.number();
+  extraction.recognised = in.number() != 0;
+  extraction.reason = analyzers::valid_utf8(in.text());
+  const std::uint32_t pages = in.number();
+  if (!in.ok || status > static_cast<std::uint32_t>(corpus::ExtractionStatus::failed)) return false;
+  extraction.status = static_cast<corpus::ExtractionStatus>(status);
+  for (std::uint32_t i = 0; i < pages && in.ok; ++i) {
+    corpus::Page page;
+    page.number = in.number();
+    page.text = analyzers::valid_utf8(in.text());
+    extraction.pages.push_back(std::move(page));
+  }
+  return in.ok;
+}
+
 bool send_answer(int socket, const corpus::Extraction& extraction) {
-  const std::string bytes = packed(extraction);
+  const std::string bytes = pack(extraction);
   std::string size;
   put(size, static_cast<std::uint32_t>(bytes.size()));
   return send_all(socket, size) && send_all(socket, bytes);
 }
 
-Received receive_answer(int socket, Clock::time_point deadline, std::size_t most, corpus::Extraction& extraction) {
+bool send_still_reading(int socket) {
+  std::string word;
+  put(word, kStillReading);
+  return send_all(socket, word);
+}
+
+Received receive_answer(int socket, Patience patience, std::size_t most, corpus::Extraction& extraction) {
   std::uint32_t size = 0;
   std::array<char, sizeof size> head;
-  if (const Received head_got = receive_some(socket, deadline, head.data(), head.size()); head_got != Received::answer)
-    return head_got;
-  std::memcpy(&size, head.data(), sizeof size);
+  for (;;) {
+    const Received got = receive_some(socket, patience.deadline, head.data(), head.size());
+    if (got != Received::answer) return got;
+    std::memcpy(&size, head.data(), sizeof size);
+    if (size != kStillReading || patience.more.count() == 0) break;
+    patience.deadline = std::min(patience.last, std::max(patience.deadline, Clock::now() + patience.more));
+  }
   if (size > most) return Received::too_large;
   std::string bytes(size, '\0');
-  if (const Received got = receive_some(socket, deadline, bytes.data(), size); got != Received::answer) return got;
+  if (const Received got = receive_some(socket, patience.deadline, bytes.data(), size); got != Received::answer)
+    return got;
   return unpack(bytes, extraction) ? Received::answer : Received::garbled;
 }
 

@@ -39,10 +39,22 @@ struct Request {
 };
 std::optional<Request> receive_request(int socket);  // nullopt at the end
 
-// An answer. False if the other side is gone.
+// An extraction as bytes, and back; false if they are none.
+std::string pack(const corpus::Extraction& extraction);
+bool unpack(std::string_view bytes, corpus::Extraction& extraction);
+
+// An answer, or the word that one more page is read by OCR and the answer will be later. False if the other side is
+// gone.
 bool send_answer(int socket, const corpus::Extraction& extraction);
+bool send_still_reading(int socket);
+
+// How long an answer is waited for.
+struct Patience {
+  std::chrono::steady_clock::time_point deadline;
+  std::chrono::seconds more{0};                // after each word that says so, counted from it …
+  std::chrono::steady_clock::time_point last;  // … but never longer than to this
+};
 enum class Received { answer, gone, too_late, too_large, garbled };
-Received receive_answer(int socket, std::chrono::steady_clock::time_point deadline, std::size_t most,
-                        corpus::Extraction& extraction);
+Received receive_answer(int socket, Patience patience, std::size_t most, corpus::Extraction& extraction);
 
 }  // namespace opslag::indexer

@@ -34,11 +34,21 @@ void describe(CLI::App& app, Options& options) {
         ->capture_default_str();
   };
 
+  const auto reads_pictures = [&](CLI::App* sub) {
+    sub->add_flag("--ocr", options.ocr, "read scanned pages and pictures of text, in Danish; slow, but only once");
+    sub->add_option("--ocr-cache", options.ocr_cache,
+                    "where what was read so is kept; $XDG_CACHE_HOME/opslag/ocr or ~/.cache/opslag/ocr if not given")
+        ->type_name("DIR");
+  };
+
   CLI::App* update = add(app, "update", "bring the index to what the sources hold", options, Command::update);
   needs_index(update);
   takes_sources(update);
   takes_organisation(update);
   treats_personal_numbers(update);
+  reads_pictures(update);
+  update->add_flag("--retry-failed", options.retry_failed,
+                   "read again what could not be read, or only in part, although nothing has changed");
   update->add_flag("--json", options.json, "end with one JSON object on standard output");
   update->add_flag("--rebuild", options.rebuild, "make the index anew; the old one serves until the new one is whole");
 
@@ -48,6 +58,7 @@ void describe(CLI::App& app, Options& options) {
   takes_sources(watch);
   takes_organisation(watch);
   treats_personal_numbers(watch);
+  reads_pictures(watch);
   watch->add_flag("--json", options.json, "print one JSON object for each update on standard output");
   watch->add_option("--calm", options.calm, "seconds without a change that end a burst")
       ->type_name("SECONDS")
@@ -63,8 +74,11 @@ void describe(CLI::App& app, Options& options) {
   takes_sources(show);
   takes_organisation(show);
 
+  reads_pictures(show);
+
   CLI::App* extract = add(app, "extract", "an attachment's text, page by page, as JSON", options, Command::extract);
   extract->add_option("file", options.arguments, "the attachment")->required()->expected(1)->type_name("FILE");
+  reads_pictures(extract);
 
   CLI::App* analyze = add(app, "analyze", "what the analyser makes of a text", options, Command::analyze);
   analyze->add_flag("--words", options.words, "read one word a line");

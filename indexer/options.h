@@ -24,6 +24,9 @@ struct Options {
   std::string personal_numbers = "mask";  // update, watch: report, mask or refuse
   bool json = false;                      // update, remove: end with one JSON object
   bool rebuild = false;                   // update: make the index anew
+  bool ocr = false;                       // update, watch, show, extract: read pictures of text
+  std::string ocr_cache;                  // the folder of what was read so; empty: the user's cache
+  bool retry_failed = false;              // update: try again what could not be read
   bool words = false;                     // analyze: a word a line
   bool terms = false;                     // check: how much each kind of term takes
   std::string into;                       // fetch: the folder

@@ -212,8 +212,15 @@ class Update {
     const auto old = old_.find(unique_term(document.stored));
     if (old == old_.end()) return Difference::absent;
     const ContentHash hash = content_hash(document.stored, document.position);
+    if (is_to_be_tried_again(document.stored)) return Difference::content;
     if (old->second.hash.whole == hash.whole) return Difference::none;
     return old->second.hash.content == hash.content ? Difference::stored : Difference::content;
+  }
+
+  bool is_to_be_tried_again(const corpus::Stored& stored) const {
+    if (!environment_.try_again || stored.kind != DocumentKind::attachment) return false;
+    const std::string& content = stored.item.attachments.at(stored.attachment).content;
+    return !content.empty() && environment_.try_again(content);
   }
 
   // Attachments that the index holds behind the item and that it has no more: their places count on.
@@ -244,7 +251,20 @@ class Update {
     report_.generation = generation.number;
     report_.published = writer_.published();
     for (corpus::Failure& problem : writer_.text_problems()) report_.warnings.push_back(std::move(problem));
+    save();
     return std::move(report_);
+  }
+
+  // What is published stays so, whatever becomes of what is remembered beside it.
+  void save() {
+    if (!environment_.save) return;
+    try {
+      for (std::string& warning : environment_.save())
+        report_.warnings.push_back({options_.index.string(), std::move(warning)});
+    } catch (const std::exception& error) {
+      report_.warnings.push_back(
+          {options_.index.string(), std::string("what could not be read is not remembered: ") + error.what()});
+    }
   }
 
   const UpdateOptions& options_;
@@ -267,8 +287,11 @@ UpdateReport update(const UpdateOptions& options, const Environment& environment
   for (auto* files : {&listing.files, &listing.documents})
     std::erase_if(*files,
                   [&](const corpus::SourceFile& file) { return is_within(absolute_path(file.path.string()), index); });
-  UpdateReport report =
-      update.run(plan_sources(listing, options.sources, update.known(), environment.reader, options.rebuild));
+  std::vector<SourceState> known = update.known();
+  if (options.reread) {
+    for (SourceState& source : known) source.hash.clear();
+  }
+  UpdateReport report = update.run(plan_sources(listing, options.sources, known, environment.reader, options.rebuild));
   report.warnings.insert(report.warnings.begin(), listing.warnings.begin(), listing.warnings.end());
   return report;
 }

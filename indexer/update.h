@@ -23,12 +23,17 @@ struct Environment {
   ExtractText extract;   // an attachment's text; thread-safe; not set: attachments are known by name only
   std::string analyzer;  // analyzers::fingerprint
   std::string reader;    // identifies all else that decides what is read from a file: program, vocabularies, options
+  // Whether an attachment of this content, as it was and known, is to be read again. Not set: none is.
+  std::function<bool(const std::string& content)> try_again = {};
+  // Called when all is published, with the index still locked; returns what there is to warn of. May throw.
+  std::function<std::vector<std::string>()> save = {};
 };
 
 struct UpdateOptions {
   std::filesystem::path index;
   std::vector<std::string> sources;
   bool rebuild = false;  // make everything anew; sources known but not named are read again from where they were
+  bool reread = false;   // read all named sources again, whatever has changed
   unsigned threads = 0;  // 0: as many as there are cores; the index does not depend on it
   std::function<bool()> stop = [] { return false; };  // asked between files and documents
   std::function<void(std::string_view phase, std::size_t done, std::size_t total)> progress =

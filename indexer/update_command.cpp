@@ -22,6 +22,7 @@ int execute(const Options& options, const Environment& environment, Operation op
   update.index = options.index;
   update.sources = options.arguments;
   update.rebuild = options.rebuild;
+  update.reread = options.retry_failed;
   update.stop = [] { return interrupt_signal() != 0; };
   update.progress = [&](std::string_view phase, std::size_t done, std::size_t total) {
     progress.step(phase, done, total);

@@ -11,6 +11,7 @@
 #include <new>
 
 #include "corpus/attachments/extractors.h"
+#include "corpus/attachments/ocr.h"
 
 namespace opslag::corpus {
 namespace {
@@ -26,6 +27,7 @@ Extractor extractor_for(std::string_view type) {
   if (type == "application/rtf") return extract_rtf;
   if (type == "text/html") return extract_html;
   if (type == "text/plain" || type == "text/csv") return extract_plain;
+  if (type == "image/png" || type == "image/jpeg" || type == "image/tiff") return extract_picture;
   return nullptr;
 }
 
@@ -33,7 +35,7 @@ std::string why_not(std::string_view type) {
   if (type == "application/x-ole-storage") return "encrypted, or an old Office file under another name";
   if (type == "application/msword" || type.starts_with("application/vnd.ms-"))
     return "an old Office format that needs a converter: save it as DOCX, XLSX or PPTX";
-  if (type.starts_with("image/")) return "a picture: it holds no text";
+  if (type.starts_with("image/")) return "a picture of a kind that is not read";
   if (type == "application/zip") return "an archive that is no document";
   return "not a kind of file that can be read";
 }
@@ -61,10 +63,11 @@ std::string read_all(int descriptor, const ExtractionLimits& limits) {
 
 }  // namespace
 
-Extraction extract(int descriptor, std::string_view name, const ExtractionLimits& limits) {
+Extraction extract(int descriptor, std::string_view name, const ExtractionLimits& limits, Ocr* ocr) {
   Extraction result;
   result.media_type = media_type_of_name(name);
-  TextSink sink(limits);
+  TextSink sink(limits, ocr);
+  if (ocr != nullptr) ocr->begin_file();
   try {
     const std::string bytes = read_all(descriptor, limits);
     result.media_type = media_type_of(bytes, name);
@@ -80,6 +83,7 @@ Extraction extract(int descriptor, std::string_view name, const ExtractionLimits
     result.reason = error.what();
     result.status = ExtractionStatus::failed;
   }
+  result.recognised = ocr != nullptr && ocr->asked();
   result.pages = sink.take();
   tidy(result.pages);
   std::size_t letters = 0;
@@ -89,7 +93,7 @@ Extraction extract(int descriptor, std::string_view name, const ExtractionLimits
   return result;
 }
 
-Extraction extract(const std::filesystem::path& file, const ExtractionLimits& limits) {
+Extraction extract(const std::filesystem::path& file, const ExtractionLimits& limits, Ocr* ocr) {
   const std::string name = file.filename().string();
   const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (descriptor < 0) {
@@ -99,7 +103,7 @@ Extraction extract(const std::filesystem::path& file, const ExtractionLimits& li
     result.reason = std::string("cannot be opened: ") + std::strerror(errno);
     return result;
   }
-  Extraction result = extract(descriptor, name, limits);
+  Extraction result = extract(descriptor, name, limits, ocr);
   close(descriptor);
   return result;
 }

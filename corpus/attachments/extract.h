@@ -22,6 +22,8 @@ struct Extraction {
   ExtractionStatus status = ExtractionStatus::ok;
   std::string reason;  // a sentence; empty if ok
   std::vector<Page> pages;
+  bool recognised = false;  // OCR was asked about some of its pages
+  bool passing = false;     // failed for no reason of its own: another try may succeed
 };
 
 // What a file may cost. Over a limit, the text so far is kept and the status is partial; archives that lie or explode
@@ -48,11 +50,13 @@ std::string media_type_of(std::string_view content, std::string_view name);
 // The kind by a name's extension alone; empty if it has none that is known.
 std::string media_type_of_name(std::string_view name);
 
-// Reads a file of any kind. Never throws; a file that can't be read is `failed` with a reason. Not to be trusted with
-// memory or time by itself: poppler may take gigabytes for a few kilobytes.
-Extraction extract(const std::filesystem::path& file, const ExtractionLimits& limits = {});
+class Ocr;  // corpus/attachments/ocr.h
+
+// Reads a file of any kind, pictures of text only with an `ocr`. Never throws; a file that can't be read is `failed`
+// with a reason. Not to be trusted with memory or time by itself: poppler may take gigabytes for a few kilobytes.
+Extraction extract(const std::filesystem::path& file, const ExtractionLimits& limits = {}, Ocr* ocr = nullptr);
 // The same from a descriptor open for reading, at its start; `name` for its extension only. The descriptor stays open.
-Extraction extract(int descriptor, std::string_view name, const ExtractionLimits& limits = {});
+Extraction extract(int descriptor, std::string_view name, const ExtractionLimits& limits = {}, Ocr* ocr = nullptr);
 
 std::string_view name_of(ExtractionStatus status);  // "ok", "partial", "failed"
 

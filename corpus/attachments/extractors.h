@@ -11,7 +11,7 @@ namespace opslag::corpus {
 // What an extractor adds text to: pages with a common bound on their size.
 class TextSink {
  public:
-  explicit TextSink(const ExtractionLimits& limits) : limits_(limits) {}
+  explicit TextSink(const ExtractionLimits& limits, Ocr* ocr = nullptr) : limits_(limits), ocr_(ocr) {}
 
   void new_page();                  // the next text goes to a page of its own
   void add(std::string_view text);  // ignored once the limit is reached
@@ -20,6 +20,7 @@ class TextSink {
   void cell_break();                // between table cells
   bool full() const { return full_; }
   const ExtractionLimits& limits() const { return limits_; }
+  Ocr* ocr() const { return ocr_; }  // null: pictures are not read
   std::vector<Page> take() { return std::move(pages_); }
   void note(std::string reason);  // makes the extraction partial; the first note is kept
   const std::string& notes() const { return note_; }
@@ -28,6 +29,7 @@ class TextSink {
   std::string& text();
 
   ExtractionLimits limits_;
+  Ocr* ocr_;
   std::vector<Page> pages_;
   std::size_t size_ = 0;
   bool full_ = false;
@@ -41,7 +43,8 @@ void extract_slides(std::string_view bytes, TextSink& sink);         // PPTX
 void extract_open_document(std::string_view bytes, TextSink& sink);  // ODT, ODS, ODP
 void extract_rtf(std::string_view bytes, TextSink& sink);
 void extract_html(std::string_view bytes, TextSink& sink);
-void extract_plain(std::string_view bytes, TextSink& sink);  // TXT, CSV in any encoding
+void extract_picture(std::string_view bytes, TextSink& sink);  // PNG, JPEG, TIFF, where there is OCR
+void extract_plain(std::string_view bytes, TextSink& sink);    // TXT, CSV in any encoding
 
 // What all pages have in common is said once: headers and footers that repeat on most pages are kept on the first only.
 // Words broken over lines by a hyphen are joined, soft hyphens dropped, ligatures spelt out, NFC.

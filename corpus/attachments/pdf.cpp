@@ -2,16 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <poppler-document.h>
 #include <poppler-global.h>
+#include <poppler-image.h>
+#include <poppler-page-renderer.h>
 #include <poppler-page.h>
 
+#include <algorithm>
+#include <cmath>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "analyzers/text.h"
 #include "corpus/attachments/extractors.h"
+#include "corpus/attachments/ocr.h"
 
 namespace opslag::corpus {
 namespace {
+
+constexpr std::size_t kFewLetters = 150;  // a page with fewer may be a picture with a stamp or a running head
+constexpr std::size_t kStamp = 40;        // by so many letters more, OCR must have found something new
 
 // A page without glyphs to speak of holds a picture; private-use and replacement characters are lost glyphs.
 struct Glyphs {
@@ -31,12 +40,90 @@ Glyphs count_glyphs(std::string_view text) {
   return glyphs;
 }
 
-std::string page_text(const poppler::document& document, int number) {
-  const std::unique_ptr<poppler::page> page(document.create_page(number));
-  if (!page) return {};
-  const poppler::byte_array utf8 = page->text(poppler::rectf(), poppler::page::raw_order_layout).to_utf8();
+std::string page_text(const poppler::page& page) {
+  const poppler::byte_array utf8 = page.text(poppler::rectf(), poppler::page::raw_order_layout).to_utf8();
   return analyzers::valid_utf8({utf8.data(), utf8.size()});
 }
+
+// Drawn in gray at 300 dots an inch, or as many as there may be pixels.
+std::optional<RecognisedText> recognise(const poppler::page& page, Ocr& ocr) {
+  const poppler::rectf size = page.page_rect();
+  const double square_inches = size.width() * size.height() / (72.0 * 72.0);
+  if (!(square_inches > 0.01)) return std::nullopt;
+  const double dots = std::min(300.0, std::sqrt(static_cast<double>(ocr.limits().pixels) / 2 / square_inches));
+  poppler::page_renderer renderer;
+  renderer.set_image_format(poppler::image::format_gray8);
+  renderer.set_render_hint(poppler::page_renderer::text_antialiasing);
+  renderer.set_render_hint(poppler::page_renderer::antialiasing);
+  const poppler::image image = renderer.render_page(&page, dots, dots);
+  if (!image.is_valid() || image.format() != poppler::image::format_gray8) return std::nullopt;
+  return ocr.read({image.const_data(), image.width(), image.height(), image.bytes_per_row(), static_cast<int>(dots)});
+}
+
+class PdfPages {
+ public:
+  PdfPages(const poppler::document& document, TextSink& sink) : document_(document), sink_(sink) {}
+
+  void run() {
+    const int pages = document_.pages();
+    if (pages <= 0) throw ExtractionError("a PDF without pages");
+    for (int i = 0; i < pages && !sink_.full(); ++i) {
+      sink_.new_page();
+      add(i);
+    }
+    report(std::to_string(pages));
+  }
+
+ private:
+  void add(int number) {
+    std::unique_ptr<poppler::page> page(document_.create_page(number));
+    if (!page) return static_cast<void>(++empty_);
+    std::string text = page_text(*page);
+    Glyphs glyphs = count_glyphs(text);
+    const bool picture = glyphs.letters < kFewLetters || glyphs.lost * 5 > glyphs.letters;
+    if (sink_.ocr() != nullptr && picture && recognise_page(*page, text, glyphs)) glyphs = count_glyphs(text);
+    all_.letters += glyphs.letters;
+    all_.lost += glyphs.lost;
+    if (glyphs.letters == 0) ++empty_;
+    sink_.add(text);
+  }
+
+  // A stamp or a running head on a scanned page is kept before what is recognised behind it; lost glyphs are not.
+  bool recognise_page(const poppler::page& page, std::string& text, const Glyphs& glyphs) {
+    if (!sink_.ocr()->has_time()) return ++left_out_, false;
+    const auto recognised = recognise(page, *sink_.ocr());
+    if (!recognised || recognised->text.empty()) return false;
+    const bool lost = glyphs.lost * 5 > glyphs.letters;
+    if (!lost && glyphs.letters > 0 && count_glyphs(recognised->text).letters < glyphs.letters * 3 / 2 + kStamp)
+      return false;
+    if (recognised->unsure()) ++unsure_;
+    text = lost || glyphs.letters == 0 ? recognised->text : text + "\n\n" + recognised->text;
+    return true;
+  }
+
+  void report(const std::string& pages) {
+    const std::string of = " of " + pages + " pages";
+    const bool ocr = sink_.ocr() != nullptr;
+    if (all_.letters == 0)
+      throw ExtractionError(ocr ? "no text in it: the pages are empty, or pictures in which OCR finds none"
+                                : "no text in it: the pages are pictures (scanned? --ocr reads them) or empty");
+    if (all_.lost * 5 > all_.letters)
+      sink_.note("many letters have no known meaning: the PDF's fonts lack their tables" +
+                 std::string(ocr ? "" : " (--ocr reads the pages as pictures)"));
+    else if (left_out_ > 0)
+      sink_.note("OCR was given up after " + std::to_string(sink_.ocr()->limits().seconds) +
+                 " seconds: " + std::to_string(left_out_) + of + " are left out");
+    else if (unsure_ > 0)
+      sink_.note("OCR is unsure of " + std::to_string(unsure_) + of);
+    else if (empty_ > 0 && !ocr)
+      sink_.note(std::to_string(empty_) + of + " hold no text (pictures? --ocr reads them)");
+  }
+
+  const poppler::document& document_;
+  TextSink& sink_;
+  Glyphs all_;
+  int empty_ = 0, unsure_ = 0, left_out_ = 0;
+};
 
 }  // namespace
 
@@ -46,24 +133,7 @@ void extract_pdf(std::string_view bytes, TextSink& sink) {
       poppler::document::load_from_raw_data(bytes.data(), static_cast<int>(bytes.size())));
   if (!document) throw ExtractionError("no readable PDF: it is damaged or cut off");
   if (document->is_locked()) throw ExtractionError("encrypted: a password is needed");
-  const int pages = document->pages();
-  if (pages <= 0) throw ExtractionError("a PDF without pages");
-  Glyphs all;
-  int empty = 0;
-  for (int i = 0; i < pages && !sink.full(); ++i) {
-    sink.new_page();
-    const std::string text = page_text(*document, i);
-    const Glyphs glyphs = count_glyphs(text);
-    all.letters += glyphs.letters;
-    all.lost += glyphs.lost;
-    if (glyphs.letters == 0) ++empty;
-    sink.add(text);
-  }
-  if (all.letters == 0) throw ExtractionError("no text in it: the pages are pictures (scanned?) or empty");
-  if (all.lost * 5 > all.letters)
-    sink.note("many letters have no known meaning: the PDF's fonts lack their tables");
-  else if (empty > 0)
-    sink.note(std::to_string(empty) + " of " + std::to_string(pages) + " pages hold no text (pictures?)");
+  PdfPages(*document, sink).run();
 }
 
 }  // namespace opslag::corpus

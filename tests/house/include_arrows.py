@@ -12,6 +12,7 @@ FENCES = [  # header, the files that may include it, at most how many of them
     (r"httplib\.h", r"searchd/.*\.cpp", 1), (r"unicode/.*", r"analyzers/.*\.cpp", 99),
     (r"xapian\.h", r"(indexer|searchd)/.*", 99), (r"poppler.*", r"corpus/.*\.cpp", 1), (r"zip\.h", r"corpus/.*\.cpp", 1),
     (r"pugixml\.hpp", r"corpus/.*\.cpp", 1), (r"(libxml/|lexbor/|gumbo).*", r"corpus/.*\.cpp", 1),
+    (r"(leptonica|tesseract)/.*", r"corpus/attachments/ocr\.cpp", 1),
     (r"corpus/(source\.h|minutes/.*|attachments/.*)", r"(corpus|indexer)/.*", 99)]  # only the indexer reads sources
 
 wrong, users, seen = [], {}, 0

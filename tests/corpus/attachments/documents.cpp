@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/corpus/attachments/documents.h"
 
+#include <poppler-document.h>
+#include <poppler-page-renderer.h>
+#include <poppler-page.h>
 #include <sys/mman.h>
 #include <unistd.h>
 #include <zip.h>
 
+#include <memory>
 #include <stdexcept>
 
 namespace opslag::tests {
@@ -83,18 +87,17 @@ std::string odt_of(std::string_view text) {
                 false);
 }
 
-std::string pdf_of(const std::vector<std::string>& pages) {
-  std::vector<std::string> objects{"<</Type/Catalog/Pages 2 0 R>>", "",
-                                   "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"};
+namespace {
+
+std::string stream_of(const std::string& dictionary, const std::string& bytes) {
+  return "<<" + dictionary + "/Length " + std::to_string(bytes.size()) + ">>stream\n" + bytes + "\nendstream";
+}
+
+// Objects 1 and 2 are the catalogue and the list of pages, and made here.
+std::string pdf_file(std::vector<std::string> objects, const std::vector<std::size_t>& pages) {
   std::string kids;
-  for (const std::string& text : pages) {
-    const std::string stream = text.empty() ? "" : "BT /F 12 Tf 72 720 Td (" + text + ") Tj ET";
-    objects.push_back("<</Length " + std::to_string(stream.size()) + ">>stream\n" + stream + "\nendstream");
-    const std::string content = std::to_string(objects.size());
-    objects.push_back("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents " +
-                      content + " 0 R>>");
-    kids += std::to_string(objects.size()) + " 0 R ";
-  }
+  for (const std::size_t page : pages) kids += std::to_string(page) + " 0 R ";
+  objects[0] = "<</Type/Catalog/Pages 2 0 R>>";
   objects[1] = "<</Type/Pages/Kids[" + kids + "]/Count " + std::to_string(pages.size()) + ">>";
   std::string pdf = "%PDF-1.4\n", table;
   for (std::size_t i = 0; i < objects.size(); ++i) {
@@ -105,6 +108,53 @@ std::string pdf_of(const std::vector<std::string>& pages) {
   const std::string size = std::to_string(objects.size() + 1), start = std::to_string(pdf.size());
   return pdf + "xref\n0 " + size + "\n0000000000 65535 f \n" + table + "trailer\n<</Size " + size +
          "/Root 1 0 R>>\nstartxref\n" + start + "\n%%EOF\n";
+}
+
+}  // namespace
+
+std::string pdf_of(const std::vector<std::string>& pages) {
+  std::vector<std::string> objects{"", "", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"};
+  std::vector<std::size_t> numbers;
+  for (const std::string& text : pages) {
+    objects.push_back(stream_of("", text.empty() ? "" : "BT /F 12 Tf 14 TL 72 720 Td (" + text + ") Tj ET"));
+    const std::string content = std::to_string(objects.size());
+    objects.push_back("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents " +
+                      content + " 0 R>>");
+    numbers.push_back(objects.size());
+  }
+  return pdf_file(std::move(objects), numbers);
+}
+
+std::string scan_of(const std::string& pdf, int dots, bool turned) {
+  const std::unique_ptr<poppler::document> document(
+      poppler::document::load_from_raw_data(pdf.data(), static_cast<int>(pdf.size())));
+  if (!document) throw std::runtime_error("this is no PDF to be scanned");
+  poppler::page_renderer renderer;
+  renderer.set_image_format(poppler::image::format_gray8);
+  renderer.set_render_hint(poppler::page_renderer::text_antialiasing);
+  std::vector<std::string> objects(2);
+  std::vector<std::size_t> numbers;
+  for (int i = 0; i < document->pages(); ++i) {
+    const std::unique_ptr<poppler::page> page(document->create_page(i));
+    const poppler::image image =
+        renderer.render_page(page.get(), dots, dots, -1, -1, -1, -1, turned ? poppler::rotate_90 : poppler::rotate_0);
+    std::string pixels;
+    for (int y = 0; y < image.height(); ++y)
+      pixels.append(image.const_data() + static_cast<std::ptrdiff_t>(y) * image.bytes_per_row(),
+                    static_cast<std::size_t>(image.width()));
+    objects.push_back(stream_of("/Type/XObject/Subtype/Image/ColorSpace/DeviceGray/BitsPerComponent 8/Width " +
+                                    std::to_string(image.width()) + "/Height " + std::to_string(image.height()),
+                                pixels));
+    const std::string picture = std::to_string(objects.size());
+    const std::string width = std::to_string(image.width() * 72 / dots);
+    const std::string height = std::to_string(image.height() * 72 / dots);
+    objects.push_back(stream_of("", "q " + width + " 0 0 " + height + " 0 0 cm /I Do Q"));
+    const std::string content = std::to_string(objects.size());
+    objects.push_back("<</Type/Page/Parent 2 0 R/MediaBox[0 0 " + width + " " + height + "]/Resources<</XObject<</I " +
+                      picture + " 0 R>>>>/Contents " + content + " 0 R>>");
+    numbers.push_back(objects.size());
+  }
+  return pdf_file(std::move(objects), numbers);
 }
 
 corpus::Extraction extract_bytes(const std::string& name, std::string_view bytes,

@@ -20,6 +20,9 @@ std::string pptx_of(const std::vector<std::string>& slides);           // each t
 std::string odt_of(std::string_view text);                             // the inside of office:text
 std::string pdf_of(const std::vector<std::string>& pages);             // one line of ASCII text on each page
 
+// What a scanner makes of such a PDF: each page a gray picture of so many dots an inch, lying on its side if `turned`.
+std::string scan_of(const std::string& pdf, int dots = 150, bool turned = false);
+
 // Read from memory, as a file of this name would be.
 corpus::Extraction extract_bytes(const std::string& name, std::string_view bytes,
                                  const corpus::ExtractionLimits& limits = {});

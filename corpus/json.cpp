@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/json.h"
 
+#include <algorithm>
+#include <chrono>
 #include <limits>
 #include <stdexcept>
+
+#include "corpus/schema.h"
 
 namespace opslag::corpus {
 namespace {
@@ -41,7 +45,7 @@ Json to_json(const Attachment& attachment) {
 class Reader {
  public:
   Reader(const Json& json, std::string path) : json_(json), path_(std::move(path)) {
-    if (!json_.is_object()) fail(path_.empty() ? "the line" : path_, "is no object");
+    if (!json_.is_object()) fail(path_.empty() ? "the line" : path_, "must be an object");
   }
 
   std::string at(const char* name) const { return path_.empty() ? std::string(name) : path_ + "." + name; }
@@ -54,7 +58,7 @@ class Reader {
   std::optional<std::string> text(const char* name) const {
     const Json* value = find(name);
     if (value == nullptr) return std::nullopt;
-    if (!value->is_string()) fail(at(name), "is no text");
+    if (!value->is_string()) fail(at(name), "must be a string");
     return value->get<std::string>();
   }
 
@@ -62,14 +66,14 @@ class Reader {
     static const Json none = Json::array();
     const Json* value = find(name);
     if (value == nullptr) return none;
-    if (!value->is_array()) fail(at(name), "is no list");
+    if (!value->is_array()) fail(at(name), "must be a list");
     return *value;
   }
 
   std::vector<std::string> texts(const char* name) const {
     std::vector<std::string> values;
     for (const Json& value : list(name)) {
-      if (!value.is_string()) fail(at(name) + "[" + std::to_string(values.size()) + "]", "is no text");
+      if (!value.is_string()) fail(at(name) + "[" + std::to_string(values.size()) + "]", "must be a string");
       values.push_back(value.get<std::string>());
     }
     return values;
@@ -78,7 +82,7 @@ class Reader {
   Audience audience() const {
     const std::string value = text("audience").value_or("public");
     if (value == "internal") return Audience::internal;
-    if (value != "public") fail(at("audience"), "is neither \"public\" nor \"internal\"");
+    if (value != "public") fail(at("audience"), "must be \"public\" or \"internal\"");
     return Audience::everyone;
   }
 
@@ -102,13 +106,23 @@ ItemNumber read_number(const Reader& reader) {
   const Json* value = reader.find("number");
   if (value == nullptr) return {};
   if (value->is_string()) return value->get<std::string>();
-  if (!value->is_number_integer()) Reader::fail(reader.at("number"), "is neither a whole number nor text");
+  if (!value->is_number_integer()) Reader::fail(reader.at("number"), "must be a whole number or a string");
   const auto wide = value->get<std::int64_t>();
   if (wide < std::numeric_limits<int>::min() || wide > std::numeric_limits<int>::max() ||
       (value->is_number_unsigned() && value->get<std::uint64_t>() > std::numeric_limits<int>::max())) {
     Reader::fail(reader.at("number"), "is too large");
   }
   return static_cast<int>(wide);
+}
+
+// Whether a calendar has the day and a clock the time, of "dddd-dd-dd…" or "dddd-dd-ddTdd:dd…".
+bool exists(const std::string& written) {
+  const auto number = [&](std::size_t at, std::size_t size) { return std::stoi(written.substr(at, size)); };
+  const std::chrono::year_month_day day{std::chrono::year(number(0, 4)),
+                                        std::chrono::month(static_cast<unsigned>(number(5, 2))),
+                                        std::chrono::day(static_cast<unsigned>(number(8, 2)))};
+  const bool timed = written.size() >= kTime.size() && written[10] == 'T';
+  return day.ok() && (!timed || (number(11, 2) < 24 && number(14, 2) < 60));
 }
 
 // "dddd-dd-dd" or "dddd-dd-ddTdd:dd", anything after it (seconds) dropped.
@@ -121,9 +135,15 @@ std::optional<std::string> read_time(const Reader& reader, const char* name, std
     fits = form[i] == 'd' ? c >= '0' && c <= '9' : c == form[i];
   }
   if (!fits)
-    Reader::fail(reader.at(name), "is not written as " + std::string(form == kDay ? kDayExample : kTimeExample));
+    Reader::fail(reader.at(name), "must be written as " + std::string(form == kDay ? kDayExample : kTimeExample));
+  if (!exists(*value)) Reader::fail(reader.at(name), "must be a time that exists");
   value->resize(form.size());
   return value;
+}
+
+bool is_code(const std::string& value) {
+  return std::any_of(kDecisionCodes.begin(), kDecisionCodes.end(),
+                     [&](const CodeLabel& code) { return code.value == value; });
 }
 
 Attachment read_attachment(const Json& json, const std::string& path) {
@@ -147,6 +167,10 @@ AgendaItem read_item(const Json& json, const std::string& path) {
   if (const Json* decision = reader.find("decision")) {
     const Reader fields(*decision, reader.at("decision"));
     item.decision = Decision{fields.text("text").value_or(""), fields.texts("codes")};
+    for (std::size_t i = 0; i < item.decision->codes.size(); ++i) {
+      if (!is_code(item.decision->codes[i]))
+        Reader::fail(element(fields.at("codes"), i), "must be a decision code (docs/minutes.schema.json)");
+    }
   }
   item.municipalities = reader.texts("municipalities");
   item.topics = reader.texts("topics");
@@ -212,7 +236,7 @@ MeetingHead head_from_json(const Json& json) {
   head.committee = reader.text("committee");
   head.type = reader.text("type").value_or("referat");
   if (head.type != "referat" && head.type != "dagsorden" && head.type != "tillaegsdagsorden") {
-    Reader::fail("type", "is none of \"referat\", \"dagsorden\", \"tillaegsdagsorden\"");
+    Reader::fail("type", "must be \"referat\", \"dagsorden\" or \"tillaegsdagsorden\"");
   }
   head.title = reader.text("title");
   head.date = read_time(reader, "date", kDay);

@@ -185,8 +185,8 @@ ReadResult read_text(const std::string& text, const SourceFile& file, const Read
     }
     try {
       return minutes::read_json_lines(text);
-    } catch (const SourceError&) {
-      throw SourceError("this is JSON, but not meetings in the form that `show` prints");
+    } catch (const SourceError& error) {
+      throw SourceError(std::string("this is JSON, but not meetings in the form that `show` prints: ") + error.what());
     }
   }
   auto meeting = minutes::read_minutes(text);
@@ -251,7 +251,6 @@ void hash_attachments(std::vector<Meeting>& meetings) {
 
 // A manifest's file that is not there: only the name is known.
 void drop_absent_files(Meeting& meeting) {
-  if (!is_manifest_layout(meeting.layout)) return;
   for (AgendaItem& item : meeting.items) {
     for (Attachment& attachment : item.attachments) {
       if (attachment.path.empty()) attachment.file.reset();
@@ -308,7 +307,9 @@ ReadResult read_source(const SourceFile& file, const ReadOptions& options) {
     meeting.source = file.name;
   }
   minutes::join_attachments(file, result.meetings, result.warnings);
-  for (Meeting& meeting : result.meetings) drop_absent_files(meeting);
+  if (result.names_files) {
+    for (Meeting& meeting : result.meetings) drop_absent_files(meeting);
+  }
   hash_attachments(result.meetings);
   static const std::shared_ptr<const Vocabularies> kVocabularies = load_vocabularies();
   for (Meeting& meeting : result.meetings) read_facets(*kVocabularies, meeting);

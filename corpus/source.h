@@ -57,6 +57,7 @@ struct ReadOptions {
 struct ReadResult {
   std::vector<Meeting> meetings;      // without ids of meetings and items: assign_ids gives them
   std::vector<std::string> warnings;  // sentences, without the source's name
+  bool names_files = false;           // a manifest, which alone says where the attachments' files are
 };
 
 // Whether a name is of the kinds that attachments have, and so a document.

@@ -11,6 +11,7 @@
 #include "analyzers/text.h"
 #include "corpus/minutes/attachment_names.h"
 #include "corpus/minutes/lines.h"
+#include "corpus/portals/manifest_files.h"
 
 namespace opslag::corpus::minutes {
 namespace fs = std::filesystem;
@@ -137,32 +138,28 @@ class Folder {
   std::vector<Candidate> files_;
 };
 
-// A file that the source names itself, relative to SOURCE. Never one outside of it: a source may come from anywhere.
-void find_named(const SourceFile& minutes, Attachment& attachment) {
+fs::path root_of(const SourceFile& minutes) {
   std::error_code error;
-  const fs::path root = fs::is_directory(minutes.root, error) ? fs::path(minutes.root) : minutes.path.parent_path();
-  const fs::path base = fs::weakly_canonical(root, error);
-  const fs::path file = fs::weakly_canonical(root / *attachment.file, error);
-  const auto [in_base, in_file] = std::mismatch(base.begin(), base.end(), file.begin(), file.end());
-  if (error || in_base != base.end() || in_file == file.end() || !fs::is_regular_file(file, error)) return;
-  attachment.path = file;
+  return fs::is_directory(minutes.root, error) ? fs::path(minutes.root) : minutes.path.parent_path();
 }
 
 }  // namespace
 
 void join_attachments(const SourceFile& minutes, std::vector<Meeting>& meetings, std::vector<std::string>& warnings) {
   std::optional<Folder> folder;
+  ManifestFiles named(root_of(minutes), root_of(minutes));
   std::unordered_map<std::string, std::vector<const Candidate*>> known;
   for (Meeting& meeting : meetings) {
     for (AgendaItem& item : meeting.items) {
       for (Attachment& attachment : item.attachments) {
         if (!attachment.path.empty()) continue;
         if (attachment.file) {  // a source that names its files itself
-          find_named(minutes, attachment);
+          // Never one outside of SOURCE: minutes may come from anywhere.
+          if (const auto found = named.find(*attachment.file)) attachment.path = found->path;
           continue;
         }
         if (!folder) folder.emplace(minutes);
-        if (folder->empty()) return;
+        if (folder->empty()) continue;
         const auto [entry, fresh] = known.try_emplace(attachment.name);
         if (fresh) entry->second = folder->find(attachment.name);
         const auto& files = entry->second;

@@ -136,6 +136,7 @@ void ManifestReading::end_item() {
 
 ReadResult ManifestReading::finish() {
   result.meetings.push_back(std::move(meeting));
+  result.names_files = true;
   return std::move(result);
 }
 

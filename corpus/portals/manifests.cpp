@@ -141,10 +141,6 @@ ReadResult read_manifest(std::string_view text, const SourceFile& file) {
   throw SourceError("this is XML, but no agenda of SBSYS, eDoc, Acadre or AGMAN");
 }
 
-bool is_manifest_layout(std::string_view layout) {
-  return layout == "sbsys" || layout == "edoc" || layout == "fujitsu" || layout == "acadre" || layout == "agman";
-}
-
 ManifestFolder read_manifest_folder(const fs::path& folder) {
   ManifestFolder found;
   std::map<std::string, Entry> produced, notified;

@@ -19,9 +19,6 @@ bool looks_like_manifest(std::string_view text, std::string_view name);
 // it is no XML or of no system that is known, NoMinutes if it is a draft, or a list of other files.
 ReadResult read_manifest(std::string_view text, const SourceFile& file);
 
-// Whether a meeting's layout is that of one of these systems.
-bool is_manifest_layout(std::string_view layout);
-
 // An agenda that a list in a folder names: Acadre's produced agendas, Fujitsu's notifications.
 struct ListedAgenda {
   std::filesystem::path path;  // empty: listed, but not there

@@ -64,16 +64,23 @@ TEST_CASE("keys stand in the contract's order") {
 }
 
 TEST_CASE("errors name the field") {
-  CHECK(error_of(R"({"items":[{},{"number":1.5}]})") == "items[1].number: is neither a whole number nor text");
+  CHECK(error_of(R"({"items":[{},{"number":1.5}]})") == "items[1].number: must be a whole number or a string");
   CHECK(error_of(R"({"items":[{"number":99999999999999999999}]})") != "-");
-  CHECK(error_of(R"({"date":"i går"})") == "date: is not written as 2023-09-29");
-  CHECK(error_of(R"({"start":"kl. 9"})") == "start: is not written as 2023-09-29T08:15");
+  CHECK(error_of(R"({"date":"i går"})") == "date: must be written as 2023-09-29");
+  CHECK(error_of(R"({"start":"kl. 9"})") == "start: must be written as 2023-09-29T08:15");
   CHECK(error_of(R"({"type":"notat"})").starts_with("type: "));
   CHECK(error_of(R"({"audience":"hemmelig"})").starts_with("audience: "));
-  CHECK(error_of(R"({"items":[{"sections":[{"text":3}]}]})") == "items[0].sections[0].text: is no text");
-  CHECK(error_of(R"({"items":[{"attachments":[{"name":"a"},3]}]})") == "items[0].attachments[1]: is no object");
-  CHECK(error_of(R"({"items":[{"decision":{"codes":[1]}}]})") == "items[0].decision.codes[0]: is no text");
-  CHECK(error_of(R"({"unknown":1})") == "-");
+  CHECK(error_of(R"({"items":[{"sections":[{"text":3}]}]})") == "items[0].sections[0].text: must be a string");
+  CHECK(error_of(R"({"items":[{"attachments":[{"name":"a"},3]}]})") == "items[0].attachments[1]: must be an object");
+  CHECK(error_of(R"({"items":[{"decision":{"codes":[1]}}]})") == "items[0].decision.codes[0]: must be a string");
+  CHECK(error_of(R"({"items":[{},{},{},{"title":7}]})") == "items[3].title: must be a string");
+  CHECK(error_of(R"({"items":[{"decision":{"codes":["godkendt","fint"]}}]})") ==
+        "items[0].decision.codes[1]: must be a decision code (docs/minutes.schema.json)");
+  CHECK(error_of(R"({"date":"2023-02-29"})") == "date: must be a time that exists");
+  CHECK(error_of(R"({"start":"2023-02-28T24:00"})") == "start: must be a time that exists");
+  CHECK(error_of(R"({"items":{}})") == "items: must be a list");
+  CHECK(error_of(R"([])") == "the line: must be an object");
+  CHECK(error_of(R"({"unknown":1,"date":"2024-02-29","start":"2024-02-29T23:59:59+01:00","items":[]})") == "-");
 }
 
 TEST_CASE("invalid UTF-8 is replaced, not thrown") {
@@ -90,8 +97,18 @@ TEST_CASE("a bad line is named and the others are read") {
   CHECK(result.meetings.size() == 2);
   CHECK(result.meetings[0].layout == "jsonl");
   REQUIRE(result.warnings.size() == 3);
-  CHECK(result.warnings[0] == "line 2: is no valid JSON");
-  CHECK(result.warnings[1] == "line 4: date: is no text");
+  CHECK(result.warnings[0] == "line 2: is no valid JSON from byte 1 on");
+  CHECK(result.warnings[1] == "line 4: date: must be a string");
   CHECK(result.warnings[2].starts_with("line 6: "));
   CHECK_THROWS_AS(minutes::read_json_lines("{}\n"), SourceError);
+}
+
+TEST_CASE("however many lines are wrong, the others are read") {
+  std::string text;
+  for (int i = 0; i < 3000; ++i) text += "{\"items\":7}\n";
+  const ReadResult result = minutes::read_json_lines(text + "{\"items\":[]}\n");
+  CHECK(result.meetings.size() == 1);
+  REQUIRE(result.warnings.size() == 1001);
+  CHECK(result.warnings[999] == "line 1000: items: must be a list");
+  CHECK(result.warnings[1000] == "as many as 3000 lines are wrong; these were the first");
 }

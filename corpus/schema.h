@@ -7,13 +7,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "analyzers/token.h"
 
 namespace opslag::corpus {
 
 // Raised whenever an index written before can't be read as before. A program that finds another version refuses it.
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 // The searchable texts of a document, in the order in which they are indexed.
 enum class Field : std::uint8_t { title, decision, heading, body, attachment_name, attachment_text, case_number };
@@ -54,6 +55,18 @@ char prefix_of(analyzers::TermKind kind);  // S L P X R
 std::string index_term(const analyzers::Term& term);
 std::string index_term(const analyzers::Term& term, Field field);  // the field's own copy, if its prefix is not empty
 bool has_positions(analyzers::TermKind kind);                      // surface terms have none
+
+// Beginnings of words, so that a star need not be answered by thousands of words: for every surface, folded, its first
+// five bytes, and its first eight if it has more than five. Surfaces of less than three bytes have none.
+inline constexpr std::array<std::size_t, 2> kBeginningBytes{5, 8};
+std::vector<std::string> beginning_terms(std::string_view surface);
+// What answers for the words that begin with `beginning` (folded, three bytes or more).
+struct BeginningTerms {
+  std::string prefix;  // of terms; by itself one term if `whole`
+  bool whole = false;
+};
+// nullopt: it is longer than what the index holds.
+std::optional<BeginningTerms> terms_beginning_with(std::string_view beginning);
 
 // Boolean terms, one value behind each prefix.
 inline constexpr std::string_view kIdPrefix = "Q";  // a document's id (item, attachment); "Qmeeting:" + id for meetings

@@ -45,6 +45,7 @@ class Postings {
   }
   void write_to(Xapian::Document& document) {
     std::vector<corpus::TermPositions> positions;
+    add_beginnings();
     for (auto& [term, found] : entries_) {
       if (found.wdf > 0) document.add_term(term, found.wdf);
       if (found.positions.empty()) continue;
@@ -60,6 +61,16 @@ class Postings {
     unsigned wdf = 0;
     std::vector<std::uint32_t> positions;
   };
+  void add_beginnings() {
+    std::vector<std::pair<std::string, unsigned>> beginnings;
+    for (const auto& [term, found] : entries_) {
+      if (term.front() != corpus::prefix_of(analyzers::TermKind::surface)) continue;
+      for (std::string& beginning : corpus::beginning_terms(std::string_view(term).substr(1))) {
+        beginnings.emplace_back(std::move(beginning), found.wdf);
+      }
+    }
+    for (auto& [beginning, wdf] : beginnings) add(std::move(beginning), wdf);
+  }
   Entry& entry(std::string term) {
     if (term.size() > kMaxTermBytes) term.resize(analyzers::cut_utf8(term, kMaxTermBytes).size());
     return entries_[std::move(term)];

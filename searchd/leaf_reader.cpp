@@ -247,11 +247,20 @@ void LeafReader::read_phrase(LeafMatches& leaf) {
 void LeafReader::read_prefix(LeafMatches& leaf) {
   const std::string lower = analyzers::lower(analyzers::nfc(leaf.node->text));
   const std::optional<corpus::Field> field = leaf.node->field;
+  const bool own_terms = field && !corpus::spec(*field).prefix.empty();
+  const auto indexed = own_terms ? std::nullopt : corpus::terms_beginning_with(analyzers::fold(lower));
   std::set<std::string> terms;
-  bool all = postings_.expand(term_in({analyzers::TermKind::surface, lower}, field), kMaxExpansions, terms);
-  all = postings_.expand(term_in({analyzers::TermKind::lemma, analyzers::fold(lower)}, field),
-                         terms.size() + kMaxExpansions, terms) &&
-        all;
+  bool all = true;
+  if (indexed && indexed->whole) {
+    terms.insert(indexed->prefix);
+  } else if (indexed) {
+    all = postings_.expand(indexed->prefix, kMaxExpansions, terms);
+  } else {
+    all = postings_.expand(term_in({analyzers::TermKind::surface, lower}, field), kMaxExpansions, terms);
+    all = postings_.expand(term_in({analyzers::TermKind::lemma, analyzers::fold(lower)}, field), 2 * kMaxExpansions,
+                           terms) &&
+          all;
+  }
   if (!all) add_notice(notices_, notice(NoticeCode::prefix_cut, lang_, leaf.node->text));
   for (const std::string& term : terms) read_term(leaf, term, 1.0);
 }

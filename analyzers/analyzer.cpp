@@ -24,20 +24,21 @@ struct Analyzer::State {
   explicit State(std::shared_ptr<const Language> shared)
       : language(std::move(shared)), forms(language), assembler(*language, forms) {}
 
-  void read(std::string_view text, std::size_t from, std::size_t to) {
+  void read(std::string_view text, std::size_t from, std::size_t to, Selection* selection = nullptr) {
     forms.trim();
     atoms.clear();
     units.list.clear();
     scanner.scan(text, from, to, atoms);
-    assembler.run(AtomText(text, atoms), units);
+    assembler.run(AtomText(text, atoms), units, selection);
   }
 
-  void run(std::string_view text, const std::function<void(const Token&)>& sink) {
+  template <class Sink>
+  void run(std::string_view text, const Sink& sink, Selection* selection = nullptr) {
     units.next_position = 0;
     for (std::size_t from = 0; from < text.size();) {
       const std::size_t to = Scanner::block_end(text, from, kBlockBytes);
-      read(text, from, to);
-      for (Unit& unit : units.list) sink({unit.begin, unit.end, unit.position, std::move(unit.terms)});
+      read(text, from, to, selection);
+      for (Unit& unit : units.list) sink(Token{unit.begin, unit.end, unit.position, std::move(unit.terms)});
       from = to;
     }
   }
@@ -61,8 +62,16 @@ void Analyzer::analyze(std::string_view text, const std::function<void(const Tok
 
 std::vector<Token> Analyzer::analyze(std::string_view text) {
   std::vector<Token> tokens;
-  state_->run(text, [&](const Token& token) { tokens.push_back(token); });
+  state_->run(text, [&](Token&& token) { tokens.push_back(std::move(token)); });
   return tokens;
+}
+
+Analyzer::Selected Analyzer::analyze(std::string_view text, Selection selection) {
+  Selected found;
+  const auto sink = [&](Token&& token) { found.tokens.push_back(std::move(token)); };
+  state_->run(text, sink, &selection);
+  found.positions = state_->units.next_position;
+  return found;
 }
 
 std::vector<QueryWord> Analyzer::analyze_query(std::string_view text) {

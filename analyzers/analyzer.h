@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "analyzers/query_word.h"
+#include "analyzers/selection.h"
 #include "analyzers/token.h"
 
 namespace opslag::analyzers {
@@ -43,6 +44,14 @@ class Analyzer {
   // Time linear in the text.
   void analyze(std::string_view text, const std::function<void(const Token&)>& sink);
   std::vector<Token> analyze(std::string_view text);
+
+  // Of those tokens all that the selection wants, and perhaps some others; the same as analyze() makes of them. Most of
+  // the text is only looked at, so that words that nobody asks for cost nothing but their letters.
+  struct Selected {
+    std::vector<Token> tokens;
+    std::uint32_t positions = 0;  // how many the text has: all tokens' are below
+  };
+  Selected analyze(std::string_view text, Selection selection);
 
   // The words of a query (plain words only: quotes and operators are the query parser's business). `§ 107` is one word.
   std::vector<QueryWord> analyze_query(std::string_view text);

@@ -44,7 +44,8 @@ bool is_address_ending(std::string_view word) {
 
 }  // namespace
 
-void Assembler::run(const AtomText& atoms, Units& units) {
+void Assembler::run(const AtomText& atoms, Units& units, Selection* selection) {
+  selection_ = selection;
   covered_until_ = 0;
   references_.clear();
   for (std::size_t at = 0; at < atoms.size();) at += std::max<std::size_t>(1, step(atoms, at, units));
@@ -99,18 +100,24 @@ std::size_t Assembler::law_reference(const AtomText& atoms, std::size_t at, Unit
   return reference.end_atom - at;
 }
 
-void Assembler::cover(const AtomText& atoms, std::size_t at, const Found& found, Units& units) {
+Unit* Assembler::cover(const AtomText& atoms, std::size_t at, const Found& found, Units& units) {
   covered_until_ = at + found.atoms;
+  if (passes_over(atoms, at, units)) return nullptr;
   std::uint32_t words = 0;
   for (std::size_t i = at; i < covered_until_; ++i) words += atoms[i].kind != AtomKind::mark;
   Unit& unit = units.add_cover(atoms[at].begin, atoms[covered_until_ - 1].end, found.asks, words);
-  if (found.also.empty()) return;
+  if (found.also.empty()) return &unit;
   std::vector<Term> terms = *unit.terms;
   terms.insert(terms.end(), found.also.begin(), found.also.end());
   unit.terms = term_list(std::move(terms));
+  return &unit;
 }
 
 void Assembler::plain_number(const AtomText& atoms, std::size_t at, Units& units) {
+  if (passes_over(atoms, at, units)) {
+    ++units.next_position;
+    return;
+  }
   const std::string_view digits = atoms.raw(at);
   const std::string_view value = digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1));
   const Term surface = make_term(TermKind::surface, digits);
@@ -125,8 +132,7 @@ std::size_t Assembler::number(const AtomText& atoms, std::size_t at, Units& unit
     if (const Found date = find_date(atoms, at)) {
       cover(atoms, at, date, units);
     } else if (const Found span = find_year_span(atoms, at)) {
-      cover(atoms, at, span, units);
-      units.list.back().extra->adjacent = true;
+      if (Unit* unit = cover(atoms, at, span, units)) unit->extra->adjacent = true;
     } else if (const Found case_number = find_case_number(atoms, at)) {
       cover(atoms, at, case_number, units);
     } else if (hyphen_chain(atoms, at, units) == 0) {
@@ -137,6 +143,10 @@ std::size_t Assembler::number(const AtomText& atoms, std::size_t at, Units& unit
       if (found.atoms == 1 && found.asks.size() == 1 && !time) {
         plain_number(atoms, at, units);
         return 1;
+      }
+      if (passes_over(atoms, at, units)) {
+        ++units.next_position;
+        return found.atoms;
       }
       const std::size_t last = at + found.atoms - 1;
       std::vector<Term> terms{make_term(TermKind::surface, slice(atoms, at, last))};
@@ -157,7 +167,7 @@ std::size_t Assembler::abbreviation(const AtomText& atoms, std::size_t at, Units
   for (std::size_t words = 0, next = at; words < kMaxAbbreviationWords; ++words, next += 2) {
     if (!atoms.is_word(next) || !atoms.is_joined_mark(next + 1, U'.') || atoms.raw(next).size() > 12) break;
     if (words > 0 && !atoms.joined(next)) break;
-    if (forms_.of(atoms.raw(next)).acronym) break;
+    if (WordForms::is_acronym(atoms.raw(next))) break;
     if (atoms.joined(next + 2) && is_address_ending(atoms.lower_word(next + 2))) break;
     text += atoms.lower_word(next) + ".";
     if (const WordFormTerms* found = forms_.abbreviation(text)) {
@@ -189,6 +199,8 @@ std::size_t Assembler::hyphen_chain(const AtomText& atoms, std::size_t at, Units
     has_word = has_word || atoms.is_word(last);
   }
   if (parts < 2 || !has_word) return 0;
+  covered_until_ = last + 1;
+  if (passes_over(atoms, at, units)) return parts;
   std::string joined;
   for (std::size_t i = at; i <= last; i += 2) joined += forms_.of(atoms.raw(i)).surface;
   const WordFormTerms& form = forms_.of(joined);
@@ -196,7 +208,6 @@ std::size_t Assembler::hyphen_chain(const AtomText& atoms, std::size_t at, Units
   unit.extra = std::make_unique<UnitExtra>();
   unit.extra->absorbs_after = static_cast<std::uint32_t>(parts);
   unit.extra->adjacent = true;
-  covered_until_ = last + 1;
   return parts;
 }
 
@@ -224,6 +235,10 @@ std::size_t Assembler::parenthesised(const AtomText& atoms, std::size_t at, Unit
   if (!atoms.is_word(at + 1) || !atoms.joined(at + 1) || !atoms.is_joined_mark(at + 2, U')') ||
       !atoms.is_word(at + 3) || !atoms.joined(at + 3))
     return 1;
+  if (passes_over(atoms, at + 1, units)) {
+    ++units.next_position;
+    return 3;
+  }
   const WordFormTerms& whole = forms_.of(std::string(atoms.raw(at + 1)) + std::string(atoms.raw(at + 3)));
   const Unit& unit = units.add_word(atoms[at + 1].begin, atoms[at + 1].end, forms_.of(atoms.raw(at + 1)));
   units.add_expansion(unit.begin, atoms[at + 3].end, unit.position, whole);
@@ -281,6 +296,11 @@ std::size_t Assembler::word(const AtomText& atoms, std::size_t at, Units& units)
   const bool hyphen = at >= covered_until_ && atoms.is_hyphen(last + 1) && atoms.joined(last + 1);
   if (hyphen || ends_in_soft_hyphen(atoms.raw(last))) {
     if (const std::size_t taken = broken_line(atoms, at, last, units)) return taken;
+  }
+  // With all that shares its position.
+  if (last == at && passes_over(atoms, at, units)) {
+    ++units.next_position;
+    return 1;
   }
   units.add_word(atoms[at].begin, atoms[last].end, forms_.of(slice(atoms, at, last)));
   if (at < covered_until_) return last + 1 - at;

@@ -7,6 +7,7 @@
 
 #include "analyzers/atom_text.h"
 #include "analyzers/language.h"
+#include "analyzers/selection.h"
 #include "analyzers/unit.h"
 #include "analyzers/word_forms.h"
 
@@ -17,11 +18,16 @@ class Assembler {
  public:
   Assembler(const Language& language, WordForms& forms) : language_(language), forms_(forms) {}
 
-  // Adds the units of one block of text, in the order of their begins.
-  void run(const AtomText& atoms, Units& units);
+  // Adds the units of one block of text, in the order of their begins. With a selection, only what it wants is sure to
+  // be added: all else is counted, so that positions are the same, but mostly not analysed.
+  void run(const AtomText& atoms, Units& units, Selection* selection = nullptr);
 
  private:
   // Each returns how many atoms it took; 0: not what it looks for.
+  // True: what stands at the next position is not asked for.
+  bool passes_over(const AtomText& atoms, std::size_t at, const Units& units) {
+    return selection_ != nullptr && !selection_->wants(units.next_position, atoms.raw(at));
+  }
   std::size_t step(const AtomText& atoms, std::size_t at, Units& units);
   std::size_t mark(const AtomText& atoms, std::size_t at, Units& units);
   std::size_t number(const AtomText& atoms, std::size_t at, Units& units);
@@ -32,7 +38,8 @@ class Assembler {
   std::size_t hyphen_chain(const AtomText& atoms, std::size_t at, Units& units);
   std::size_t broken_line(const AtomText& atoms, std::size_t at, std::size_t last, Units& units);
   std::size_t parenthesised(const AtomText& atoms, std::size_t at, Units& units);
-  void cover(const AtomText& atoms, std::size_t at, const struct Found& found, Units& units);
+  // Adds nothing and returns nullptr if it is not asked for.
+  Unit* cover(const AtomText& atoms, std::size_t at, const struct Found& found, Units& units);
   void plain_number(const AtomText& atoms, std::size_t at, Units& units);
   void expand(const AtomText& atoms, std::size_t stub, std::size_t hyphen, Units& units);
   void join_split_word(const AtomText& atoms, std::size_t at, Units& units);
@@ -40,7 +47,8 @@ class Assembler {
   const Language& language_;
   WordForms& forms_;
   std::vector<LawReference> references_;  // those of a list that are still to come, the next one last
-  std::size_t covered_until_ = 0;         // atoms before this one are parts of what has been recognised already
+  Selection* selection_ = nullptr;
+  std::size_t covered_until_ = 0;  // atoms before this one are parts of what has been recognised already
 };
 
 }  // namespace opslag::analyzers

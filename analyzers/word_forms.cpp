@@ -162,6 +162,12 @@ const WordFormTerms& WordForms::of(std::string_view raw) {
   return known_.insert(raw, make(raw));
 }
 
+bool WordForms::is_acronym(std::string_view raw) {
+  const auto first = raw.empty() ? 'a' : raw.front();
+  if ((first >= 'a' && first <= 'z') || (first >= '0' && first <= '9')) return false;
+  return !acronym_of(cleaned(cut_utf8(raw, kMaxRawBytes))).letters.empty();
+}
+
 void WordForms::trim() {
   if (unlinked_.size() > kMaxRemembered) unlinked_.clear();
   if (known_.size() > kMaxRemembered) known_.clear();

@@ -38,6 +38,8 @@ class WordForms {
 
   // `raw`: a word as it stands in the text.
   const WordFormTerms& of(std::string_view raw);
+  // WordFormTerms::acronym, without the rest.
+  static bool is_acronym(std::string_view raw);
   // An abbreviation with its points, lower case; nullptr if it is none.
   const WordFormTerms* abbreviation(std::string_view text);
   // Forgets everything once too much is remembered.

@@ -175,37 +175,57 @@ std::string pack_positions(const std::vector<TermPositions>& terms) {
   return out.take();
 }
 
-std::vector<std::vector<std::uint32_t>> unpack_positions(std::string_view packed, std::span<const std::uint64_t> keys) {
-  std::vector<std::vector<std::uint32_t>> found(keys.size());
-  if (packed.empty() || keys.empty()) return found;
+namespace {
+
+// Calls take(key's index, position) for each position of each key; returns the document's last position.
+template <class Take>
+std::uint64_t unpack(std::string_view packed, std::span<const std::uint64_t> keys, const Take& take) {
+  if (packed.empty()) return 0;
   BitReader in(packed);
   const std::uint64_t terms = in.gamma();
   const auto hash_bits = static_cast<unsigned>(in.bits(6));
   const std::uint64_t salt = in.bits(8);
   const std::uint64_t last = in.gamma();
-  if (in.failed() || hash_bits == 0 || hash_bits > kMaxHashBits) return found;
+  if (in.failed() || hash_bits == 0 || hash_bits > kMaxHashBits) return 0;
   std::vector<std::pair<std::uint64_t, std::size_t>> wanted;
+  wanted.reserve(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) wanted.emplace_back(shortened(keys[i], salt, hash_bits), i);
   std::sort(wanted.begin(), wanted.end());
   const unsigned hash_low = low_bits((std::uint64_t{1} << hash_bits) / terms);
   auto next = wanted.begin();
   std::uint64_t hash = 0;
-  std::vector<std::uint32_t> positions;
   for (std::uint64_t left = terms; left > 0 && next != wanted.end() && !in.failed(); --left) {
     hash += in.rice(hash_low);
     while (next != wanted.end() && next->first < hash) ++next;
     const bool asked = next != wanted.end() && next->first == hash;
     const std::uint64_t count = in.gamma();
     const unsigned low = low_bits(last / (count + 1));
-    positions.clear();
     std::uint64_t position = 0;
     for (std::uint64_t i = 0; i < count && !in.failed(); ++i) {
       position += in.rice(low);
-      if (asked) positions.push_back(static_cast<std::uint32_t>(position));
+      if (!asked) continue;
+      for (auto same = next; same != wanted.end() && same->first == hash; ++same) {
+        take(same->second, static_cast<std::uint32_t>(position));
+      }
     }
-    for (auto same = next; same != wanted.end() && same->first == hash; ++same) found[same->second] = positions;
   }
+  return last;
+}
+
+}  // namespace
+
+std::vector<std::vector<std::uint32_t>> unpack_positions(std::string_view packed, std::span<const std::uint64_t> keys) {
+  std::vector<std::vector<std::uint32_t>> found(keys.size());
+  unpack(packed, keys, [&](std::size_t key, std::uint32_t position) { found[key].push_back(position); });
   return found;
+}
+
+void unpack_positions(std::string_view packed, std::span<const std::uint64_t> keys, PositionsTogether& found) {
+  found.positions.clear();
+  found.last = static_cast<std::uint32_t>(
+      unpack(packed, keys, [&](std::size_t, std::uint32_t position) { found.positions.push_back(position); }));
+  std::sort(found.positions.begin(), found.positions.end());
+  found.positions.erase(std::unique(found.positions.begin(), found.positions.end()), found.positions.end());
 }
 
 }  // namespace opslag::corpus

@@ -25,4 +25,11 @@ std::string pack_positions(const std::vector<TermPositions>& terms);
 // never mistaken. Any bytes are survived: damaged ones give nonsense or nothing.
 std::vector<std::vector<std::uint32_t>> unpack_positions(std::string_view packed, std::span<const std::uint64_t> keys);
 
+struct PositionsTogether {
+  std::vector<std::uint32_t> positions;  // of all the keys, ascending, without duplicates
+  std::uint32_t last = 0;                // of all terms of the document; 0 if nothing is packed
+};
+// The same for all keys together, into `found`, whose memory is used again.
+void unpack_positions(std::string_view packed, std::span<const std::uint64_t> keys, PositionsTogether& found);
+
 }  // namespace opslag::corpus

@@ -8,6 +8,7 @@
 
 #include "analyzers/text.h"
 #include "corpus/facet_values.h"
+#include "corpus/field_places.h"
 #include "corpus/generation.h"
 #include "corpus/positions.h"
 #include "corpus/schema.h"
@@ -84,43 +85,31 @@ class FieldIndexer {
       : postings_(postings), tokenize_(tokenize), kind_(kind) {}
 
   void add(const FieldText& text) {
-    start(text);
+    const std::uint32_t base = places_.begin(text);
+    std::uint32_t words = 0;
     const corpus::FieldSpec& spec = corpus::spec(text.field);
     // Phrases and nearness of an attachment's words are found in its own document.
     const bool placed = text.field != Field::attachment_text || kind_ == DocumentKind::attachment;
     tokenize_(text.text, [&](const analyzers::Token& token) {
-      const std::uint32_t position = base_ + token.position;
-      next_ = std::max(next_, position + 1);
+      const std::uint32_t position = base + token.position;
+      words = std::max(words, token.position + 1);
       for (const analyzers::Term& term : *token.terms) {
         postings_.add(corpus::index_term(term), spec.weight);
         if (placed && corpus::has_positions(term.kind)) postings_.add_position(corpus::index_term(term), position);
         if (!spec.prefix.empty()) postings_.add(corpus::index_term(term, text.field), 1);
       }
     });
-    if (spec.prefix.empty() || next_ <= base_) return;
-    postings_.add_position(std::string(spec.prefix), base_);
-    postings_.add_position(std::string(spec.prefix), next_);
+    places_.took(words);
+    if (spec.prefix.empty() || words == 0) return;
+    postings_.add_position(std::string(spec.prefix), base);
+    postings_.add_position(std::string(spec.prefix), base + words);
   }
 
  private:
-  // Pages of one attachment run on, so that a phrase may cross them; all else is apart.
-  void start(const FieldText& text) {
-    const bool runs_on =
-        text.field == Field::attachment_text && last_field_ == text.field && last_attachment_ == text.attachment;
-    base_ = next_ + (first_ || runs_on ? 0 : corpus::kPositionGap);
-    first_ = false;
-    last_field_ = text.field;
-    last_attachment_ = text.attachment;
-  }
-
   Postings& postings_;
   const Tokenize& tokenize_;
   DocumentKind kind_;
-  std::uint32_t base_ = 1;
-  std::uint32_t next_ = 1;
-  bool first_ = true;
-  Field last_field_ = Field::title;
-  std::size_t last_attachment_ = 0;
+  corpus::FieldPlaces places_;
 };
 
 const std::string& id_of(const Stored& stored) {

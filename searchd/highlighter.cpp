@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "corpus/field_places.h"
+#include "corpus/positions.h"
+
 namespace opslag::searchd {
 namespace {
 using corpus::Field;
@@ -125,7 +128,26 @@ std::vector<TextMatch> Highlighter::find(const FieldText& text) const {
   return matcher_.find(analyzer_.analyze(text.text), text.text, text.field);
 }
 
-Hit Highlighter::hit(corpus::Stored stored, bool explain, Language lang) const {
+Highlighter::Matches Highlighter::find(const std::vector<FieldText>& texts, std::string_view packed) const {
+  Matches matches(texts.size());
+  if (matcher_.leaves().empty()) return matches;
+  corpus::PositionsTogether wanted;
+  corpus::unpack_positions(packed, matcher_.position_keys(), wanted);
+  corpus::FieldPlaces places;
+  for (std::size_t t = 0; t < texts.size() && wanted.last > 0; ++t) {
+    const std::uint32_t first = places.begin(texts[t]);
+    const auto from = std::lower_bound(wanted.positions.begin(), wanted.positions.end(), first);
+    const analyzers::Selection selection({from, wanted.positions.end()}, first, matcher_.spellings());
+    const analyzers::Analyzer::Selected selected = analyzer_.analyze(texts[t].text, selection);
+    places.took(selected.positions);
+    if (!selected.tokens.empty()) matches[t] = matcher_.find(selected.tokens, texts[t].text, texts[t].field);
+  }
+  if (wanted.last > 0 && places.last() == wanted.last) return matches;
+  for (std::size_t t = 0; t < texts.size(); ++t) matches[t] = find(texts[t]);
+  return matches;
+}
+
+Hit Highlighter::hit(corpus::Stored stored, std::string_view packed, bool explain, Language lang) const {
   Hit hit;
   hit.attachments.resize(stored.kind == corpus::DocumentKind::item ? stored.item.attachments.size() : 1);
   for (std::size_t i = 0; i < hit.attachments.size(); ++i) hit.attachments[i].attachment = i;
@@ -133,8 +155,10 @@ Hit Highlighter::hit(corpus::Stored stored, bool explain, Language lang) const {
   Explainer explainer(worths_.size());
   double best = 0;
   const std::vector<FieldText> texts = corpus::field_texts(stored);
-  for (const FieldText& text : texts) {
-    const std::vector<TextMatch> matches = find(text);
+  const Matches found = find(texts, packed);
+  for (std::size_t t = 0; t < texts.size(); ++t) {
+    const FieldText& text = texts[t];
+    const std::vector<TextMatch>& matches = found[t];
     const Stretch stretch = best_stretch(text.text, matches, worths_);
     if (stretch.worth <= 0) continue;
     for (const TextMatch& match : matches) explainer.see(text, match);
@@ -154,11 +178,14 @@ Hit Highlighter::hit(corpus::Stored stored, bool explain, Language lang) const {
   return hit;
 }
 
-bool Highlighter::in_attachment(const corpus::Stored& attachment, AttachmentHit& hit) const {
+bool Highlighter::in_attachment(const corpus::Stored& attachment, std::string_view packed, AttachmentHit& hit) const {
   double best = 0;
-  for (const FieldText& text : corpus::field_texts(attachment)) {
+  const std::vector<FieldText> texts = corpus::field_texts(attachment);
+  const Matches found = find(texts, packed);
+  for (std::size_t t = 0; t < texts.size(); ++t) {
+    const FieldText& text = texts[t];
     if (text.field != Field::attachment_text) continue;
-    const std::vector<TextMatch> matches = find(text);
+    const std::vector<TextMatch>& matches = found[t];
     const Stretch stretch = best_stretch(text.text, matches, worths_);
     if (stretch.worth <= best) continue;
     best = stretch.worth;

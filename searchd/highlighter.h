@@ -1,6 +1,7 @@
 // Makes a hit of a stored document: the snippet, where the query was found, which attachments hold it, and why.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <string_view>
 #include <vector>
 
 #include "analyzers/analyzer.h"
@@ -17,15 +18,19 @@ class Highlighter {
   // `worths`: what each leaf says; leaves that are excluded, or say little beside others that say more, are not marked.
   Highlighter(analyzers::Analyzer& analyzer, const QueryNode& root, std::vector<double> worths);
 
-  // Everything of the hit but the score. Re-analyses the stored texts.
-  Hit hit(corpus::Stored stored, bool explain, Language lang) const;
+  // Everything of the hit but the score. `packed`: the document's positions (corpus/positions.h); words that stand
+  // elsewhere than there are not analysed. Without them, or where they are not these texts', all words are.
+  Hit hit(corpus::Stored stored, std::string_view packed, bool explain, Language lang) const;
   // An attachment's text: the page where most of the query is found, and a snippet of it. False: nothing is.
-  bool in_attachment(const corpus::Stored& attachment, AttachmentHit& hit) const;
+  bool in_attachment(const corpus::Stored& attachment, std::string_view packed, AttachmentHit& hit) const;
   // Each of corpus::field_texts, whole, with marks.
   std::vector<Fragment> whole(const corpus::Stored& stored) const;
 
  private:
   std::vector<TextMatch> find(const corpus::FieldText& text) const;
+  // By text.
+  using Matches = std::vector<std::vector<TextMatch>>;
+  Matches find(const std::vector<corpus::FieldText>& texts, std::string_view packed) const;
 
   analyzers::Analyzer& analyzer_;
   TextMatcher matcher_;

@@ -238,9 +238,15 @@ struct Searcher::State {
     return found;
   }
 
+  std::string packed(Row row) {
+    Xapian::docid id = 0;
+    const Xapian::Document document = database_of(row, id).get_document(id, Xapian::DOC_ASSUME_VALID);
+    return document.get_value(static_cast<Xapian::valueno>(corpus::Slot::positions));
+  }
+
   Hit hit(const Understood& understood, const Highlighter& highlighter, const Ranked& ranked,
           const SearchRequest& request) {
-    Hit hit = highlighter.hit(whole(ranked.row), request.explain, request.lang);
+    Hit hit = highlighter.hit(whole(ranked.row), packed(ranked.row), request.explain, request.lang);
     hit.score = ranked.score;
     add_attachments(understood, highlighter, ranked.row, hit);
     return hit;
@@ -258,7 +264,7 @@ struct Searcher::State {
       std::size_t bytes = 0;
       for (const std::string& page : attachment.pages) bytes += page.size();
       AttachmentHit& found = hit.attachments[index];
-      if (bytes <= kAttachmentBytes && !highlighter.in_attachment(attachment, found)) continue;
+      if (bytes <= kAttachmentBytes && !highlighter.in_attachment(attachment, packed(it->second), found)) continue;
       found.matched = true;
       ++shown;
       if (std::find(hit.matched_in.begin(), hit.matched_in.end(), "attachment") == hit.matched_in.end()) {

@@ -7,6 +7,7 @@
 
 #include "analyzers/match_rule.h"
 #include "analyzers/text.h"
+#include "corpus/positions.h"
 
 namespace opslag::searchd {
 namespace {
@@ -72,6 +73,11 @@ TextMatcher::TextMatcher(const QueryNode& root) {
 TextMatcher::Meaning& TextMatcher::meaning(const analyzers::Term& term) {
   auto& known = meanings_[static_cast<std::size_t>(term.kind)];
   if (const auto found = known.find(term.text); found != known.end()) return found->second;
+  if (corpus::has_positions(term.kind)) {
+    keys_.push_back(corpus::position_key(corpus::index_term(term)));
+  } else {
+    spellings_.add_word(term.text);
+  }
   return known[texts_.emplace_back(term.text)];
 }
 
@@ -104,6 +110,7 @@ void TextMatcher::add_phrase(std::size_t leaf, const QueryNode& node) {
 void TextMatcher::add_prefix(std::size_t leaf, const QueryNode& node) {
   const std::string lower = analyzers::lower(analyzers::nfc(node.text));
   prefixes_.push_back({leaf, lower, analyzers::fold(lower)});
+  spellings_.add_beginning(lower);
 }
 
 bool TextMatcher::applies(std::size_t leaf, OptionalField field) const {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <array>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzers/selection.h"
 #include "analyzers/token.h"
 #include "searchd/query_tree.h"
 #include "searchd/search_request.h"
@@ -35,6 +37,11 @@ class TextMatcher {
   // others. Linear in the tokens, but for paraphrases.
   std::vector<TextMatch> find(const std::vector<analyzers::Token>& tokens, std::string_view text,
                               std::optional<corpus::Field> field = std::nullopt) const;
+
+  // What tells the words of a document that may match from those that can't: the keys of the terms that have positions
+  // in the index, and how words may be spelt that match by other terms.
+  const std::vector<std::uint64_t>& position_keys() const { return keys_; }
+  const analyzers::Spellings& spellings() const { return spellings_; }
 
   const std::vector<const QueryNode*>& leaves() const { return leaves_; }
   const std::vector<bool>& excluded() const { return excluded_; }
@@ -86,6 +93,8 @@ class TextMatcher {
   std::vector<Phrase> phrases_;
   std::vector<Prefix> prefixes_;
   std::size_t slots_ = 0;
+  std::vector<std::uint64_t> keys_;
+  analyzers::Spellings spellings_;
 };
 
 // One match in a sentence: "'botilbudspladser' indeholder 'botilbud'".

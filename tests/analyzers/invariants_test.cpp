@@ -39,6 +39,43 @@ bool on_border(std::string_view text, std::size_t at) {
   return at == text.size() || (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
 }
 
+// The first thing that is wrong with the tokens of a selection: those of the whole text at these positions must be
+// there, and no others than the whole text's.
+std::string broken_selection(std::string_view text, const std::vector<Token>& tokens,
+                             const std::vector<std::uint32_t>& positions) {
+  const auto selected = shared_analyzer().analyze(text, Selection(positions, 0, Spellings{}));
+  if (selected.positions != (tokens.empty() ? 0 : tokens.back().position + 1)) return "positions are miscounted";
+  const auto same = [](const Token& a, const Token& b) {
+    return a.begin == b.begin && a.end == b.end && a.position == b.position && *a.terms == *b.terms;
+  };
+  auto next = selected.tokens.begin();
+  for (const Token& token : tokens) {
+    const bool wanted = std::binary_search(positions.begin(), positions.end(), token.position);
+    if (next != selected.tokens.end() && same(token, *next)) {
+      ++next;
+    } else if (wanted) {
+      return "a selected token is missing";
+    }
+  }
+  return next == selected.tokens.end() ? "" : "a selected token that the text does not have";
+}
+
+std::string broken_selection(std::string_view text) {
+  const std::vector<Token> tokens = shared_analyzer().analyze(text);
+  const std::uint32_t count = tokens.empty() ? 0 : tokens.back().position + 1;
+  std::vector<std::uint32_t> steps{1, 2, 3, 7, 50};
+  if (count <= 60) steps = {1, 2, count, count + 1};
+  for (const std::uint32_t step : steps) {
+    for (std::uint32_t first = 0; first < std::min(step, 61U); ++first) {
+      std::vector<std::uint32_t> positions;
+      for (std::uint32_t position = first; position < count; position += step) positions.push_back(position);
+      const std::string broken = broken_selection(text, tokens, positions);
+      if (!broken.empty()) return broken;
+    }
+  }
+  return "";
+}
+
 // The first thing that is wrong with the tokens of a text; empty if all is well.
 std::string broken_promise(std::string_view text, bool valid) {
   std::size_t begin = 0;
@@ -58,6 +95,7 @@ std::string broken_promise(std::string_view text, bool valid) {
     begin = token.begin;
     position = token.position;
   }
+  if (std::string broken = broken_selection(text); !broken.empty()) return broken;
   for (const QueryWord& word : shared_analyzer().analyze_query(text)) {
     if (word.alternatives.empty()) return "a query word without alternatives";
     if (word.begin > word.end || word.end > text.size()) return "a query word out of range";
@@ -104,6 +142,42 @@ TEST_CASE("random code points and random bytes keep every promise") {
     REQUIRE(broken_promise(points, true) == "");
     REQUIRE(broken_promise(bytes, false) == "");
   }
+}
+
+TEST_CASE("what is selected of real minutes is what the whole text gives") {
+  for (const fs::path& folder : {fs::path(OPSLAG_SOURCE_DIR) / "corpus/samples", kShared / "minutes"}) {
+    if (!fs::exists(folder)) continue;
+    for (const auto& file : fs::recursive_directory_iterator(folder)) {
+      if (file.path().extension() != ".txt") continue;
+      std::ifstream stream(file.path(), std::ios::binary);
+      INFO(file.path());
+      REQUIRE(broken_selection(decode(std::string{std::istreambuf_iterator<char>(stream), {}}).text) == "");
+    }
+  }
+}
+
+TEST_CASE("spellings are told from each other whatever their case") {
+  Spellings spellings;
+  for (const char* word : {"skole", "økonomi", "kl", "café"}) spellings.add_word(word);
+  for (const char* word : {"skole", "Skole", "SKOLE", "økonomi", "ØKONOMI", "KL", "Kl", "café", "CAFÉ", "cafe\u0301",
+                           "sko\u00ADle", "\u00ADskole"}) {
+    INFO(word);
+    CHECK(spellings.may_hold(word));
+  }
+  for (const char* word : {"skoler", "skol", "okonomi", "Økonomien", "kl1", "k", "cafe"}) {
+    INFO(word);
+    CHECK_FALSE(spellings.may_hold(word));
+  }
+  Spellings beginnings;
+  beginnings.add_beginning("mand");
+  CHECK(beginnings.may_hold("Mænd"));
+  CHECK(beginnings.may_hold("mandat"));
+  CHECK_FALSE(beginnings.may_hold("mund"));
+  beginnings.add_beginning("ø");
+  CHECK(beginnings.may_hold("øer"));
+  CHECK(beginnings.may_hold("Ø"));
+  CHECK_FALSE(beginnings.may_hold("ark"));
+  CHECK_FALSE(Spellings{}.may_hold("é"));
 }
 
 TEST_CASE("long texts of one kind are survived") {

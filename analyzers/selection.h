@@ -1,0 +1,60 @@
+// Which of a text's words are asked for, where most need not be analysed.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <bitset>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace opslag::analyzers {
+
+// Spellings as bytes tell them, without analysing a word: what may be one of some words, or begin like one.
+// Immutable once filled; threads may share it.
+class Spellings {
+ public:
+  // Lower case, NFC.
+  void add_word(std::string_view word);
+  // Words whose first two letters, folded, are those of `beginning`: mænd may be a form of a word in ma.
+  void add_beginning(std::string_view beginning);
+  // May a word that stands so in a text, in whatever case, be one of them? Of words with letters beyond Danish ones,
+  // with signs in them, and of many others it can't be told: true.
+  bool may_hold(std::string_view raw) const {
+    return !all_.empty() && may_begin_[pair_of(raw)] && may_hold_slowly(raw);
+  }
+
+ private:
+  static constexpr std::size_t kPairs = 32 * 32;
+  struct Spelling {
+    std::string text;
+    bool beginning;
+  };
+  static std::size_t pair_of(std::string_view raw);
+  bool may_hold_slowly(std::string_view raw) const;
+
+  std::vector<Spelling> all_;
+  std::bitset<kPairs> may_begin_;  // by pair_of
+};
+
+// The words of one text at some positions, or spelt in some ways. Asked in the order of the text.
+class Selection {
+ public:
+  // `positions`: ascending, Token::position + `first`. Both must outlive the selection.
+  Selection(std::span<const std::uint32_t> positions, std::uint32_t first, const Spellings& spellings)
+      : positions_(positions), first_(first), spellings_(spellings) {}
+
+  bool wants(std::uint32_t position, std::string_view raw) {
+    position += first_;
+    while (next_ < positions_.size() && positions_[next_] < position) ++next_;
+    return (next_ < positions_.size() && positions_[next_] == position) || spellings_.may_hold(raw);
+  }
+
+ private:
+  std::span<const std::uint32_t> positions_;
+  std::uint32_t first_;
+  const Spellings& spellings_;
+  std::size_t next_ = 0;
+};
+
+}  // namespace opslag::analyzers

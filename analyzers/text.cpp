@@ -17,10 +17,6 @@ const std::uint8_t* bytes_of(std::string_view text) {
   return reinterpret_cast<const std::uint8_t*>(text.data());
 }
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 // Below U+0300 nothing composes or decomposes on its way to NFC: leads up to 0xCB.
 bool is_below_marks(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0xCC; });
@@ -131,6 +127,54 @@ std::string without_marks(std::string_view decomposed) {
   return out;
 }
 
+// Of words in the letters that Danish is written in, which are nearly all, the same without ICU's help; false if there
+// are others.
+bool lower_danish(std::string_view text, std::string& out) {
+  out.resize(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x80) {
+      out[i] = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : text[i];
+      continue;
+    }
+    if (byte != 0xC3 || i + 1 == text.size()) return false;
+    out[i] = text[i];
+    const auto second = static_cast<unsigned char>(text[++i]);
+    if (second < 0x80 || second > 0xBF) return false;
+    out[i] = second <= 0x9E && second != 0x97 ? static_cast<char>(second + 32) : text[i];
+  }
+  return true;
+}
+
+bool fold_danish(std::string_view lower_case, std::string& out) {
+  out.reserve(lower_case.size());
+  for (std::size_t i = 0; i < lower_case.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(lower_case[i]);
+    if (byte < 0x80) {
+      out += lower_case[i];
+      continue;
+    }
+    if (byte != 0xC3 || ++i == lower_case.size()) return false;
+    switch (static_cast<unsigned char>(lower_case[i])) {
+      case 0xA5:
+        out += "aa";
+        break;
+      case 0xA6:
+        out += "ae";
+        break;
+      case 0xA9:
+        out += 'e';
+        break;
+      case 0xB8:
+        out += "oe";
+        break;
+      default:
+        return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string valid_utf8(std::string_view text) {
@@ -160,11 +204,7 @@ std::string nfc(std::string_view utf8) {
 }
 
 std::string lower(std::string_view utf8) {
-  if (is_ascii(utf8)) {
-    std::string out(utf8);
-    for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    return out;
-  }
+  if (std::string danish; lower_danish(utf8, danish)) return danish;
   return in_pieces(utf8, [](std::string_view piece) {
     std::string out;
     icu::StringByteSink<std::string> sink(&out, static_cast<std::int32_t>(piece.size()));
@@ -177,7 +217,7 @@ std::string lower(std::string_view utf8) {
 }
 
 std::string fold(std::string_view lower_case) {
-  if (is_ascii(lower_case)) return std::string(lower_case);
+  if (std::string danish; fold_danish(lower_case, danish)) return danish;
   return without_marks(normalised(valid_utf8(lower_case), false));
 }
 

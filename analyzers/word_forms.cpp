@@ -94,6 +94,16 @@ void drop_imperatives(WordForm& form, std::string_view surface) {
   std::erase_if(form.lemmas, [&](const std::string& lemma) { return lemma == verb || (is_short && lemma == doubled); });
 }
 
+// The surface goes before all the others.
+void add_terms_to(WordFormTerms& word, std::vector<Term> terms) {
+  word.expansion = term_list(std::move(terms));
+  std::vector<Term> all;
+  all.reserve(word.expansion->size() + 1);
+  all.push_back(make_term(TermKind::surface, word.surface));
+  all.insert(all.end(), word.expansion->begin(), word.expansion->end());
+  word.terms = std::make_shared<const std::vector<Term>>(std::move(all));
+}
+
 void add_acronym(const Acronym& acronym, std::vector<Term>& terms) {
   terms.push_back(make_term(TermKind::typed, "acr:" + lower(acronym.letters)));
   if (acronym.digits.empty()) return;
@@ -170,6 +180,7 @@ bool WordForms::is_acronym(std::string_view raw) {
 
 void WordForms::trim() {
   if (unlinked_.size() > kMaxRemembered) unlinked_.clear();
+  if (lemma_parts_.size() > kMaxRemembered) lemma_parts_.clear();
   if (known_.size() > kMaxRemembered) known_.clear();
 }
 
@@ -179,8 +190,8 @@ WordForm WordForms::morphology_of(std::string_view surface, bool capitalised) {
     WordForm form = language_->morphology->analyze(surface, capitalised);
     // An inflected compound has the parts of its dictionary form, so that all its forms have one key.
     if (form.known && form.parts.size() > 1 && !form.lemmas.empty() && form.lemmas.front() != surface) {
-      WordForm lemma = language_->morphology->analyze(form.lemmas.front(), capitalised);
-      if (lemma.parts.size() == form.parts.size()) form.parts = std::move(lemma.parts);
+      const std::vector<std::string>& parts = parts_of_lemma(form.lemmas.front());
+      if (parts.size() == form.parts.size()) form.parts = parts;
     }
     for (std::string& part : form.parts) drop_link(part);
     drop_imperatives(form, surface);
@@ -196,6 +207,11 @@ WordForm WordForms::morphology_of(std::string_view surface, bool capitalised) {
   if (form.lemmas.empty()) form.lemmas.push_back(has_digit ? std::string(surface) : stemmer_.stem(surface));
   form.pieces.emplace_back(surface);
   return form;
+}
+
+const std::vector<std::string>& WordForms::parts_of_lemma(const std::string& lemma) {
+  if (const auto known = lemma_parts_.find(lemma); known != lemma_parts_.end()) return known->second;
+  return lemma_parts_.emplace(lemma, language_->morphology->analyze(lemma).parts).first->second;
 }
 
 // "udviklings" is the linked form of udvikling; "hus" is no linked form of anything.
@@ -293,9 +309,7 @@ WordFormTerms WordForms::make(std::string_view raw) {
   std::vector<Term> terms;
   add_morphology(word, form, terms);
   if (word.acronym) add_acronym(acronym, terms);
-  word.expansion = term_list(terms);
-  terms.push_back(make_term(TermKind::surface, word.surface));
-  word.terms = term_list(std::move(terms));
+  add_terms_to(word, std::move(terms));
   return word;
 }
 
@@ -312,9 +326,7 @@ const WordFormTerms* WordForms::abbreviation(std::string_view text) {
   if (!meant->second.empty()) {
     for (Term& term : lemma_terms(morphology_of(meant->second, false))) terms.push_back(std::move(term));
   }
-  word.expansion = term_list(terms);
-  terms.push_back(make_term(TermKind::surface, word.surface));
-  word.terms = term_list(std::move(terms));
+  add_terms_to(word, std::move(terms));
   return &abbreviations_.emplace(std::string(text), std::move(word)).first->second;
 }
 

@@ -55,6 +55,7 @@ class WordForms {
  private:
   WordFormTerms make(std::string_view raw);
   void drop_link(std::string& part);
+  const std::vector<std::string>& parts_of_lemma(const std::string& lemma);
   void add_terms(const WordForm& form, std::vector<Term>& terms);
   void add_morphology(const WordFormTerms& word, const WordForm& form, std::vector<Term>& terms);
 
@@ -62,7 +63,8 @@ class WordForms {
   Stemmer stemmer_;
   FormCache<WordFormTerms> known_;
   StringMap<WordFormTerms> abbreviations_;
-  StringMap<std::string> unlinked_;  // compound parts, with and without their linking s
+  StringMap<std::string> unlinked_;                  // compound parts, with and without their linking s
+  StringMap<std::vector<std::string>> lemma_parts_;  // of compounds' dictionary forms
 };
 
 // A term cut to kMaxTermBytes on a code-point border.

@@ -32,7 +32,9 @@ void CompoundRules::read_exceptions(const std::filesystem::path& file) {
         }
       }
       if (written.back() == '+') line.fail("\"" + std::string(written) + "\": '+' must stand between two parts");
-      const auto [earlier, fresh] = exceptions_.emplace(hash_of(word), cuts);
+      const auto hash = hash_of(word);
+      exception_filter_.add(hash);
+      const auto [earlier, fresh] = exceptions_.emplace(hash, cuts);
       if (!fresh && earlier->second != cuts) line.fail("\"" + word + "\" stands here with other parts before");
     }
   });
@@ -56,7 +58,7 @@ void CompoundRules::read_parts(const std::filesystem::path& file) {
       parts_[hash] |= kind->second;
       words_.emplace_back(words[i]);
       if (kind->second & (kPrefix | kLoosePrefix)) prefixes_.emplace_back(words[i]);
-      filter_[(hash >> 20) % kFilterBits / 64] |= std::uint64_t{1} << ((hash >> 20) % 64);
+      part_filter_.add(hash);
     }
   });
   std::sort(prefixes_.begin(), prefixes_.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
@@ -64,7 +66,9 @@ void CompoundRules::read_parts(const std::filesystem::path& file) {
 }
 
 const std::vector<std::size_t>* CompoundRules::exception(std::string_view word) const {
-  const auto found = exceptions_.find(hash_of(word));
+  const auto hash = hash_of(word);
+  if (!exception_filter_.may_hold(hash)) return nullptr;
+  const auto found = exceptions_.find(hash);
   return found == exceptions_.end() ? nullptr : &found->second;
 }
 

@@ -1,13 +1,14 @@
 // The hand-made part of compound splitting: exceptions, words that never begin or end a compound, words that also may.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
+
+#include "analyzers/lexicon/hash_filter.h"
 
 namespace opslag::analyzers {
 
@@ -30,7 +31,7 @@ class CompoundRules {
 
   // What the file says of a part, by its hash_of(); 0 if nothing.
   unsigned part(std::uint64_t hash) const {
-    if (!(filter_[(hash >> 20) % kFilterBits / 64] >> ((hash >> 20) % 64) & 1U)) return 0;
+    if (!part_filter_.may_hold(hash)) return 0;
     const auto found = parts_.find(hash);
     return found == parts_.end() ? 0 : found->second;
   }
@@ -46,7 +47,6 @@ class CompoundRules {
   std::uint64_t checksum() const { return checksum_; }
 
  private:
-  static constexpr std::size_t kFilterBits = 1 << 15;
   void read_exceptions(const std::filesystem::path& file);
   void read_parts(const std::filesystem::path& file);
 
@@ -54,7 +54,8 @@ class CompoundRules {
   std::unordered_map<std::uint64_t, std::uint8_t> parts_;
   std::vector<std::string> prefixes_;
   std::vector<std::string> words_;
-  std::array<std::uint64_t, kFilterBits / 64> filter_{};
+  HashFilter part_filter_;
+  HashFilter exception_filter_;
   std::uint64_t checksum_ = 0;
 };
 

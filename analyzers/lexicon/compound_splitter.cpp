@@ -77,7 +77,7 @@ CompoundSplitter::CompoundSplitter(const Lexicon& lexicon, const CompoundRules& 
   }
 }
 
-CompoundSplitter::Places CompoundSplitter::possible_cuts(std::string_view word) const {
+CompoundSplitter::PossibleBorders CompoundSplitter::possible_borders(std::string_view word) const {
   // Codes of the letters with two empty places before and after, and where each begins.
   std::array<std::uint8_t, kMaxBytes + 4> codes{};
   std::array<std::uint8_t, kMaxBytes> offsets;
@@ -91,10 +91,11 @@ CompoundSplitter::Places CompoundSplitter::possible_cuts(std::string_view word) 
     codes[2 + letters++] = letter_code(static_cast<char32_t>(letter));
   }
   const auto holds = [](const Borders& bits, std::uint32_t bit) { return (bits[bit / 64] >> (bit % 64) & 1U) != 0; };
-  Places places;
-  for (std::size_t k = 2; k + 2 <= letters; ++k)
-    if (holds(head_ends_, border_of(&codes[k - 1])) && holds(part_begins_, border_of(&codes[k + 2])))
-      places.set(offsets[k]);
+  PossibleBorders places;
+  for (std::size_t k = 2; k + 2 <= letters; ++k) {
+    if (holds(head_ends_, border_of(&codes[k - 1]))) places.ends.set(offsets[k]);
+    if (holds(part_begins_, border_of(&codes[k + 2]))) places.begins.set(offsets[k]);
+  }
   return places;
 }
 
@@ -120,10 +121,10 @@ double CompoundSplitter::tail_cost(const Lexicon::Entry& entry, std::size_t lett
 }
 
 // What a part may cost that the dictionary does not license as it stands: its linking s is missing or too many.
-double CompoundSplitter::wrong_link_cost(std::string_view word, Span span, const Lexicon::Entry* entry,
+double CompoundSplitter::wrong_link_cost(std::string_view word, const Span& span, const Lexicon::Entry* entry,
                                          bool any) const {
   const auto part = word.substr(span.begin, span.end - span.begin);
-  const auto letters = letter_count(part);
+  const auto letters = span.letters;
   constexpr unsigned lemma = kLemma | kForm | kCommon;
   if (letters < 4) return kNever;
   double cost = kNever;
@@ -140,18 +141,18 @@ double CompoundSplitter::wrong_link_cost(std::string_view word, Span span, const
   return cost;
 }
 
-double CompoundSplitter::cost_of(std::string_view word, Span span, std::uint64_t hash, bool any_link) const {
+double CompoundSplitter::cost_of(std::string_view word, const Span& span, bool any_link) const {
   const bool last = span.end == word.size();
   const auto part = word.substr(span.begin, span.end - span.begin);
-  const auto letters = letter_count(part);
+  const auto letters = span.letters;
   if (letters < 2 || (last && span.begin == 0)) return kNever;
-  const unsigned rule = rules_.part(hash);
+  const unsigned rule = rules_.part(span.hash);
   if ((rule & CompoundRules::kLoosePrefix) && span.begin == 0 && !last)
     return plain_noun(word.substr(span.end)) ? part_cost(5, 20) : kNever;
   if (rule & (last ? CompoundRules::kNeverLast : CompoundRules::kNeverFirst)) return kNever;
   if (rule & (last ? CompoundRules::kAlsoLast : CompoundRules::kAlsoFirst)) return part_cost(5, 20);
   if (letters < 3) return kNever;
-  const auto* entry = lexicon_.find(part, hash);
+  const auto* entry = lexicon_.find(part, span.hash);
   if (entry && (entry->flags & kForbidden)) return kNever;
   if (entry && (entry->flags & (last ? kTail | kForm : kHead)))
     return last ? tail_cost(*entry, letters, any_link) : head_cost(*entry, letters);
@@ -165,27 +166,35 @@ CompoundSplitter::Lattice CompoundSplitter::lattice(std::string_view word) const
   paths.to[0] = 0;
   paths.from[size] = 0;
   if (size > kMaxBytes) return paths;
-  std::vector<std::vector<double>> costs(size, std::vector<double>(size + 1, kNever));
+  struct Part {
+    std::size_t begin, end;
+    double cost;
+  };
+  std::vector<Part> parts;
+  const auto borders = possible_borders(word);
   for (std::size_t begin = 0; begin < size; ++begin) {
-    if (!on_border(word, begin)) continue;
-    auto hash = kHashSeed;
-    for (std::size_t end = begin + 1; end <= size; ++end) {
-      hash = hash_step(hash, word[end - 1]);
-      if (!on_border(word, end)) continue;
-      const double cost = cost_of(word, {begin, end}, hash, false);
-      costs[begin][end] = cost;
+    if (begin != 0 && !borders.begins[begin]) continue;
+    for (Span span{begin, begin}; span.end < size;) {
+      span.extend(word);
+      const auto end = span.end;
+      if (end != size && !borders.ends[end]) continue;
+      const double cost = cost_of(word, span, false);
+      if (cost == kNever) continue;
+      parts.push_back({begin, end, cost});
       if (end == size || paths.to[begin] + cost >= paths.to[end]) continue;
       paths.to[end] = paths.to[begin] + cost;
       paths.before[end] = begin;
     }
   }
-  for (std::size_t begin = size; begin-- > 1;)
-    for (std::size_t end = begin + 1; end <= size; ++end) {
-      const double cost = costs[begin][end] + paths.from[end];
-      if (cost >= paths.from[begin]) continue;
-      paths.from[begin] = cost;
-      paths.after[begin] = end;
-    }
+  // Beginnings from the last to the first; of each, the nearest end first.
+  std::stable_sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.begin > b.begin; });
+  for (const auto& part : parts) {
+    if (part.begin == 0) break;
+    const double cost = part.cost + paths.from[part.end];
+    if (cost >= paths.from[part.begin]) continue;
+    paths.from[part.begin] = cost;
+    paths.after[part.begin] = part.end;
+  }
   return paths;
 }
 
@@ -200,21 +209,22 @@ double CompoundSplitter::licensed_cost(std::string_view part, bool last) const {
 CompoundSplit CompoundSplitter::best_path(std::string_view word, bool any_link) const {
   const auto size = word.size();
   struct Step {
-    double cost = kNever;
-    std::uint8_t from = 0;
+    double cost;
+    std::uint8_t from;
   };
-  const auto places = possible_cuts(word);
+  const auto borders = possible_borders(word);
+  const auto places = borders.ends & borders.begins;
   if (places.none()) return {{}, kNever};
   std::array<Step, kMaxBytes + 1> steps;
+  std::fill_n(steps.begin(), size + 1, Step{kNever, 0});
   steps[0].cost = 0;
   for (std::size_t begin = 0; begin < size; ++begin) {
     if (steps[begin].cost == kNever) continue;
-    auto hash = kHashSeed;
-    for (std::size_t end = begin + 1; end <= size; ++end) {
-      hash = hash_step(hash, word[end - 1]);
-      if (end < size && !places[end]) continue;
-      const double cost = steps[begin].cost + cost_of(word, {begin, end}, hash, any_link);
-      if (cost < steps[end].cost) steps[end] = {cost, static_cast<std::uint8_t>(begin)};
+    for (Span span{begin, begin}; span.end < size;) {
+      span.extend(word);
+      if (span.end < size && !places[span.end]) continue;
+      const double cost = steps[begin].cost + cost_of(word, span, any_link);
+      if (cost < steps[span.end].cost) steps[span.end] = {cost, static_cast<std::uint8_t>(begin)};
     }
   }
   CompoundSplit split;

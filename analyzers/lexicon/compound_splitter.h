@@ -46,11 +46,18 @@ class CompoundSplitter {
   struct Span {
     std::size_t begin;
     std::size_t end;
+    std::size_t letters = 0;
+    std::uint64_t hash = lexicon_format::kHashSeed;
+    // Takes the word's next byte in.
+    void extend(std::string_view word) {
+      hash = lexicon_format::hash_step(hash, word[end]);
+      letters += (static_cast<unsigned char>(word[end++]) & 0xC0U) != 0x80U;
+    }
   };
   CompoundSplit split_lemma(std::string_view lemma, int depth) const;
   CompoundSplit best_path(std::string_view word, bool any_link) const;
-  double cost_of(std::string_view word, Span span, std::uint64_t hash, bool any_link) const;
-  double wrong_link_cost(std::string_view word, Span span, const Lexicon::Entry* entry, bool any) const;
+  double cost_of(std::string_view word, const Span& span, bool any_link) const;
+  double wrong_link_cost(std::string_view word, const Span& span, const Lexicon::Entry* entry, bool any) const;
   void split_parts(std::string_view word, CompoundSplit& split, int depth) const;
   double head_cost(const Lexicon::Entry& entry, std::size_t letters) const;
   double tail_cost(const Lexicon::Entry& entry, std::size_t letters, bool any) const;
@@ -58,10 +65,14 @@ class CompoundSplitter {
   bool splits_verb(std::string_view verb, const CompoundSplit& split) const;
   bool only_verb(const Lexicon::Entry& entry) const;
 
-  // Where a cut may be, by the three letters on each side: most places are ruled out without asking the dictionary.
+  // Where parts may end and begin, by three letters: most places are ruled out without asking the dictionary.
   using Borders = std::vector<std::uint64_t>;
   using Places = std::bitset<128>;
-  Places possible_cuts(std::string_view word) const;
+  struct PossibleBorders {
+    Places ends;
+    Places begins;
+  };
+  PossibleBorders possible_borders(std::string_view word) const;
 
   const Lexicon& lexicon_;
   const CompoundRules& rules_;

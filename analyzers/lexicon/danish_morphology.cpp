@@ -151,17 +151,18 @@ WordForm DanishMorphology::mended_form(std::string_view word, const Mending& men
 }
 
 // Mending is dear, and analyze() is mostly followed by repair() of the same word.
-std::optional<Mending> DanishMorphology::mend_once(std::string_view word) const {
+std::optional<Mending> DanishMorphology::mend_once(std::string_view word, double limit) const {
   struct Last {
     const DanishMorphology* asked = nullptr;
     std::uint64_t dictionary = 0;
     std::string word;
+    double limit = 0;
     std::optional<Mending> mending;
   };
   thread_local Last last;
-  if (last.asked != this || last.dictionary != lexicon_.checksum() || last.word != word) {
-    auto mending = repairer_.mend(word);
-    last = {this, lexicon_.checksum(), std::string(word), std::move(mending)};
+  if (last.asked != this || last.dictionary != lexicon_.checksum() || last.word != word || last.limit != limit) {
+    auto mending = repairer_.mend(word, limit);
+    last = {this, lexicon_.checksum(), std::string(word), limit, std::move(mending)};
   }
   return last.mending;
 }
@@ -172,9 +173,9 @@ std::optional<Mending> DanishMorphology::mended(std::string_view word, const Com
   const bool odd = split.cuts.size() > 1 && split.cost > kOddCost;
   if (!split.cuts.empty() && !odd) return std::nullopt;
   if (odd && letter_count(word) < kMinMendedLetters) return std::nullopt;
-  auto mending = mend_once(word);
-  if (mending && odd && (mending->cost > split.cost - kOddCost / 3 || mending->confidence < kSureOddMending))
-    return std::nullopt;
+  const double limit = odd ? split.cost - kOddCost / 3 : Repairer::kAnyCost;
+  auto mending = mend_once(word, limit);
+  if (mending && odd && (mending->cost > limit || mending->confidence < kSureOddMending)) return std::nullopt;
   return mending;
 }
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <initializer_list>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -16,10 +18,9 @@ namespace {
 using namespace lexicon_format;
 using Letter = std::string_view;
 
+// By letter_code() less one.
 constexpr std::array<Letter, 29> kAlphabet = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o",
                                               "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z", "æ", "ø", "å"};
-constexpr std::array<std::uint8_t, 29> kCodes = {1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15,
-                                                 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29};
 // Letters without their Danish strokes, as keyboards and scanners lose them.
 constexpr std::array<std::pair<Letter, Letter>, 4> kStrokes = {
     std::pair<Letter, Letter>{"o", "ø"}, {"a", "å"}, {"a", "æ"}, {"e", "æ"}};
@@ -62,6 +63,7 @@ double substitution_cost(Letter from, Letter to) {
 }
 
 constexpr std::size_t kMaxBytes = 128;  // longer words are no words
+constexpr std::uint32_t kAllLetters = ((1U << kAlphabet.size()) - 1) << 1;
 
 // Hashes of whole words follow from the parts': hash(ab) = hash(a) · base^|b| + tail(b).
 struct Powers {
@@ -79,33 +81,6 @@ std::uint64_t tail_of(std::string_view text) {
   return hash;
 }
 
-// The word cut into letters, with the hashes of what stands before and after each.
-struct Letters {
-  std::string_view word;
-  std::vector<std::size_t> at;  // offsets; one more than letters
-  std::vector<std::uint64_t> before;
-  std::vector<std::uint64_t> after;  // of what begins at each letter
-
-  explicit Letters(std::string_view text) : word(text.substr(0, kMaxBytes)) {
-    auto hash = kHashSeed;
-    for (std::size_t i = 0; i < word.size(); ++i) {
-      if (on_border(word, i)) at.push_back(i), before.push_back(hash);
-      hash = hash_step(hash, word[i]);
-    }
-    at.push_back(word.size());
-    before.push_back(hash);
-    for (const auto offset : at) after.push_back(tail_of(word.substr(offset)));
-  }
-  std::size_t size() const { return at.size() - 1; }
-  Letter operator[](std::size_t k) const { return word.substr(at[k], at[k + 1] - at[k]); }
-  std::string_view from(std::size_t k) const { return word.substr(at[std::min(k, size())]); }
-  std::string_view until(std::size_t k) const { return word.substr(0, at[k]); }
-  // The hash of the word with letters [from, to) replaced by something with this tail_of() and size.
-  std::uint64_t replaced(std::size_t from, std::uint64_t tail, std::size_t bytes, std::size_t to) const {
-    return (before[from] * kPowers.of[bytes] + tail) * kPowers.of[word.size() - at[to]] + after[to];
-  }
-};
-
 // The first and the last sequence of four codes that the dictionary does not hold. What is done to letters [k, k + n)
 // touches the sequences from k - 2 to k + n (codes begin one before the letters).
 struct Broken {
@@ -113,63 +88,127 @@ struct Broken {
   bool mended_by(std::size_t k, std::size_t n) const { return k <= first + 2 && last <= k + n; }
 };
 
-// Letters as codes, with what stands around the word, and a test of those sequences of four that an edit made.
-class Shape {
+// A word cut into letters, with their codes and what stands around them. No allocation: words are many.
+class Letters {
  public:
-  Shape(const std::u32string& letters, const Lexicon& lexicon) : lexicon_(lexicon), size_(letters.size() + 2) {
-    for (std::size_t k = 0; k < letters.size(); ++k) codes_[k + 1] = letter_code(letters[k]);
+  // Takes nothing but words of known letters: is_word() tells.
+  Letters(std::string_view text, const Lexicon& lexicon) : word_(text), lexicon_(lexicon) {
+    if (word_.size() > kMaxBytes) return;
+    for (std::size_t i = 0; i < word_.size(); ++size_) {
+      const auto first = static_cast<unsigned char>(word_[i]);
+      const std::size_t bytes = first < 0x80 ? 1 : 2;
+      if (first >= 0xE0 || (bytes == 2 && (first < 0xC2 || i + 1 == word_.size() || on_border(word_, i + 1)))) return;
+      const auto second = bytes == 2 ? static_cast<unsigned char>(word_[i + 1]) & 0x3FU : 0U;
+      at_[size_] = static_cast<std::uint8_t>(i);
+      codes_[size_ + 1] = letter_code(bytes == 1 ? first : (first & 0x1FU) << 6 | second);
+      i += bytes;
+    }
+    at_[size_] = static_cast<std::uint8_t>(word_.size());
+    is_word_ = true;
   }
-  void insert(std::size_t k, std::uint8_t code) {
-    std::copy_backward(at(k), at(size_ - 1), at(size_));
-    *at(k) = code;
-    ++size_;
+  bool is_word() const { return is_word_; }
+  std::size_t size() const { return size_; }
+  Letter operator[](std::size_t k) const { return word_.substr(at_[k], std::size_t{at_[k + 1]} - at_[k]); }
+  std::string_view from(std::size_t k) const { return word_.substr(at_[k]); }
+  std::string_view until(std::size_t k) const { return word_.substr(0, at_[k]); }
+  std::string_view between(std::size_t from, std::size_t to) const {
+    return word_.substr(at_[from], std::size_t{at_[to]} - at_[from]);
   }
-  void erase(std::size_t k) {
-    std::copy(at(k + 1), at(size_ - 1), at(k));
-    --size_;
-  }
-  void set(std::size_t k, std::uint8_t code) { *at(k) = code; }
-  std::uint8_t get(std::size_t k) const { return codes_[k + 1]; }
+  // The code of letter k; 0 before and behind the word.
+  std::uint8_t code(std::size_t k) const { return codes_[k + 1]; }
+  void set(std::size_t k, std::uint8_t code) { codes_[k + 1] = code; }
+
   // The sequences of four that no word holds: those an edit must touch, all of them.
   std::optional<Broken> broken() const {
     std::optional<Broken> found;
-    for (std::size_t i = 0; i + 4 <= size_; ++i) {
+    for (std::size_t i = 0; i + 4 <= size_ + 2; ++i) {
       if (lexicon_.holds_gram(&codes_[i])) continue;
       if (!found) found = Broken{i, i};
       found->last = i;
     }
     return found;
   }
-  // Could the dictionary hold the word as it now is, if only letters [from, to) are new?
-  bool possible(std::size_t from, std::size_t to) const {
-    const auto first = from + 1 >= 3 ? from - 2 : 0;
-    for (auto i = first; i <= to && i + 4 <= size_; ++i)
-      if (!lexicon_.holds_gram(&codes_[i])) return false;
+  // Could the dictionary hold the word as its codes are now, if only letters [from, to) are new?
+  bool possible(std::size_t from, std::size_t to) const { return holds(codes_.data(), size_ + 2, from, to); }
+
+  // The same with `by` in the place of letters [k, k + 3) at most; by may be shorter than what it replaces.
+  bool possible(std::size_t k, std::size_t replaced, std::initializer_list<std::uint8_t> by) const {
+    std::array<std::uint8_t, 12> near{};
+    // Sequences begin two letters before what is new at the earliest, so five codes on the left suffice.
+    const std::size_t begin = k >= 3 ? k - 3 : 0;  // the letter that near[1] stands for
+    const std::size_t left = k - begin;
+    auto* out = std::copy_n(&codes_[begin], left + 1, near.data());
+    out = std::copy(by.begin(), by.end(), out);
+    const std::size_t right = std::min<std::size_t>(3, size_ + 1 - (k + replaced));
+    out = std::copy_n(&codes_[k + replaced + 1], right, out);
+    const auto count = static_cast<std::size_t>(out - near.data());
+    return holds(near.data(), count, left, left + by.size());
+  }
+
+  // The letters (a bit each) that the dictionary may hold at letter k, with `before` and `after` around them.
+  std::uint32_t fitting(const std::uint8_t* before, std::size_t left, const std::uint8_t* after,
+                        std::size_t right) const {
+    std::uint32_t fit = kAllLetters;
+    if (left >= 3) fit &= lexicon_.letters_at(3, triple_of(before[-3], before[-2], before[-1]));
+    if (left >= 2 && right >= 1) fit &= lexicon_.letters_at(2, triple_of(before[-2], before[-1], after[0]));
+    if (left >= 1 && right >= 2) fit &= lexicon_.letters_at(1, triple_of(before[-1], after[0], after[1]));
+    if (right >= 3) fit &= lexicon_.letters_at(0, triple_of(after[0], after[1], after[2]));
+    return fit;
+  }
+  // In the place of letter k.
+  std::uint32_t instead_of(std::size_t k) const {
+    return fitting(&codes_[k + 1], k + 1, &codes_[k + 2], size_ - k) & ~(1U << code(k));
+  }
+  // Before letter k.
+  std::uint32_t before(std::size_t k) const { return fitting(&codes_[k + 1], k + 1, &codes_[k + 1], size_ + 1 - k); }
+
+ private:
+  // Of `count` codes with what stands around: letters [from, to) are new.
+  bool holds(const std::uint8_t* codes, std::size_t count, std::size_t from, std::size_t to) const {
+    const auto first = from >= 2 ? from - 2 : 0;
+    for (auto i = first; i <= to && i + 4 <= count; ++i)
+      if (!lexicon_.holds_gram(codes + i)) return false;
     return true;
   }
 
- private:
-  std::uint8_t* at(std::size_t k) { return codes_.data() + k + 1; }
+  std::string_view word_;
   const Lexicon& lexicon_;
-  std::array<std::uint8_t, kMaxBytes + 4> codes_{};  // zeros around the letters; no allocation: copies are many
-  std::size_t size_;
+  std::array<std::uint8_t, kMaxBytes + 1> at_;       // offsets; one more than letters
+  std::array<std::uint8_t, kMaxBytes + 4> codes_{};  // zeros around the letters
+  std::size_t size_ = 0;
+  bool is_word_ = false;
+};
+
+// What hashes of the word with some letters replaced are made of.
+class Hashes {
+ public:
+  explicit Hashes(std::string_view word) : word_(word) {
+    before_[0] = kHashSeed;
+    for (std::size_t i = 0; i < word.size(); ++i) before_[i + 1] = hash_step(before_[i], word[i]);
+  }
+  // Bytes [from, to) replaced by something with this tail_of() and size.
+  std::uint64_t replaced(std::size_t from, std::uint64_t tail, std::size_t bytes, std::size_t to) const {
+    const auto power = kPowers.of[word_.size() - to];
+    // The tail behind `to` follows from the whole: hash(whole) = hash(until to) · power + tail.
+    return (before_[from] * kPowers.of[bytes] + tail) * power + (before_[word_.size()] - before_[to] * power);
+  }
+
+ private:
+  std::string_view word_;
+  std::array<std::uint64_t, kMaxBytes + 1> before_;
 };
 
 class Editor {
  public:
-  Editor(std::string_view word, const Lexicon& lexicon, const EditSink& sink, bool begins)
-      : letters_(word),
-        text_(utf32(letters_.word)),
-        shape_(text_, lexicon),
-        lexicon_(lexicon),
-        sink_(sink),
-        begins_(begins) {}
+  Editor(const Letters& letters, std::string_view word, const Lexicon& lexicon, const EditSink& sink)
+      : letters_(letters), hashes_(word), lexicon_(lexicon), sink_(sink) {}
 
-  void run() {
-    if (text_.size() != letters_.size()) return;  // no UTF-8
-    const auto broken = shape_.broken();
+  void run(const std::optional<Broken>& broken, bool begins) {
+    begins_ = begins;
     const auto mends = [&](std::size_t k, std::size_t n) { return !broken || broken->mended_by(k, n); };
-    for (std::size_t k = 0; k <= letters_.size(); ++k) {
+    const auto first = broken && broken->last > 3 ? broken->last - 3 : 0;
+    const auto last = broken ? std::min(letters_.size(), broken->first + 2) : letters_.size();
+    for (auto k = first; k <= last; ++k) {
       if (mends(k, 0)) insert(k);
       if (k == letters_.size()) break;
       if (mends(k, 1)) remove(k), substitute(k);
@@ -181,7 +220,9 @@ class Editor {
   // The word with letters [from, to) replaced.
   template <typename Cost>
   void offer(std::size_t from, std::string_view by, std::size_t to, Cost cost_of) {
-    if (!lexicon_.may_hold(letters_.replaced(from, tail_of(by), by.size(), to))) return;
+    const auto begin = letters_.until(from).size();
+    const auto end = letters_.until(to).size();
+    if (!lexicon_.may_hold(hashes_.replaced(begin, tail_of(by), by.size(), end))) return;
     const double cost = cost_of();
     std::string word(letters_.until(from));
     word.append(by).append(letters_.from(to));
@@ -191,106 +232,117 @@ class Editor {
     return (k > 0 && letters_[k - 1] == letters_[k]) || (k + 1 < letters_.size() && letters_[k + 1] == letters_[k]);
   }
   void remove(std::size_t k) {
-    auto shape = shape_;
-    shape.erase(k);
-    if (shape.possible(k, k)) offer(k, "", k + 1, [&] { return repeats(k) ? 1.0 : 1.7; });
+    if (letters_.possible(k, 1, {})) offer(k, "", k + 1, [&] { return repeats(k) ? 1.0 : 1.7; });
   }
   void substitute(std::size_t k) {
-    auto shape = shape_;
-    for (std::size_t a = 0; a < kAlphabet.size(); ++a) {
-      shape.set(k, static_cast<std::uint8_t>(kCodes[a]));
-      if (letter_code(text_[k]) != kCodes[a] && shape.possible(k, k + 1))
-        offer(k, kAlphabet[a], k + 1, [&] { return substitution_cost(letters_[k], kAlphabet[a]); });
+    for (auto fit = letters_.instead_of(k); fit != 0; fit &= fit - 1) {
+      const Letter letter = kAlphabet[static_cast<std::size_t>(std::countr_zero(fit)) - 1];
+      offer(k, letter, k + 1, [&] { return substitution_cost(letters_[k], letter); });
     }
   }
   // ab → ba; abc → bca and cab (regionener → regionerne).
   void swap(std::size_t k) {
-    const auto letter = [&](std::size_t i) { return std::string(letters_[i]); };
-    const auto swapped = [&](std::initializer_list<std::size_t> order, double cost) {
-      auto shape = shape_;
+    const auto code = [&](std::size_t i) { return letters_.code(i); };
+    const auto offer_swapped = [&](std::initializer_list<std::size_t> order, double cost) {
       std::string by;
-      auto at = k;
-      for (const auto i : order) {
-        shape.set(at++, letter_code(text_[i]));
-        by += letter(i);
-      }
-      if (shape.possible(k, at)) offer(k, by, at, [&] { return cost; });
+      for (const auto i : order) by.append(letters_[i]);
+      offer(k, by, k + order.size(), [&] { return cost; });
     };
     if (k + 1 >= letters_.size()) return;
-    if (text_[k] != text_[k + 1]) swapped({k + 1, k}, 1.3);
+    if (code(k) != code(k + 1) && letters_.possible(k, 2, {code(k + 1), code(k)})) offer_swapped({k + 1, k}, 1.3);
     if (k + 2 >= letters_.size()) return;
-    swapped({k + 1, k + 2, k}, 1.8);
-    swapped({k + 2, k, k + 1}, 1.8);
+    if (letters_.possible(k, 3, {code(k + 1), code(k + 2), code(k)})) offer_swapped({k + 1, k + 2, k}, 1.8);
+    if (letters_.possible(k, 3, {code(k + 2), code(k), code(k + 1)})) offer_swapped({k + 2, k, k + 1}, 1.8);
   }
   void insert(std::size_t k) {
-    auto shape = shape_;
-    shape.insert(k, 0);
-    for (std::size_t a = 0; a < kAlphabet.size(); ++a) {
-      shape.set(k, static_cast<std::uint8_t>(kCodes[a]));
-      if (!shape.possible(k, k + 1)) continue;
-      offer(k, kAlphabet[a], k, [&] {
-        const bool doubled =
-            (k > 0 && letters_[k - 1] == kAlphabet[a]) || (k < letters_.size() && letters_[k] == kAlphabet[a]);
+    for (auto fit = letters_.before(k); fit != 0; fit &= fit - 1) {
+      const Letter letter = kAlphabet[static_cast<std::size_t>(std::countr_zero(fit)) - 1];
+      offer(k, letter, k, [&] {
+        const bool doubled = (k > 0 && letters_[k - 1] == letter) || (k < letters_.size() && letters_[k] == letter);
         return doubled ? 1.0 : 1.4;
       });
     }
   }
 
-  Letters letters_;
-  std::u32string text_;
-  Shape shape_;
+  const Letters& letters_;
+  Hashes hashes_;
   const Lexicon& lexicon_;
   const EditSink& sink_;
-  bool begins_;
+  bool begins_ = false;
 };
+
+// For each code, those of the letters that it may be confused with; 0 where there are no more.
+struct Confusions {
+  std::array<std::array<std::uint8_t, 4>, 32> of{};
+};
+
+const Confusions& confusions() {
+  static const Confusions all = [] {
+    Confusions made;
+    const auto add = [&](std::uint8_t code, std::uint8_t other) {
+      *std::find(made.of[code].begin(), made.of[code].end(), 0) = other;
+    };
+    for (const auto& [a, b] : kAlike) {
+      const auto one = letter_code(utf32(a).front());
+      const auto two = letter_code(utf32(b).front());
+      add(one, two);
+      add(two, one);
+    }
+    return made;
+  }();
+  return all;
+}
 
 }  // namespace
 
 void one_edit(std::string_view word, const Lexicon& lexicon, const EditSink& sink, bool begins) {
-  Editor(word, lexicon, sink, begins).run();
+  const Letters letters(word, lexicon);
+  if (!letters.is_word()) return;
+  const auto broken = letters.broken();
+  if (broken && broken->last > broken->first + 5) return;  // no one slip touches both
+  Editor(letters, word, lexicon, sink).run(broken, begins);
 }
 
 void two_confusions(std::string_view word, const Lexicon& lexicon, const EditSink& sink) {
   struct Swap {
     std::size_t letter;
-    Letter to;
-    std::uint8_t code;
+    std::uint8_t to;
+    bool possible;  // by itself
   };
-  const Letters letters(word);
-  const auto text = utf32(letters.word);
-  if (text.size() != letters.size()) return;
-  Shape changed(text, lexicon);
+  Letters letters(word, lexicon);
+  if (!letters.is_word()) return;
+  const auto broken = letters.broken();
   std::vector<Swap> swaps;
   for (std::size_t k = 0; k < letters.size(); ++k)
-    for (const auto& [a, b] : kAlike) {
-      if (letters[k] == a) swaps.push_back({k, b, letter_code(utf32(b).front())});
-      if (letters[k] == b) swaps.push_back({k, a, letter_code(utf32(a).front())});
-    }
-  const auto broken = changed.broken();
+    for (const auto other : confusions().of[letters.code(k)])
+      if (other != 0) swaps.push_back({k, other, (letters.instead_of(k) >> other & 1U) != 0});
   const auto touches = [](std::size_t k, std::size_t gram) { return k <= gram + 2 && gram <= k + 1; };
   const auto mend = [&](std::size_t k, std::size_t other) {
     return !broken || ((touches(k, broken->first) || touches(other, broken->first)) &&
                        (touches(k, broken->last) || touches(other, broken->last)));
   };
-  for (std::size_t i = 0; i < swaps.size(); ++i) {
-    const auto first = swaps[i].letter;
-    const auto first_code = changed.get(first);
-    changed.set(first, swaps[i].code);
+  // Confusions so far apart that no sequence of four holds both must each be possible by themselves.
+  const auto together = [&](const Swap& one, const Swap& two) {
+    if (two.letter > one.letter + 3) return one.possible && two.possible;
+    const auto code = letters.code(one.letter);
+    const auto second_code = letters.code(two.letter);
+    letters.set(one.letter, one.to);
+    letters.set(two.letter, two.to);
+    const bool possible = letters.possible(one.letter, one.letter + 1) && letters.possible(two.letter, two.letter + 1);
+    letters.set(one.letter, code);
+    letters.set(two.letter, second_code);
+    return possible;
+  };
+  for (std::size_t i = 0; i < swaps.size(); ++i)
     for (std::size_t j = i + 1; j < swaps.size(); ++j) {
+      const auto first = swaps[i].letter;
       const auto second = swaps[j].letter;
-      if (first == second || !mend(first, second)) continue;
-      const auto second_code = changed.get(second);
-      changed.set(second, swaps[j].code);
-      const bool possible = changed.possible(first, first + 1) && changed.possible(second, second + 1);
-      changed.set(second, second_code);
-      if (!possible) continue;
-      auto near = std::string(letters.until(first)).append(swaps[i].to);
-      near.append(word.substr(letters.at[first + 1], letters.at[second] - letters.at[first + 1])).append(swaps[j].to);
+      if (first == second || !mend(first, second) || !together(swaps[i], swaps[j])) continue;
+      auto near = std::string(letters.until(first)).append(kAlphabet[swaps[i].to - 1U]);
+      near.append(letters.between(first + 1, second)).append(kAlphabet[swaps[j].to - 1U]);
       near.append(letters.from(second + 1));
       if (lexicon.may_hold(hash_of(near))) sink(near, 2.4);
     }
-    changed.set(first, first_code);
-  }
 }
 
 }  // namespace opslag::analyzers

@@ -5,13 +5,14 @@
 #include <cstdint>
 #include <string_view>
 
-// The file is: Header, Entry[entries], std::uint32_t[readings], std::uint32_t[slots] (hash table: entry number + 1, or
-// 0), std::uint8_t[slots] (one byte of each slot's hash, 0 where empty), and `text` bytes of keys, one after the other.
-// Everything in the machine's byte order; each array begins on a multiple of 8 bytes.
+// The file is: Header, std::uint64_t[kFilterWords] (which hashes may be keys), Block[blocks] (hash table), four tables
+// of std::uint32_t[kTriples] (letters that may stand in each place of four), two bit sets of borders, and `units` units
+// of four bytes of entries, one after the other: Entry, its readings, its key, zeros up to a whole unit. Everything in
+// the machine's byte order; each array begins on a multiple of 64 bytes.
 namespace opslag::analyzers::lexicon_format {
 
 inline constexpr char kMagic[8] = {'O', 'P', 'S', 'L', 'E', 'X', 'I', '\n'};
-inline constexpr std::uint32_t kVersion = 4;
+inline constexpr std::uint32_t kVersion = 5;
 inline constexpr std::uint32_t kByteOrder = 0x01020304;
 
 struct Header {
@@ -21,10 +22,23 @@ struct Header {
   std::uint64_t file_size;
   std::uint64_t checksum;  // hash_of() everything after the header; identifies the content
   std::uint32_t entries;
-  std::uint32_t readings;
-  std::uint32_t slots;  // a power of two
-  std::uint32_t text;
+  std::uint32_t blocks;
+  std::uint32_t units;
+  std::uint32_t unused[5];
 };
+static_assert(sizeof(Header) == 64);
+
+// What is asked most is whether a word is there, and mostly it is not: the filter, two bits a key in one of its words,
+// says so from memory that is always at hand.
+inline constexpr std::size_t kFilterWords = std::size_t{1} << 16;
+
+// A key's block follows from its hash; where that is full, the key is in the next that is not.
+inline constexpr std::size_t kBlockSlots = 32;
+struct Block {
+  std::uint16_t tags[kBlockSlots];    // 16 bits of each key's hash; 0 behind the last
+  std::uint32_t places[kBlockSlots];  // of their entries, in units
+};
+static_assert(sizeof(Block) == 192);
 
 enum EntryFlags : std::uint16_t {
   kForm = 1,     // a word that may stand alone
@@ -36,18 +50,17 @@ enum EntryFlags : std::uint16_t {
   kForbidden = 64,
 };
 
+// Behind it in the file: std::uint32_t[reading_count], char[length].
 struct Entry {
-  std::uint32_t text;      // offset of the key
-  std::uint32_t readings;  // number of its first reading
   std::uint16_t flags;
   std::uint16_t head_family;  // lemmas: how many of the dictionary's compounds it begins
   std::uint16_t tail_family;  // lemmas: how many it ends
   std::uint8_t length;        // of the key in bytes
   std::uint8_t reading_count;
 };
-static_assert(sizeof(Entry) == 16);
+static_assert(sizeof(Entry) == 8);
 
-// A reading: which lemma, as what.
+// A reading: which lemma (the place of its entry, in units), as what.
 inline constexpr std::uint32_t kLemmaMask = 0x00FFFFFF;
 inline constexpr std::uint32_t kPosShift = 24;
 inline constexpr std::uint32_t kPosMask = 7;
@@ -68,18 +81,29 @@ constexpr std::uint64_t hash_of(std::string_view text) {
   for (const char c : text) hash = hash_step(hash, c);
   return hash;
 }
-// Its low bits are weak: the slot and the tag come from a mixed hash.
+// Its low bits are weak: block and tag come from a mixed hash.
 constexpr std::uint64_t mixed(std::uint64_t hash) {
   hash ^= hash >> 32;
   hash *= 0x9E3779B97F4A7C15ULL;
   return hash ^ (hash >> 29);
 }
-constexpr std::uint8_t tag_of(std::uint64_t mixed_hash) {
-  return static_cast<std::uint8_t>((mixed_hash >> 56) | 1U);
+constexpr std::uint16_t tag_of(std::uint64_t mixed_hash) {
+  const auto tag = static_cast<std::uint16_t>(mixed_hash >> 48);
+  return tag != 0 ? tag : std::uint16_t{1};
+}
+constexpr std::size_t filter_word_of(std::uint64_t mixed_hash) {
+  return (mixed_hash >> 32) % kFilterWords;
+}
+constexpr std::uint64_t filter_bits_of(std::uint64_t mixed_hash) {
+  return std::uint64_t{1} << (mixed_hash >> 52 & 63) | std::uint64_t{1} << (mixed_hash >> 58);
+}
+constexpr std::uint32_t block_of(std::uint64_t mixed_hash, std::uint32_t blocks) {
+  return static_cast<std::uint32_t>((mixed_hash & 0xFFFFFFFFU) * blocks >> 32);
 }
 
 // Letters as numbers below 32, for sequences of four; 0 is what stands around a word.
-inline constexpr std::size_t kGramWords = (std::size_t{1} << 20) / 64;
+// The table of place p says, for the other three letters, which letters (bits) stand there in some key.
+inline constexpr std::size_t kTriples = std::size_t{1} << 15;
 inline constexpr std::size_t kBorderWords = (std::size_t{1} << 15) / 64;
 constexpr std::uint8_t letter_code(char32_t c) {
   if (c >= U'a' && c <= U'z') return static_cast<std::uint8_t>(c - U'a' + 1);
@@ -88,11 +112,11 @@ constexpr std::uint8_t letter_code(char32_t c) {
   if (c == U'å') return 29;
   return 30;
 }
-constexpr std::uint32_t gram_of(const std::uint8_t* codes) {
-  return static_cast<std::uint32_t>(codes[0] << 15 | codes[1] << 10 | codes[2] << 5 | codes[3]);
+constexpr std::uint32_t triple_of(std::uint8_t a, std::uint8_t b, std::uint8_t c) {
+  return static_cast<std::uint32_t>(a << 10 | b << 5 | c);
 }
 constexpr std::uint32_t border_of(const std::uint8_t* codes) {
-  return static_cast<std::uint32_t>(codes[0] << 10 | codes[1] << 5 | codes[2]);
+  return triple_of(codes[0], codes[1], codes[2]);
 }
 
 }  // namespace opslag::analyzers::lexicon_format

@@ -8,6 +8,13 @@
 #include "analyzers/lexicon/word_file.h"
 
 namespace opslag::analyzers {
+namespace {
+
+std::uint64_t ending_of(std::string_view word) {
+  return lexicon_format::hash_of(word.substr(word.size() - std::min<std::size_t>(2, word.size())));
+}
+
+}  // namespace
 
 IrregularWords::IrregularWords(const std::filesystem::path& file, const Lexicon& lexicon) : lexicon_(lexicon) {
   shortest_ = std::string::npos;
@@ -18,6 +25,7 @@ IrregularWords::IrregularWords(const std::filesystem::path& file, const Lexicon&
     for (std::size_t i = 1; i < words.size(); ++i) {
       if (!lemma_of_.emplace(words[i], lemma).second)
         line.fail("\"" + std::string(words[i]) + "\" already belongs to another word");
+      endings_.add(ending_of(words[i]));
       shortest_ = std::min(shortest_, words[i].size());
       longest_ = std::max(longest_, words[i].size());
     }
@@ -25,7 +33,8 @@ IrregularWords::IrregularWords(const std::filesystem::path& file, const Lexicon&
 }
 
 std::string IrregularWords::resolve(std::string_view lemma) const {
-  const std::string word(lemma);
+  std::string word(lemma);
+  if (lemma.size() < shortest_ || !endings_.may_hold(ending_of(lemma))) return word;
   if (const auto whole = lemma_of_.find(lemma); whole != lemma_of_.end()) return whole->second;
   // The longest ending that is irregular, if what stands before it may begin a compound.
   for (std::size_t at = lemma.size() > longest_ ? lemma.size() - longest_ : 2; at + shortest_ <= lemma.size(); ++at) {

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "analyzers/lexicon/hash_filter.h"
 #include "analyzers/lexicon/lexicon.h"
 
 namespace opslag::analyzers {
@@ -33,6 +34,7 @@ class IrregularWords {
     }
   };
   std::unordered_map<std::string, std::string, Hash, std::equal_to<>> lemma_of_;
+  HashFilter endings_;  // the words' last two bytes
   std::size_t shortest_ = 0;
   std::size_t longest_ = 0;
   std::uint64_t checksum_ = 0;

@@ -20,26 +20,36 @@ using namespace lexicon_format;
   throw std::runtime_error("the dictionary " + file.string() + " " + what + ": build Opslag again");
 }
 
-constexpr std::size_t padded(std::size_t bytes) {
-  return (bytes + 7) / 8 * 8;
-}
-
 struct Layout {
-  std::size_t entries, readings, table, tags, grams, head_ends, part_begins, text, end;
+  std::size_t filter, blocks, letters, head_ends, part_begins, units, end;
 };
 
 Layout layout_of(const Header& header) {
   Layout at{};
-  at.entries = sizeof(Header);
-  at.readings = at.entries + padded(std::size_t{header.entries} * sizeof(Entry));
-  at.table = at.readings + padded(std::size_t{header.readings} * sizeof(std::uint32_t));
-  at.tags = at.table + padded(std::size_t{header.slots} * sizeof(std::uint32_t));
-  at.grams = at.tags + padded(header.slots);
-  at.head_ends = at.grams + kGramWords * sizeof(std::uint64_t);
+  at.filter = sizeof(Header);
+  at.blocks = at.filter + kFilterWords * sizeof(std::uint64_t);
+  at.letters = at.blocks + std::size_t{header.blocks} * sizeof(Block);
+  at.head_ends = at.letters + 4 * kTriples * sizeof(std::uint32_t);
   at.part_begins = at.head_ends + kBorderWords * sizeof(std::uint64_t);
-  at.text = at.part_begins + kBorderWords * sizeof(std::uint64_t);
-  at.end = at.text + header.text;
+  at.units = at.part_begins + kBorderWords * sizeof(std::uint64_t);
+  at.end = at.units + std::size_t{header.units} * sizeof(std::uint32_t);
   return at;
+}
+
+constexpr std::size_t kLanesAWord = sizeof(std::uint64_t) / sizeof(std::uint16_t);
+constexpr std::uint64_t kLanes = 0x0001000100010001ULL;
+
+// A bit at the top of each lane of 16 bits that is zero.
+constexpr std::uint64_t zero_lanes(std::uint64_t word) {
+  constexpr std::uint64_t low = 0x7FFF * kLanes;
+  return ~(((word & low) + low) | word | low);
+}
+
+// Of four slots, those that hold the tag.
+std::uint64_t lanes_with(const Block& block, std::size_t slot, std::uint16_t tag) {
+  std::uint64_t lanes;
+  std::memcpy(&lanes, block.tags + slot, sizeof lanes);
+  return zero_lanes(lanes ^ tag * kLanes);
 }
 
 }  // namespace
@@ -62,14 +72,12 @@ Lexicon::Lexicon(const std::filesystem::path& file) {
   }
   const auto* bytes = static_cast<const char*>(mapping_);
   const Layout at = layout_of(*header_);
-  entries_ = reinterpret_cast<const Entry*>(bytes + at.entries);
-  readings_ = reinterpret_cast<const std::uint32_t*>(bytes + at.readings);
-  table_ = reinterpret_cast<const std::uint32_t*>(bytes + at.table);
-  tags_ = reinterpret_cast<const std::uint8_t*>(bytes + at.tags);
-  grams_ = reinterpret_cast<const std::uint64_t*>(bytes + at.grams);
+  filter_ = reinterpret_cast<const std::uint64_t*>(bytes + at.filter);
+  blocks_ = reinterpret_cast<const Block*>(bytes + at.blocks);
+  letters_ = reinterpret_cast<const std::uint32_t*>(bytes + at.letters);
   head_ends_ = reinterpret_cast<const std::uint64_t*>(bytes + at.head_ends);
   part_begins_ = reinterpret_cast<const std::uint64_t*>(bytes + at.part_begins);
-  text_ = bytes + at.text;
+  units_ = reinterpret_cast<const std::uint32_t*>(bytes + at.units);
 }
 
 Lexicon::~Lexicon() {
@@ -84,30 +92,36 @@ void Lexicon::check(const std::filesystem::path& file) const {
   if (header_->version != kVersion)
     fail(file, "has version " + std::to_string(header_->version) + ", not " + std::to_string(kVersion));
   if (header_->byte_order != kByteOrder) fail(file, "was built on a machine of another byte order");
-  const bool table_fits = header_->slots > header_->entries && (header_->slots & (header_->slots - 1)) == 0;
+  const bool table_fits = std::size_t{header_->blocks} * kBlockSlots > header_->entries;
   if (header_->file_size != mapped_ || layout_of(*header_).end != mapped_ || !table_fits)
     fail(file, "is damaged or cut short");
 }
 
-const Lexicon::Entry* Lexicon::find(std::string_view word, std::uint64_t hash) const {
-  const auto mixed_hash = mixed(hash);
+const Lexicon::Entry* Lexicon::look_up(std::string_view word, std::uint64_t mixed_hash) const {
   const auto tag = tag_of(mixed_hash);
-  const std::uint64_t mask = header_->slots - 1;
-  for (auto slot = mixed_hash & mask; tags_[slot] != 0; slot = (slot + 1) & mask) {
-    if (tags_[slot] != tag) continue;
-    const Entry& entry = entries_[table_[slot] - 1];
-    if (entry.length == word.size() && std::memcmp(text_ + entry.text, word.data(), word.size()) == 0) return &entry;
+  for (auto number = block_of(mixed_hash, header_->blocks);; number = number + 1 == header_->blocks ? 0 : number + 1) {
+    const Block& block = blocks_[number];
+    for (std::size_t four = 0; four < kBlockSlots; four += kLanesAWord) {
+      if (lanes_with(block, four, tag) == 0) continue;
+      for (auto slot = four; slot < four + kLanesAWord; ++slot) {
+        if (block.tags[slot] != tag) continue;
+        const Entry& found = entry(block.places[slot]);
+        if (text(found) == word) return &found;
+      }
+    }
+    if (block.tags[kBlockSlots - 1] == 0) return nullptr;
   }
-  return nullptr;
 }
 
-bool Lexicon::may_hold(std::uint64_t hash) const {
-  const auto mixed_hash = mixed(hash);
+bool Lexicon::has_tag(std::uint64_t mixed_hash) const {
   const auto tag = tag_of(mixed_hash);
-  const std::uint64_t mask = header_->slots - 1;
-  for (auto slot = mixed_hash & mask; tags_[slot] != 0; slot = (slot + 1) & mask)
-    if (tags_[slot] == tag) return true;
-  return false;
+  for (auto number = block_of(mixed_hash, header_->blocks);; number = number + 1 == header_->blocks ? 0 : number + 1) {
+    const Block& block = blocks_[number];
+    std::uint64_t lanes = 0;
+    for (std::size_t four = 0; four < kBlockSlots; four += kLanesAWord) lanes |= lanes_with(block, four, tag);
+    if (lanes != 0) return true;
+    if (block.tags[kBlockSlots - 1] == 0) return false;
+  }
 }
 
 Reading Lexicon::decode(std::uint32_t reading) {

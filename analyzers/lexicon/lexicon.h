@@ -35,44 +35,61 @@ class Lexicon {
   // `word` in lower case; nullptr if it is neither a form nor part of compounds.
   const Entry* find(std::string_view word) const { return find(word, lexicon_format::hash_of(word)); }
   // With the word's hash_of() already at hand (it grows letter by letter).
-  const Entry* find(std::string_view word, std::uint64_t hash) const;
+  const Entry* find(std::string_view word, std::uint64_t hash) const {
+    const auto mixed_hash = lexicon_format::mixed(hash);
+    return passes_filter(mixed_hash) ? look_up(word, mixed_hash) : nullptr;
+  }
 
   // False: no word has this hash_of(). True: one may.
-  bool may_hold(std::uint64_t hash) const;
+  bool may_hold(std::uint64_t hash) const {
+    const auto mixed_hash = lexicon_format::mixed(hash);
+    return passes_filter(mixed_hash) && has_tag(mixed_hash);
+  }
 
-  // Does any key hold these four letters in a row (lexicon_format::letter_code)?
+  // The letters (a bit each, by letter_code) that some key has in place 0..3 of four in a row whose others are these.
+  std::uint32_t letters_at(std::size_t place, std::uint32_t triple) const {
+    return letters_[place * lexicon_format::kTriples + triple];
+  }
+  // Does any key hold these four letters in a row?
   bool holds_gram(const std::uint8_t* codes) const {
-    const auto gram = lexicon_format::gram_of(codes);
-    return (grams_[gram / 64] >> (gram % 64) & 1U) != 0;
+    return (letters_at(3, lexicon_format::border_of(codes)) >> codes[3] & 1U) != 0;
   }
   // Three letters each (lexicon_format::border_of): the ends of first parts, the beginnings of what may follow.
   std::span<const std::uint64_t> head_ends() const { return {head_ends_, lexicon_format::kBorderWords}; }
   std::span<const std::uint64_t> part_begins() const { return {part_begins_, lexicon_format::kBorderWords}; }
 
-  std::string_view text(const Entry& entry) const { return {text_ + entry.text, entry.length}; }
-  std::span<const std::uint32_t> readings(const Entry& entry) const {
-    return {readings_ + entry.readings, entry.reading_count};
+  static std::string_view text(const Entry& entry) {
+    return {reinterpret_cast<const char*>(&entry + 1) + entry.reading_count * sizeof(std::uint32_t), entry.length};
+  }
+  static std::span<const std::uint32_t> readings(const Entry& entry) {
+    return {reinterpret_cast<const std::uint32_t*>(&entry + 1), entry.reading_count};
   }
   static Reading decode(std::uint32_t reading);
-  const Entry& entry(std::uint32_t number) const { return entries_[number]; }
-  std::uint32_t number(const Entry& entry) const { return static_cast<std::uint32_t>(&entry - entries_); }
-  std::uint32_t size() const { return header_->entries; }
+  // By its number in a Reading.
+  const Entry& entry(std::uint32_t number) const { return *reinterpret_cast<const Entry*>(units_ + number); }
+  std::uint32_t number(const Entry& entry) const {
+    return static_cast<std::uint32_t>(reinterpret_cast<const std::uint32_t*>(&entry) - units_);
+  }
   std::uint64_t checksum() const { return header_->checksum; }
 
  private:
   void check(const std::filesystem::path& file) const;
+  const Entry* look_up(std::string_view word, std::uint64_t mixed_hash) const;
+  bool has_tag(std::uint64_t mixed_hash) const;
+  bool passes_filter(std::uint64_t mixed_hash) const {
+    const auto bits = lexicon_format::filter_bits_of(mixed_hash);
+    return (filter_[lexicon_format::filter_word_of(mixed_hash)] & bits) == bits;
+  }
 
   const void* mapping_ = nullptr;
   std::size_t mapped_ = 0;
   const lexicon_format::Header* header_ = nullptr;
-  const Entry* entries_ = nullptr;
-  const std::uint32_t* readings_ = nullptr;
-  const std::uint32_t* table_ = nullptr;
-  const std::uint8_t* tags_ = nullptr;
-  const std::uint64_t* grams_ = nullptr;
+  const std::uint64_t* filter_ = nullptr;
+  const lexicon_format::Block* blocks_ = nullptr;
+  const std::uint32_t* letters_ = nullptr;
   const std::uint64_t* head_ends_ = nullptr;
   const std::uint64_t* part_begins_ = nullptr;
-  const char* text_ = nullptr;
+  const std::uint32_t* units_ = nullptr;
 };
 
 }  // namespace opslag::analyzers

@@ -28,7 +28,7 @@ std::uint16_t rounded(double count) {
 template <typename T>
 void append(std::string& out, const std::vector<T>& items) {
   out.append(reinterpret_cast<const char*>(items.data()), items.size() * sizeof(T));
-  out.resize((out.size() + 7) / 8 * 8);
+  out.resize((out.size() + 63) / 64 * 64);
 }
 
 }  // namespace
@@ -132,7 +132,13 @@ LexiconWriter::Patterns LexiconWriter::patterns_of_keys() const {
     std::vector<std::uint8_t> codes = {0};
     for (const char32_t c : utf32(word.text)) codes.push_back(letter_code(c));
     codes.push_back(0);
-    for (std::size_t i = 0; i + 4 <= codes.size(); ++i) mark(patterns.grams, gram_of(&codes[i]));
+    for (std::size_t i = 0; i + 4 <= codes.size(); ++i) {
+      const auto* four = &codes[i];
+      const std::uint32_t others[] = {triple_of(four[1], four[2], four[3]), triple_of(four[0], four[2], four[3]),
+                                      triple_of(four[0], four[1], four[3]), triple_of(four[0], four[1], four[2])};
+      for (std::size_t place = 0; place < 4; ++place)
+        patterns.letters[place * kTriples + others[place]] |= 1U << four[place];
+    }
     const auto letters = codes.size() - 2;
     if (letters < 3) continue;
     if (word.flags & (kHead | kTail | kForm)) mark(patterns.part_begins, border_of(&codes[1]));
@@ -144,47 +150,82 @@ LexiconWriter::Patterns LexiconWriter::patterns_of_keys() const {
   return patterns;
 }
 
-void LexiconWriter::write(const std::filesystem::path& target) const {
-  if (words_.size() >= kLemmaMask) throw std::runtime_error(target.string() + ": too many words");
-  std::vector<Entry> entries;
-  std::vector<std::uint32_t> readings;
-  std::string text;
-  const auto slots = std::bit_ceil(words_.size() * 3 / 2);
-  std::vector<std::uint32_t> table(slots, 0);
-  std::vector<std::uint8_t> tags(slots, 0);
-  for (std::uint32_t i = 0; i < words_.size(); ++i) {
-    const Word& word = words_[i];
-    entries.push_back({static_cast<std::uint32_t>(text.size()), static_cast<std::uint32_t>(readings.size()), word.flags,
-                       rounded(word.head_family), rounded(word.tail_family),
-                       static_cast<std::uint8_t>(word.text.size()), static_cast<std::uint8_t>(word.readings.size())});
-    text += word.text;
-    readings.insert(readings.end(), word.readings.begin(), word.readings.end());
+std::vector<std::uint64_t> LexiconWriter::filter_of_keys() const {
+  std::vector<std::uint64_t> filter(kFilterWords, 0);
+  for (const Word& word : words_) {
     const auto hash = mixed(hash_of(word.text));
-    auto slot = hash & (slots - 1);
-    while (table[slot] != 0) slot = (slot + 1) & (slots - 1);
-    table[slot] = i + 1;
-    tags[slot] = tag_of(hash);
+    filter[filter_word_of(hash)] |= filter_bits_of(hash);
   }
+  return filter;
+}
+
+std::vector<Block> LexiconWriter::table_of_keys(const std::vector<std::uint32_t>& places) const {
+  constexpr std::size_t usual_load = 22;
+  std::vector<Block> table(words_.size() / usual_load + 2);
+  std::vector<std::uint8_t> filled(table.size(), 0);
+  const auto blocks = static_cast<std::uint32_t>(table.size());
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    const auto hash = mixed(hash_of(words_[i].text));
+    auto number = block_of(hash, blocks);
+    while (filled[number] == kBlockSlots) number = number + 1 == blocks ? 0 : number + 1;
+    const auto slot = filled[number]++;
+    table[number].tags[slot] = tag_of(hash);
+    table[number].places[slot] = places[i];
+  }
+  return table;
+}
+
+// In units; one more than there are words, the last being the end.
+std::vector<std::uint32_t> LexiconWriter::places_of_entries() const {
+  std::vector<std::uint32_t> places;
+  std::size_t place = 0;
+  for (const Word& word : words_) {
+    places.push_back(static_cast<std::uint32_t>(place));
+    place += (sizeof(Entry) + word.readings.size() * sizeof(std::uint32_t) + word.text.size() + 3) / 4;
+  }
+  places.push_back(static_cast<std::uint32_t>(place));
+  return places;
+}
+
+std::string LexiconWriter::entries_at(const std::vector<std::uint32_t>& places) const {
+  std::string out;
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    const Word& word = words_[i];
+    const Entry entry{word.flags, rounded(word.head_family), rounded(word.tail_family),
+                      static_cast<std::uint8_t>(word.text.size()), static_cast<std::uint8_t>(word.readings.size())};
+    out.append(reinterpret_cast<const char*>(&entry), sizeof entry);
+    for (const auto reading : word.readings) {
+      const auto placed = (reading & ~kLemmaMask) | places[reading & kLemmaMask];
+      out.append(reinterpret_cast<const char*>(&placed), sizeof placed);
+    }
+    out += word.text;
+    out.resize(std::size_t{places[i + 1]} * sizeof(std::uint32_t));
+  }
+  return out;
+}
+
+void LexiconWriter::write(const std::filesystem::path& target) const {
+  const auto places = places_of_entries();
+  if (words_.size() >= kLemmaMask || places.back() >= kLemmaMask)
+    throw std::runtime_error(target.string() + ": too many words");
+  const auto table = table_of_keys(places);
   const auto patterns = patterns_of_keys();
   std::string body;
-  append(body, entries);
-  append(body, readings);
+  append(body, filter_of_keys());
   append(body, table);
-  append(body, tags);
-  append(body, patterns.grams);
+  append(body, patterns.letters);
   append(body, patterns.head_ends);
   append(body, patterns.part_begins);
-  body += text;
+  body += entries_at(places);
   Header header{};
   std::memcpy(header.magic, kMagic, sizeof kMagic);
   header.version = kVersion;
   header.byte_order = kByteOrder;
   header.file_size = sizeof header + body.size();
   header.checksum = hash_of(body);
-  header.entries = static_cast<std::uint32_t>(entries.size());
-  header.readings = static_cast<std::uint32_t>(readings.size());
-  header.slots = static_cast<std::uint32_t>(slots);
-  header.text = static_cast<std::uint32_t>(text.size());
+  header.entries = static_cast<std::uint32_t>(words_.size());
+  header.blocks = static_cast<std::uint32_t>(table.size());
+  header.units = places.back();
   auto temporary = target;
   temporary += ".new";
   std::ofstream out(temporary, std::ios::binary);

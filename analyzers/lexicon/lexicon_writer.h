@@ -42,12 +42,16 @@ class LexiconWriter {
 
   // Bit sets of letter sequences: see format.h.
   struct Patterns {
-    std::vector<std::uint64_t> grams = std::vector<std::uint64_t>(lexicon_format::kGramWords, 0);
+    std::vector<std::uint32_t> letters = std::vector<std::uint32_t>(4 * lexicon_format::kTriples, 0);
     std::vector<std::uint64_t> head_ends = std::vector<std::uint64_t>(lexicon_format::kBorderWords, 0);
     std::vector<std::uint64_t> part_begins = std::vector<std::uint64_t>(lexicon_format::kBorderWords, 0);
   };
 
   Patterns patterns_of_keys() const;
+  std::vector<std::uint64_t> filter_of_keys() const;
+  std::vector<lexicon_format::Block> table_of_keys(const std::vector<std::uint32_t>& places) const;
+  std::vector<std::uint32_t> places_of_entries() const;
+  std::string entries_at(const std::vector<std::uint32_t>& places) const;
   std::uint32_t number_of(const std::string& text);
   void add_reading(std::uint32_t word, std::uint32_t lemma, std::uint32_t bits);
   std::vector<Cut> cuts_of(const Word& word) const;

@@ -24,9 +24,18 @@ constexpr double kCompoundDoubt = 0.8;
 constexpr double kClearMargin = 0.5;
 constexpr double kMinConfidence = 0.5;
 
+// All of them take one byte or two.
 bool only_letters(std::string_view word) {
-  const auto text = utf32(word);
-  return std::all_of(text.begin(), text.end(), is_letter);
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const auto first = static_cast<unsigned char>(word[i]);
+    if (first < 0x80) {
+      if (!is_letter(first)) return false;
+      continue;
+    }
+    if (first < 0xC2 || first >= 0xE0 || ++i == word.size() || on_border(word, i)) return false;
+    if (!is_letter((first & 0x1FU) << 6 | (static_cast<unsigned char>(word[i]) & 0x3FU))) return false;
+  }
+  return true;
 }
 
 // Of ccc, Danish has at most two.
@@ -70,7 +79,7 @@ double Repairer::best_case(const CompoundSplitter::Lattice& paths, Span part) {
   return 2 + kCompoundDoubt + (paths.to[part.begin] + 10 + paths.from[part.end] - 20) / 4;
 }
 
-void Repairer::compounds(std::string_view word, Candidates& found) const {
+void Repairer::compounds(std::string_view word, double limit, Candidates& found) const {
   const auto paths = splitter_.lattice(word);
   std::vector<Span> spans;
   for (std::size_t begin = 0; begin < word.size(); ++begin) {
@@ -85,6 +94,9 @@ void Repairer::compounds(std::string_view word, Candidates& found) const {
   double best = kNever;
   for (const auto& candidate : found) best = std::min(best, candidate.score);
   for (const auto& span : spans) {
+    // The cheapest spans come first: what is left is of no use unless it competes with something that is.
+    const bool useless = paths.to[span.begin] + kMinPartCost + paths.from[span.end] > limit;
+    if (useless && std::none_of(found.begin(), found.end(), [&](const auto& c) { return c.path <= limit; })) break;
     if (best_case(paths, span) > best + kClearMargin) break;
     for (auto& candidate : mended_part(word, span, paths)) {
       best = std::min(best, candidate.score);
@@ -127,7 +139,7 @@ Repairer::Candidates Repairer::mended_part(std::string_view word, Span span,
   return found;
 }
 
-std::optional<Mending> Repairer::mend(std::string_view word) const {
+std::optional<Mending> Repairer::mend(std::string_view word, double limit) const {
   const auto letters = letter_count(word);
   if (letters < kMinLetters || letters > kMaxLetters || !only_letters(word)) return std::nullopt;
   if (const auto single = without_triple(word)) {
@@ -136,7 +148,7 @@ std::optional<Mending> Repairer::mend(std::string_view word) const {
   }
   Candidates found;
   whole_words(word, found);
-  compounds(word, found);
+  compounds(word, limit, found);
   if (found.empty()) return std::nullopt;
   std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.score < b.score; });
   const auto& best = found.front();

@@ -2,6 +2,7 @@
 // compound, or by two confusions of letters that sound or look alike. SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,8 +27,10 @@ class Repairer {
  public:
   Repairer(const Lexicon& lexicon, const CompoundSplitter& splitter) : lexicon_(lexicon), splitter_(splitter) {}
 
-  // `word`: lower case, not known to the dictionary. nullopt where nothing is near or it is not clear.
-  std::optional<Mending> mend(std::string_view word) const;
+  // `word`: lower case, not known to the dictionary. nullopt where nothing is near or it is not clear; perhaps also
+  // where what is best costs more than `limit`, if the caller has no use for that.
+  std::optional<Mending> mend(std::string_view word, double limit = kAnyCost) const;
+  static constexpr double kAnyCost = std::numeric_limits<double>::infinity();
 
  private:
   struct Candidate;
@@ -37,7 +40,7 @@ class Repairer {
     std::size_t begin;
     std::size_t end;
   };
-  void compounds(std::string_view word, Candidates& found) const;
+  void compounds(std::string_view word, double limit, Candidates& found) const;
   static double best_case(const CompoundSplitter::Lattice& paths, Span part);
   Candidates mended_part(std::string_view word, Span span, const CompoundSplitter::Lattice& paths) const;
 

@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/generation.h"
 
-#include <openssl/evp.h>
-
 #include <fstream>
 #include <iterator>
-#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "analyzers/text.h"
 #include "corpus/schema.h"
+#include "corpus/sha256.h"
 
 namespace opslag::corpus {
 namespace {
@@ -20,30 +18,6 @@ using Json = nlohmann::ordered_json;
 constexpr std::string_view kChecksumKey = ",\"sha256\":\"";
 constexpr std::size_t kHexBytes = 64;
 constexpr const char* kRemedy = "; restore it, or make the index anew with `opslag-indexer update --rebuild`";
-
-class Digest {
- public:
-  Digest() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
-    if (!context_ || EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) != 1) {
-      throw std::runtime_error("OpenSSL offers no SHA-256");
-    }
-  }
-  void add(const char* bytes, std::size_t size) { EVP_DigestUpdate(context_.get(), bytes, size); }
-  std::string hex() {
-    unsigned char bytes[EVP_MAX_MD_SIZE];
-    unsigned size = 0;
-    EVP_DigestFinal_ex(context_.get(), bytes, &size);
-    std::string text;
-    for (unsigned i = 0; i < size; ++i) {
-      text += "0123456789abcdef"[bytes[i] >> 4];
-      text += "0123456789abcdef"[bytes[i] & 15];
-    }
-    return text;
-  }
-
- private:
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
-};
 
 std::optional<std::string> read_file(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -269,18 +243,18 @@ std::string to_json_text(const Generation& generation) {
 std::string sha256_of_file(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in) throw IndexError(file.string() + " is missing or can't be read" + kRemedy);
-  Digest digest;
+  Sha256 digest;
   std::vector<char> buffer(std::size_t{1} << 18);
   while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || in.gcount() > 0) {
-    digest.add(buffer.data(), static_cast<std::size_t>(in.gcount()));
+    digest.add({buffer.data(), static_cast<std::size_t>(in.gcount())});
   }
   if (in.bad()) throw IndexError(file.string() + " can't be read to its end" + kRemedy);
   return digest.hex();
 }
 
 std::string sha256(std::string_view bytes) {
-  Digest digest;
-  digest.add(bytes.data(), bytes.size());
+  Sha256 digest;
+  digest.add(bytes);
   return digest.hex();
 }
 

@@ -12,7 +12,6 @@
 
 #include "analyzers/text.h"
 #include "corpus/facets/facet_reader.h"
-#include "corpus/generation.h"
 #include "corpus/minutes/attachment_files.h"
 #include "corpus/minutes/attachment_names.h"
 #include "corpus/minutes/json_lines.h"
@@ -25,7 +24,8 @@ namespace opslag::corpus {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::uintmax_t kLargestFile = 100u << 20;
+// An attachment's content is told by its bytes up to this size, which is more than is read of any.
+constexpr std::uint64_t kLargestAttachment = ExtractionLimits().file_size;
 
 std::string name_of(const fs::path& path) {
   return analyzers::nfc(path.generic_string());
@@ -40,6 +40,26 @@ void sort_by_name(std::vector<SourceFile>& files) {
   std::sort(files.begin(), files.end(), [](const SourceFile& a, const SourceFile& b) { return a.name < b.name; });
 }
 
+// A source's file, of a size that can be read. Throws SourceUnreadable.
+template <typename Use>
+auto with_file(const SourceFile& source, Use use) {
+  try {
+    OrdinaryFile file(source.path, links_of(source));
+    if (file.size() > kLargestSource) throw SourceUnreadable("the file is larger than 100 MB");
+    return use(file);
+  } catch (const FileError& error) {
+    throw SourceUnreadable(std::string("the file cannot be read: ") + error.what());
+  }
+}
+
+std::string read_bytes(const SourceFile& source) {
+  return with_file(source, [](OrdinaryFile& file) { return file.read(kLargestSource); });
+}
+
+void check_readable(const SourceFile& source) {
+  with_file(source, [](OrdinaryFile& file) { return file.read(1); });
+}
+
 // What lies below one SOURCE.
 class FolderWalk {
  public:
@@ -47,29 +67,27 @@ class FolderWalk {
       : base_(base), root_(root), listing_(listing) {}
 
   void run() {
-    std::error_code error;
     if (take_portal(base_)) {
       listing_.files.insert(listing_.files.end(), portals_.begin(), portals_.end());  // in the list's order
       return;
     }
-    fs::recursive_directory_iterator at(base_, error), end;
-    if (error) {
-      listing_.failures.push_back({root_, "the folder cannot be read: " + error.message()});
-      return;
-    }
-    for (; at != end; at.increment(error)) {
-      if (error) break;
-      if (!take(*at)) at.disable_recursion_pending();
-    }
-    // A folder within that can't be listed: its minutes are not known to be gone.
-    if (error) {
-      listing_.failures.push_back({root_, "a folder within cannot be read: " + error.message()});
-      return;
-    }
+    walk(base_);
     finish();
   }
 
  private:
+  // What can't be listed is named, and all the rest is taken: what lies there is not known to be gone.
+  void walk(const fs::path& folder) {
+    std::vector<fs::directory_entry> entries;  // so that no folder stays open while those within it are walked
+    std::error_code error;
+    fs::directory_iterator at(folder, error), end;
+    for (; !error && at != end; at.increment(error)) entries.push_back(*at);
+    if (error) return listing_.failures.push_back({folder.string(), "the folder cannot be read: " + error.message()});
+    for (const fs::directory_entry& entry : entries) {
+      if (take(entry) && entry.is_directory(error)) walk(entry.path());
+    }
+  }
+
   // Hidden files, links and attachments are left out. False: what is below is not to be entered.
   bool take(const fs::directory_entry& entry) {
     const std::string name = name_of(entry.path().filename());
@@ -101,6 +119,7 @@ class FolderWalk {
     std::error_code error;
     try {
       if (fs::is_regular_file(folder / kFirstAgendaList, error)) {
+        check_readable({folder / kFirstAgendaList, root_, {}});
         const FirstAgendaFolder found = list_firstagenda(folder);
         for (const std::string& file : found.meetings) add(portals_, folder / file);
         for (const std::string& missing : found.missing) lacks(missing);
@@ -138,20 +157,6 @@ class FolderWalk {
   std::vector<fs::path> agenda_folders_;
   std::size_t passed_over_ = 0;  // texts in them
 };
-
-std::string read_bytes(const fs::path& path) {
-  std::error_code error;
-  const auto size = fs::file_size(path, error);
-  if (error) throw SourceError("the file cannot be read: " + error.message());
-  if (size > kLargestFile) throw SourceError("the file is larger than 100 MB");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw SourceError("the file cannot be opened");
-  std::string bytes(static_cast<std::size_t>(size), '\0');
-  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (file.bad()) throw SourceError("the file cannot be read");
-  bytes.resize(static_cast<std::size_t>(file.gcount()));
-  return bytes;
-}
 
 // Bytes that no text has: many control characters, or the marks of known kinds of file.
 bool is_binary(std::string_view bytes, std::string_view text) {
@@ -218,7 +223,10 @@ bool looks_like_minutes(const Meeting& meeting) {
 ReadResult read_document(const SourceFile& file, const ReadOptions& options) {
   if (!may_be_minutes(file.name)) throw NoMinutes("no minutes list it, and minutes are not of this kind of file");
   const Extraction extraction = options.extract(file.path);
-  if (extraction.status == ExtractionStatus::failed) throw SourceError(extraction.reason);
+  if (extraction.status == ExtractionStatus::failed) {
+    check_readable(file);  // else it is not the file's fault
+    throw SourceError(extraction.reason);
+  }
   std::string text;
   for (const Page& page : extraction.pages) (text += page.text) += '\n';
   auto meeting = minutes::read_minutes(text);
@@ -239,8 +247,8 @@ void hash_attachments(std::vector<Meeting>& meetings) {
         if (attachment.path.empty()) continue;
         const auto [entry, fresh] = known.try_emplace(attachment.path);
         try {
-          if (fresh) entry->second = sha256_of_file(attachment.path);
-        } catch (const IndexError&) {
+          if (fresh) entry->second = OrdinaryFile(attachment.path, Links::follow).digest(kLargestAttachment);
+        } catch (const FileError&) {
           entry->second.clear();
         }
         attachment.content = entry->second;
@@ -259,7 +267,7 @@ void drop_absent_files(Meeting& meeting) {
 }
 
 ReadResult read_plain(const SourceFile& file, const ReadOptions& options) {
-  const std::string bytes = read_bytes(file.path);
+  const std::string bytes = read_bytes(file);
   if (minutes::trim(bytes).empty()) throw SourceError("the file is empty");
   analyzers::DecodedText decoded = analyzers::decode(bytes);
   if (is_binary(bytes, decoded.text)) throw SourceError("this is no text");

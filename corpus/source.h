@@ -1,6 +1,7 @@
 // From the sources on the command line to meetings: listing files, reading them, giving ids.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -11,12 +12,19 @@
 
 #include "corpus/attachments/extract.h"
 #include "corpus/model.h"
+#include "corpus/ordinary_file.h"
 
 namespace opslag::corpus {
 
 // A source can't be read; what() is a sentence for an administrator, without the source's name.
 struct SourceError : std::runtime_error {
   using std::runtime_error::runtime_error;
+};
+
+// The bytes can't be had now (permissions, a disk's error, gone or exchanged since it was listed, too large): that says
+// nothing about what they hold, so that what an index has of them stays.
+struct SourceUnreadable : SourceError {
+  using SourceError::SourceError;
 };
 
 // A document is readable, but holds no minutes: it is passed over with a word, which is no failure.
@@ -31,6 +39,14 @@ struct SourceFile {
   std::string listed_as = {};  // what a portal's list says it is: "referat", "dagsorden"; empty: nothing
 };
 
+// A source larger than this is not read, in bytes.
+constexpr std::uint64_t kLargestSource = std::uint64_t{100} << 20;
+
+// A link is followed where it is a SOURCE itself.
+inline Links links_of(const SourceFile& file) {
+  return file.path == file.root ? Links::follow : Links::refuse;
+}
+
 struct Failure {
   std::string source;
   std::string reason;
@@ -39,7 +55,7 @@ struct Failure {
 struct Listing {
   std::vector<SourceFile> files;      // minutes, in the order of names
   std::vector<SourceFile> documents;  // what may be an attachment of these, or minutes itself: pdf, docx …
-  std::vector<Failure> failures;      // SOURCEs that can't be listed
+  std::vector<Failure> failures;      // SOURCEs, or folders below them by their whole path, that can't be listed
   std::vector<Failure> warnings;      // what a portal's manifest lists but its folder lacks
 };
 
@@ -64,7 +80,7 @@ struct ReadResult {
 bool is_document_name(const std::string& name);
 
 // Reads one file: decodes, chooses the reader by the text, reads, joins attachments' files, reads the facets. Documents
-// are extracted first. Throws SourceError if the file can't be read or holds no minutes, NoMinutes if it is a document
+// are extracted first. Throws SourceUnreadable, SourceError if the file holds no minutes, NoMinutes if it is a document
 // that can be read and holds none.
 ReadResult read_source(const SourceFile& file, const ReadOptions& options = {});
 

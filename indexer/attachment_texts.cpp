@@ -3,6 +3,9 @@
 #include "indexer/attachment_texts.h"
 
 #include <algorithm>
+#include <tuple>
+
+#include "corpus/ordinary_file.h"
 
 namespace opslag::indexer {
 namespace {
@@ -24,23 +27,46 @@ std::size_t size_of(const corpus::Extraction& extraction) {
   return size;
 }
 
+bool can_be_opened(const std::filesystem::path& file) {
+  try {
+    corpus::OrdinaryFile(file, corpus::Links::follow).read(1);
+    return true;
+  } catch (const corpus::FileError&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 void AttachmentTexts::fill(corpus::Stored& stored) {
   if (!extract_) return;
   if (stored.kind == corpus::DocumentKind::attachment) {
-    const corpus::Attachment& attachment = stored.item.attachments.at(stored.attachment);
-    if (attachment.path.empty()) return;
-    const Text text = of(attachment);
+    if (stored.item.attachments.at(stored.attachment).path.empty()) return;
+    const Text text = text_for(stored, stored.attachment);
     stored.pages = texts_of(*text);
     stored.text_problem = text->reason;
   }
   if (stored.kind != corpus::DocumentKind::item) return;
   stored.attachment_pages.resize(stored.item.attachments.size());
   for (std::size_t i = 0; i < stored.item.attachments.size(); ++i) {
-    if (!stored.item.attachments[i].path.empty())
-      stored.attachment_pages[i] = texts_of(*of(stored.item.attachments[i]));
+    if (!stored.item.attachments[i].path.empty()) stored.attachment_pages[i] = texts_of(*text_for(stored, i));
   }
+}
+
+// A file that can't be opened is not known by its content: once it can be, the document is of another content.
+AttachmentTexts::Text AttachmentTexts::text_for(corpus::Stored& stored, std::size_t index) {
+  corpus::Attachment& attachment = stored.item.attachments[index];
+  Text text = of(attachment);
+  if (text->status != corpus::ExtractionStatus::failed || can_be_opened(attachment.path)) return text;
+  attachment.content.clear();
+  const std::lock_guard lock(mutex_);
+  read_again_.insert(stored.meeting.id);
+  return text;
+}
+
+std::set<std::string> AttachmentTexts::meetings_to_read_again() const {
+  const std::lock_guard lock(mutex_);
+  return read_again_;
 }
 
 AttachmentTexts::Text AttachmentTexts::of(const corpus::Attachment& attachment) {

@@ -7,6 +7,7 @@
 #include <list>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -28,10 +29,14 @@ class AttachmentTexts {
   void fill(corpus::Stored& stored);
   // Files whose text is missing or partly so, with the reason, each once; in the order of their names.
   std::vector<corpus::Failure> problems() const;
+  // Meetings with an attachment whose file was there when the minutes were read and could not be opened now. Their
+  // sources are to be read again by the next update, whether they change or not.
+  std::set<std::string> meetings_to_read_again() const;
 
  private:
   using Text = std::shared_ptr<const corpus::Extraction>;
   Text of(const corpus::Attachment& attachment);
+  Text text_for(corpus::Stored& stored, std::size_t attachment);
 
   struct Kept {
     std::string content;
@@ -44,6 +49,7 @@ class AttachmentTexts {
   std::list<Kept> kept_;  // last used first
   std::size_t size_ = 0;
   std::vector<corpus::Failure> problems_;
+  std::set<std::string> read_again_;
 };
 
 }  // namespace opslag::indexer

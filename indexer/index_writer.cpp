@@ -126,6 +126,7 @@ const Generation& IndexWriter::publish(std::vector<corpus::SourceState> sources)
   next_.items += static_cast<std::uint64_t>(change_[static_cast<std::size_t>(DocumentKind::item)]);
   next_.attachments += static_cast<std::uint64_t>(change_[static_cast<std::size_t>(DocumentKind::attachment)]);
   if (parts_) seal_new_segment();
+  forget_hashes();
   merge();
   write_word_list();
   const std::string manifest = corpus::to_json_text(next_);
@@ -159,6 +160,16 @@ void IndexWriter::seal_new_segment() {
   count_words(Xapian::Database((scratch_ / name).string()), words_);
   rename_file(scratch_ / name, path(name));
   next_.segments.push_back(std::move(info));
+}
+
+// A source whose attachments could not be opened is as if it had never been read: it differs next time.
+void IndexWriter::forget_hashes() {
+  const std::set<std::string> meetings = texts_.meetings_to_read_again();
+  for (corpus::SourceState& source : next_.sources) {
+    if (std::any_of(source.meetings.begin(), source.meetings.end(),
+                    [&](const std::string& meeting) { return meetings.contains(meeting); }))
+      source.hash.clear();
+  }
 }
 
 void IndexWriter::merge() {

@@ -48,6 +48,7 @@ class IndexWriter {
  private:
   void sync_published() const;
   void seal_new_segment();
+  void forget_hashes();
   void merge();
   void write_word_list();
   void remove_old_files() const;

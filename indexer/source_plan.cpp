@@ -3,11 +3,8 @@
 #include "indexer/source_plan.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <system_error>
 
 #include "corpus/portals/manifests.h"
 #include "indexer/files_beside.h"
@@ -16,17 +13,6 @@ namespace opslag::indexer {
 namespace {
 namespace fs = std::filesystem;
 using corpus::SourceState;
-
-// sha256 of the file, of the names of what lies beside it, and of what reads it; empty, with errno, if it can't be
-// read.
-std::string hash_of(const fs::path& file, const std::string& beside, const std::string& reader) {
-  errno = 0;
-  try {
-    return corpus::sha256(corpus::sha256_of_file(file) + beside + reader);
-  } catch (const corpus::IndexError&) {
-    return {};
-  }
-}
 
 class Planner {
  public:
@@ -47,10 +33,11 @@ class Planner {
       if (unknown) below->second = digest_of_files_below(folder);
       context += below->second;
     }
-    task.hash = hash_of(file.path, context, reader_);
-    if (task.hash.empty()) {
-      const std::string why = errno != 0 ? std::generic_category().message(errno) : "an unknown error";
-      plan_.failed.push_back({file.name, "it can't be read: " + why});
+    try {
+      corpus::OrdinaryFile bytes(file.path, corpus::links_of(file));
+      task.hash = corpus::sha256(bytes.digest(corpus::kLargestSource) + context + reader_);
+    } catch (const corpus::FileError& error) {
+      plan_.failed.push_back({file.name, std::string("the file cannot be read: ") + error.what()});
       return;  // its state, if there is one, stays among what is left, and so do its items
     }
     minutes_of_[folder] += task.path + '\0' + task.hash;

@@ -24,6 +24,8 @@ Reading read_file(const std::function<corpus::ReadResult(const corpus::SourceFil
     return {read(file), std::nullopt};
   } catch (const corpus::NoMinutes& error) {
     return {{{}, {std::string("skipped: ") + error.what()}}, std::nullopt};
+  } catch (const corpus::SourceUnreadable& error) {
+    return {{}, error.what(), true};
   } catch (const corpus::SourceError& error) {
     return {{}, error.what()};
   } catch (const std::runtime_error& error) {

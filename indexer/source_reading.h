@@ -16,6 +16,7 @@ namespace opslag::indexer {
 struct Reading {
   corpus::ReadResult result;           // with a warning if it was skipped
   std::optional<std::string> failure;  // a sentence
+  bool unreadable = false;             // with a failure: it says nothing about what the file holds
 };
 
 // Never throws for what a file holds. `read` as Environment::read.

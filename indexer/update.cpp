@@ -36,7 +36,7 @@ class Update {
   UpdateReport run(SourcePlan plan) {
     plan_ = std::move(plan);
     report_.failed = plan_.failed;
-    if (options_.rebuild) plan_.kept.clear();  // nothing of the old generation is kept: what can't be read is lost
+    if (options_.rebuild) drop_kept();
     read();
     give_ids();
     find_old_documents();
@@ -50,6 +50,19 @@ class Update {
  private:
   void check_stop() const {
     if (options_.stop()) throw Interrupted();
+  }
+
+  // An index made anew holds nothing of the old generation: what can't be read now is not in it.
+  void drop_kept() {
+    for (const SourceState& state : plan_.kept) warn_of_loss(state);
+    plan_.kept.clear();
+  }
+
+  void warn_of_loss(const SourceState& state) {
+    if (state.items == 0) return;
+    report_.warnings.push_back({state.name, "its " + std::to_string(state.items) +
+                                                " items are not in the index that was made anew; an update takes them "
+                                                "in again when it can be read"});
   }
 
   // Minutes first: the documents that they join are no minutes themselves, and need not be tried.
@@ -88,7 +101,7 @@ class Update {
 
   // What a document was found to be is remembered, even that it can't be read: it is tried again when it changes.
   void take_document(SourceTask& task, Reading reading) {
-    if (reading.failure) {
+    if (reading.failure && !reading.unreadable) {
       report_.failed.push_back({task.file.name, *std::move(reading.failure)});
       reading = {};
     }
@@ -96,6 +109,7 @@ class Update {
   }
 
   void take(SourceTask& task, Reading reading) {
+    if (reading.unreadable) return keep(task, *std::move(reading.failure));
     if (reading.failure) return fail(task, *std::move(reading.failure));
     for (std::string& warning : reading.result.warnings)
       report_.warnings.push_back({task.file.name, std::move(warning)});
@@ -106,6 +120,19 @@ class Update {
   void fail(const SourceTask& task, std::string reason) {
     report_.failed.push_back({task.file.name, std::move(reason)});
     if (plan_.before.contains(task.path)) plan_.gone.push_back(task.path);
+  }
+
+  // What the index holds of it stays, and it is read again by the next update.
+  void keep(const SourceTask& task, std::string reason) {
+    report_.failed.push_back({task.file.name, std::move(reason)});
+    const auto before = plan_.before.find(task.path);
+    if (before == plan_.before.end()) return;
+    if (options_.rebuild) {
+      warn_of_loss(before->second);
+    } else {
+      plan_.kept.push_back(std::move(before->second));
+    }
+    plan_.before.erase(before);
   }
 
   // Ids once given are kept while their source lasts; new ones go by start time, then path.
@@ -152,6 +179,7 @@ class Update {
       for (const corpus::Meeting& meeting : source.meetings) {
         MeetingDocuments plan = plan_documents(meeting);
         state.meetings.push_back(meeting.id);
+        if (lacks_a_file(meeting)) state.hash.clear();
         state.items += plan.items;
         state.withheld += plan.withheld;
         write(std::move(plan));
@@ -163,6 +191,15 @@ class Update {
       writer_.remove(record);
       if (record.kind == DocumentKind::item) ++report_.removed;
     }
+  }
+
+  // An attachment's file is there and could not be read: its source is read again next time, whether it changes or not.
+  static bool lacks_a_file(const corpus::Meeting& meeting) {
+    return std::any_of(meeting.items.begin(), meeting.items.end(), [](const corpus::AgendaItem& item) {
+      return std::any_of(item.attachments.begin(), item.attachments.end(), [](const corpus::Attachment& attachment) {
+        return !attachment.path.empty() && attachment.content.empty();
+      });
+    });
   }
 
   enum class Difference { none, stored, content, absent };

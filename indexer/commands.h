@@ -1,6 +1,8 @@
 // The subcommands; each returns the exit status. One file a subcommand.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <functional>
+
 #include "indexer/attachment_reader.h"
 #include "indexer/options.h"
 #include "indexer/update.h"
@@ -19,6 +21,8 @@ int fetch_command(const Options& options);
 int watch_command(const Options& options);
 
 int run(const Options& options);
+// Does the work and returns its exit status; what it throws becomes a sentence on standard error and an exit status.
+int tell_what_is_thrown(const std::function<int()>& work);
 
 // Environment::list and ::read of the real world: readers, vocabularies and analyser.
 Environment real_environment(const Options& options);

@@ -22,11 +22,19 @@ constexpr std::uint32_t kEvents =
     IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ATTRIB;
 constexpr int kPollMilliseconds = 100;
 
+// Absolute, without a slash at its end.
+std::string normal(const fs::path& path) {
+  std::string text = fs::absolute(path).lexically_normal().string();
+  if (text.size() > 1 && text.ends_with('/')) text.pop_back();
+  return text;
+}
+
 }  // namespace
 
 struct FolderWatch::State {
   int fd = -1;
   std::vector<std::string> sources;
+  fs::path ignored;
   std::map<int, fs::path> folders;
 
   void add(const fs::path& folder) {
@@ -47,9 +55,13 @@ struct FolderWatch::State {
     if (folder != root) return;
     fs::recursive_directory_iterator at(root, fs::directory_options::skip_permission_denied, error), end;
     for (; !error && at != end; at.increment(error)) {
-      std::error_code ignored;
-      if (at->is_symlink(ignored) || !at->is_directory(ignored)) continue;
-      add(at->path());
+      std::error_code unused;
+      if (at->is_symlink(unused) || !at->is_directory(unused)) continue;
+      if (at->path() == ignored) {
+        at.disable_recursion_pending();
+      } else {
+        add(at->path());
+      }
     }
   }
 
@@ -82,12 +94,13 @@ struct FolderWatch::State {
   }
 };
 
-FolderWatch::FolderWatch(const std::vector<std::string>& sources) : state_(std::make_unique<State>()) {
+FolderWatch::FolderWatch(const std::vector<std::string>& sources, const fs::path& ignored)
+    : state_(std::make_unique<State>()) {
+  state_->ignored = normal(ignored);
   state_->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
   if (state_->fd < 0) throw std::runtime_error(std::string("changes can't be watched: ") + std::strerror(errno));
   for (const std::string& source : sources) {
-    state_->sources.push_back(fs::absolute(source).lexically_normal().string());
-    if (state_->sources.back().ends_with('/')) state_->sources.back().pop_back();
+    state_->sources.push_back(normal(source));
     state_->add_tree(state_->sources.back());
   }
 }

@@ -15,7 +15,8 @@ namespace opslag::indexer {
 class FolderWatch {
  public:
   // Files are watched through the folder that they lie in; what does not exist yet, through the nearest that does.
-  explicit FolderWatch(const std::vector<std::string>& sources);
+  // What happens in `ignored` and below is not seen: an index that lies below its own sources.
+  FolderWatch(const std::vector<std::string>& sources, const std::filesystem::path& ignored);
   ~FolderWatch();
   FolderWatch(const FolderWatch&) = delete;
   FolderWatch& operator=(const FolderWatch&) = delete;

@@ -28,7 +28,7 @@ std::size_t bytes_of(const corpus::Stored& stored) {
 
 PartBuilder::PartBuilder(std::filesystem::path scratch, const std::function<Tokenize()>& make_tokenizer,
                          unsigned threads, AttachmentTexts& texts)
-    : scratch_(std::move(scratch)), texts_(texts) {
+    : scratch_(std::move(scratch)), texts_(texts), pending_(scratch_) {
   if (threads <= 1) {
     tokenize_ = make_tokenizer();
     return;
@@ -91,9 +91,12 @@ void PartBuilder::work(const Tokenize& tokenize) {
 void PartBuilder::build(Chunk& chunk, const Tokenize& tokenize) {
   const Part part{scratch_ / ("chunk-" + std::to_string(chunk.number)),
                   static_cast<std::uint32_t>(chunk.documents.size())};
+  PendingWrites::Share room(pending_);
+  room.add(0);
   Xapian::WritableDatabase database = create_part(part.path);
   for (PlannedDocument& document : chunk.documents) {
     texts_.fill(document.stored);
+    room.add(bytes_of(document.stored));
     database.add_document(build_document(document.stored, document.position, tokenize));
     document.stored = {};  // a large attachment's text is not kept
   }

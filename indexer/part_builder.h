@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "indexer/attachment_texts.h"
+#include "indexer/disk_room.h"
 #include "indexer/document_builder.h"
 #include "indexer/meeting_documents.h"
 
@@ -51,6 +52,7 @@ class PartBuilder {
 
   std::filesystem::path scratch_;
   AttachmentTexts& texts_;
+  PendingWrites pending_;
   Tokenize tokenize_;  // of this thread, where there are no others
   Chunk chunk_;
   std::size_t chunk_bytes_ = 0;

@@ -1,10 +1,15 @@
 // Chooses the subcommand; turns what it throws into a sentence and an exit status.
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <unistd.h>
 #include <xapian.h>
 
+#include <csignal>
+#include <cstdlib>
+#include <exception>
 #include <filesystem>
 #include <iostream>
 #include <stdexcept>
+#include <string_view>
 
 #include "corpus/generation.h"
 #include "indexer/commands.h"
@@ -40,14 +45,21 @@ int complain(const std::string& sentence, int status) {
   return status;
 }
 
+// Xapian 1.4.22 throws in a destructor when a disk fails it at the wrong moment, which nobody can catch. All that is
+// visible of an index is put in place after Xapian has written.
+[[noreturn]] void tell_and_end() {
+  constexpr std::string_view kSentence =
+      "opslag-indexer: an error that can't be handled, most likely of a full or failing disk; the index stays as it "
+      "was\n";
+  if (::write(STDERR_FILENO, kSentence.data(), kSentence.size()) < 0) std::abort();
+  ::_exit(kIndexUnusable);
+}
+
 }  // namespace
 
-int run(const Options& options) {
-  std::cin.tie(nullptr);
+int tell_what_is_thrown(const std::function<int()>& work) {
   try {
-    const int status = dispatch(options);
-    if (!std::cout.flush()) return complain("standard output can't be written", kIndexUnusable);
-    return status;
+    return work();
   } catch (const Interrupted& error) {
     return complain(error.what(), 128 + interrupt_signal());
   } catch (const corpus::IndexError& error) {
@@ -62,6 +74,17 @@ int run(const Options& options) {
   } catch (const std::exception& error) {
     return complain(std::string(error.what()) + "; nothing was changed", kIndexUnusable);
   }
+}
+
+int run(const Options& options) {
+  std::cin.tie(nullptr);
+  std::set_terminate(tell_and_end);
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on files' sizes is an error like a full disk
+  return tell_what_is_thrown([&] {
+    const int status = dispatch(options);
+    if (!std::cout.flush()) return complain("standard output can't be written", kIndexUnusable);
+    return status;
+  });
 }
 
 }  // namespace opslag::indexer

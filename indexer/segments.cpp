@@ -8,6 +8,7 @@
 
 #include "corpus/facet_values.h"
 #include "corpus/stored.h"
+#include "indexer/disk_room.h"
 #include "indexer/durable.h"
 
 namespace opslag::indexer {
@@ -24,7 +25,19 @@ std::uint32_t live(const SegmentInfo& segment) {
   return segment.documents - static_cast<std::uint32_t>(segment.deleted.size());
 }
 
+std::uint64_t size_of(const fs::path& database) {
+  std::error_code error;
+  if (!fs::is_directory(database, error)) return fs::file_size(database, error);
+  std::uint64_t size = 0;
+  for (const fs::directory_entry& file : fs::directory_iterator(database, error)) size += file.file_size(error);
+  return size;
+}
+
 void compact(const std::vector<fs::path>& from, const fs::path& to, unsigned flags) {
+  constexpr std::uint64_t kTables = std::uint64_t{256} << 10;  // some blocks for each
+  std::uint64_t size = kTables;
+  for (const fs::path& path : from) size += size_of(path);
+  require_room(to.parent_path(), size);
   Xapian::Database all;
   for (const fs::path& path : from) all.add_database(Xapian::Database(path.string()));
   all.compact(to.string(), flags);
@@ -37,6 +50,8 @@ bool is_rewritten(const SegmentInfo& segment) {
 }
 
 fs::path rewrite(const fs::path& index, const SegmentInfo& segment, const fs::path& scratch, const Tokenize& tokenize) {
+  constexpr std::uint64_t kLessCompact = 3;
+  require_room(scratch, kLessCompact * segment.size);
   const Xapian::Database database = open_segment(index, segment);
   SegmentWriter writer(scratch);
   for (auto posting = database.postlist_begin(""); posting != database.postlist_end(""); ++posting) {

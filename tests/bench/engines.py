@@ -47,15 +47,15 @@ class Passes:
             sys.exit(f"{command[0]} did not start; see {log}")
 
     def run(self, first, last, clients=1):
-        """Returns [(kind, milliseconds, total)] in the queries' order, and the seconds of the whole pass."""
+        """Returns [(kind, total, milliseconds, processor milliseconds)] in the queries' order, and the seconds of the whole pass."""
         self.process.stdin.write(f"pass {clients} {first} {last}\n")
         self.process.stdin.flush()
         results = []
         for line in self.process.stdout:
             if line.startswith("done "):
                 return results, float(line.split()[1])
-            kind, took, total = line.rstrip("\n").split("\t")
-            results.append((kind, float(took), int(total)))
+            kind, took, total, processor = line.rstrip("\n").split("\t")
+            results.append((kind, int(total), float(took), float(processor)))
         sys.exit(f"a client ended in the middle of a pass; see {self.log.name}")
 
     def close(self):
@@ -65,7 +65,7 @@ class Passes:
 
 
 class Engine:
-    """name; slow: how many of the queries it is asked (all: None)."""
+    """key: for options and tables; asked: how many of the queries (None: all)."""
 
     asked = None
 
@@ -118,7 +118,7 @@ class Opslag(Engine):
         self.ready_after = time.monotonic() - begin
         requests = self.bench.work / "requests-opslag.tsv"
         write_requests(requests, self.bench.queries, opslag_path)
-        self.passes = Passes([self.bench.programs / "opslag-load", self.server.port, requests, '"total":'], self.bench.work / "serve-opslag.log")
+        self.passes = Passes([self.bench.programs / "opslag-load", self.server.port, requests, '"total":', self.server.process.pid], self.bench.work / "serve-opslag.log")
 
     def hello(self):
         """Milliseconds of an HTTP request that does nothing: the floor."""
@@ -128,7 +128,7 @@ class Opslag(Engine):
         passes.run(0, 2000)
         results, _ = passes.run(0, 2000)
         passes.close()
-        return [took for _, took, _ in results]
+        return [took for _, _, took, _ in results]
 
     def memory(self):
         """searchd's memory without the page cache, and all of it, in MB."""

@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -26,9 +27,18 @@ struct Request {
 // One connection to 127.0.0.1. An answer ends by Content-Length or by chunks; both are read whole.
 class HttpClient : public Client {
  public:
-  HttpClient(int port, const std::vector<Request>& requests, std::string mark)
-      : port_(port), requests_(requests), mark_(std::move(mark)) {}
+  // server: its process, whose processor time is told; 0: nobody's.
+  HttpClient(int port, const std::vector<Request>& requests, std::string mark, int server)
+      : port_(port), requests_(requests), mark_(std::move(mark)) {
+    if (server == 0 || ::clock_getcpuclockid(server, &clock_) != 0) clock_ = CLOCK_THREAD_CPUTIME_ID;
+  }
   ~HttpClient() override { close(); }
+
+  double processor_time() const override {
+    timespec time{};
+    ::clock_gettime(clock_, &time);
+    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+  }
 
   Answer ask(std::size_t query) override {
     const std::string request = "GET " + requests_[query].path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: */*\r\n\r\n";
@@ -120,6 +130,7 @@ class HttpClient : public Client {
   const std::vector<Request>& requests_;
   std::string mark_, buffer_;
   int socket_ = -1;
+  clockid_t clock_ = CLOCK_THREAD_CPUTIME_ID;
 };
 
 std::vector<Request> read_requests(const std::string& file) {
@@ -139,9 +150,10 @@ std::vector<Request> read_requests(const std::string& file) {
 int main(int argc, char** argv) {
   using namespace opslag::bench;
   if (argc < 3) {
-    std::cerr << "Usage: opslag-load PORT FILE [MARK]\nFILE: kind TAB path-and-query a line. MARK: the total follows "
-                 "it in an answer, e.g. '\"total\":'.\n"
-                 "Standard input: lines \"pass CLIENTS FIRST LAST\".\n";
+    std::cerr
+        << "Usage: opslag-load PORT FILE [MARK [PID]]\nFILE: kind TAB path-and-query a line. MARK: the total follows "
+           "it in an answer, e.g. '\"total\":'.\nPID: the server's process, whose processor time is told.\n"
+           "Standard input: lines \"pass CLIENTS FIRST LAST\".\n";
     return 2;
   }
   try {
@@ -149,7 +161,8 @@ int main(int argc, char** argv) {
     std::vector<std::string> kinds;
     for (const auto& request : requests) kinds.push_back(request.kind);
     const std::string mark = argc > 3 ? argv[3] : "";
-    serve_passes(kinds, [&] { return std::make_unique<HttpClient>(std::atoi(argv[1]), requests, mark); });
+    const int server = argc > 4 ? std::atoi(argv[4]) : 0;
+    serve_passes(kinds, [&] { return std::make_unique<HttpClient>(std::atoi(argv[1]), requests, mark, server); });
   } catch (const std::exception& error) {
     std::cerr << "opslag-load: " << error.what() << '\n';
     return 1;

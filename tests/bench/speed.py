@@ -13,6 +13,7 @@ import argparse
 import json
 import pathlib
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -22,8 +23,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import engines  # noqa: E402
 import peers  # noqa: E402
 
-CHUNK, MIXED, ALL = 200, 2000, 2400  # queries: the first 2,000 are the mixed kinds
+CHUNK, MIXED, ALL = 200, 2000, 2400  # queries: the first 2,000 are the mixed kinds, shuffled; the rest are told apart
 KINDS = ["freq1", "rare1", "and2", "and3", "phrase", "prefix", "filter", "compound", "misspelt"]
+APART = ("compound", "misspelt")
 # name: (share of a peer's time that is allowed at p50, at p95), by the number of items
 BARS = {"lucene": {100000: (1.0, 1.0), 1000000: (1.0, 0.8)}, "xapian": {100000: (0.4, 0.15)}, "groonga": {100000: (0.3, 0.3)},
         "postgresql": {100000: (0.1, 0.1)}, "sqlite": {100000: (0.1, 0.1)}}
@@ -42,7 +44,7 @@ def table(head, rows):
 
 class Bench:
     def __init__(self, args):
-        self.items, self.build, self.rounds = args.items, args.build.resolve(), args.rounds
+        self.items, self.build, self.rounds, self.asked = args.items, args.build.resolve(), args.rounds, args.queries
         self.programs = self.build / "tests/bench"
         self.work = (args.work or engines.ROOT / ".opslag/bench").resolve() / str(self.items)
         self.minutes, self.query_file = self.work / "minutes", self.work / "queries.tsv"
@@ -67,9 +69,11 @@ class Bench:
         return sum(f.stat().st_size for f in self.minutes.glob("*.jsonl"))
 
 
-def index_all(bench, chosen):
+def index_all(bench, chosen, reuse):
     text, rows, figures = bench.text_bytes(), [], {}
     for engine in chosen:
+        if reuse and engine.folder.exists():
+            continue
         done = figures[engine.key] = engine.index()
         rows.append([engine.name, f"{done['seconds']:.1f}", f"{done['cpu']:.1f}" if done["cpu"] else "", f"{bench.items / done['seconds']:.0f}", f"{text / 1e6 / done['seconds']:.1f}",
                      f"{done['peak_mb']:.0f}" if done["peak_mb"] else "", f"{done['bytes'] / 1e6:.0f}", f"{done['bytes'] / text:.2f}"])
@@ -79,61 +83,70 @@ def index_all(bench, chosen):
 
 
 def ask_all(bench, chosen):
-    """{engine: [(kind, milliseconds, total)]}: each query's median over the rounds; the first round only warms up."""
+    """{engine: [(kind, total, milliseconds, processor ms)]}: each query's median over the rounds; the first round only warms up."""
     times = {engine.key: [[] for _ in range(ALL)] for engine in chosen}
     totals = {engine.key: [("", 0)] * ALL for engine in chosen}
     for number in range(bench.rounds + 1):
         for first in range(0, ALL, CHUNK):
             for engine in chosen:
-                if engine.asked and first >= engine.asked:
+                most = min(engine.asked or ALL, bench.asked)
+                last = min(first + CHUNK, most) if first < MIXED else first + min(CHUNK, most // 10)
+                if first >= last:
                     continue
-                for i, (kind, took, total) in enumerate(engine.passes.run(first, first + CHUNK)[0]):
+                for i, (kind, total, took, processor) in enumerate(engine.passes.run(first, last)[0]):
                     totals[engine.key][first + i] = (kind, total)
                     if number > 0:
-                        times[engine.key][first + i].append(took)
-    return {key: [(*totals[key][i], statistics.median(t)) for i, t in enumerate(times[key]) if t] for key in times}
+                        times[engine.key][first + i].append((took, processor))
+    return {key: [(*totals[key][i], *(statistics.median(column) for column in zip(*t))) for i, t in enumerate(times[key]) if t] for key in times}
 
 
-def tell_answers(bench, chosen, answers):
+def mixed_of(answers):
+    return [answer for answer in answers if answer[0] not in APART]
+
+
+def tell_answers(chosen, answers):
     print("\n## Answers: ten hits with titles and snippets, totals, facet counts; milliseconds, one client")
+    print("\nWall time as the client sees it | the processor time that the engine spent on it, which a busy machine doesn't spoil")
     rows = []
     for engine in chosen:
-        mixed = [t for _, _, t in answers[engine.key][:MIXED]]
-        rows.append([engine.name, len(mixed), *(f"{percentile(mixed, p):.2f}" for p in (0.5, 0.95, 0.99)), f"{statistics.mean(mixed):.2f}",
-                     sum(1 for _, total, _ in answers[engine.key] if total < 0)])
-    table(["engine", "queries", "p50", "p95", "p99", "mean", "refused"], rows)
-    rows = []
-    for kind in KINDS:
-        row = [kind]
-        for engine in chosen:
-            of_kind = [t for k, _, t in answers[engine.key] if k == kind]
-            matches = [n for k, n, _ in answers[engine.key] if k == kind]
-            row.append("" if not of_kind else f"{percentile(of_kind, .5):.2f} / {percentile(of_kind, .95):.2f} / {percentile(of_kind, .99):.2f} ({statistics.mean(matches):.0f})")
-        rows.append(row)
-    print("\np50 / p95 / p99 (matches, mean); compound and misspelt are not among the mixed kinds")
-    table(["kind", *(engine.key for engine in chosen)], rows)
+        mixed = mixed_of(answers[engine.key])
+        rows.append([engine.name, len(mixed), *(f"{percentile([a[column] for a in mixed], p):.2f}" for column in (2, 3) for p in (0.5, 0.95, 0.99)),
+                     f"{statistics.mean(a[2] for a in mixed):.2f}", f"{statistics.mean(a[3] for a in mixed):.2f}",
+                     sum(1 for a in answers[engine.key] if a[1] < 0)])
+    table(["engine", "queries", "p50", "p95", "p99", "cpu p50", "cpu p95", "cpu p99", "mean", "cpu mean", "refused"], rows)
+    for column, what in ((2, "wall"), (3, "processor")):
+        print(f"\n{what} p50 / p95 / p99 (matches, mean); compound and misspelt are not among the mixed kinds")
+        rows = []
+        for kind in KINDS:
+            row = [kind]
+            for engine in chosen:
+                of_kind = [a for a in answers[engine.key] if a[0] == kind]
+                row.append("" if not of_kind else " / ".join(f"{percentile([a[column] for a in of_kind], p):.2f}" for p in (0.5, 0.95, 0.99)) +
+                           f" ({statistics.mean(a[1] for a in of_kind):.0f})")
+            rows.append(row)
+        table(["kind", *(engine.key for engine in chosen)], rows)
 
 
 def tell_ratios(bench, chosen, answers):
     rows = []
     for engine in chosen[1:]:
-        theirs = [t for _, _, t in answers[engine.key][:MIXED]]
-        ours = [t for _, _, t in answers["opslag"][:len(theirs)]]
+        theirs = mixed_of(answers[engine.key])
+        ours = mixed_of(answers["opslag"])[:len(theirs)]
         bars = BARS.get(engine.key, {}).get(bench.items)
-        cells = [f"{percentile(ours, p) / percentile(theirs, p):.2f}" + (f" (≤ {bars[i]})" if bars else "") for i, p in enumerate((0.5, 0.95))]
-        rows.append([engine.key, *cells])
+        rows.append([engine.key, *(f"{percentile([a[column] for a in ours], p) / percentile([a[column] for a in theirs], p):.2f}" for column in (2, 3) for p in (0.5, 0.95)),
+                     "≤ {} / ≤ {}".format(*bars) if bars else ""])
         if engine.key == "lucene":
-            p99 = [percentile([t for k, _, t in answers[key] if k == "prefix"], 0.99) for key in ("opslag", "lucene")]
-            rows.append(["lucene, prefix p99", "", f"{p99[0] / p99[1]:.2f} (≤ 1.5)"])
+            p99 = [[percentile([a[column] for a in answers[key] if a[0] == "prefix"], 0.99) for key in ("opslag", "lucene")] for column in (2, 3)]
+            rows.append(["lucene, p99 of prefixes", "", f"{p99[0][0] / p99[0][1]:.2f}", "", f"{p99[1][0] / p99[1][1]:.2f}", "≤ 1.5"])
     if rows:
-        print("\n## Opslag's time / the peer's (bar)")
-        table(["peer", "p50", "p95"], rows)
+        print("\n## Opslag's time / the peer's")
+        table(["peer", "p50", "p95", "cpu p50", "cpu p95", "bar, p50 / p95"], rows)
 
 
 def tell_throughput(bench, chosen):
     rows = []
     for engine in chosen:
-        last = min(engine.asked or 1000, 1000)
+        last = min(engine.asked or 1000, bench.asked, 1000)
         rate = {clients: [] for clients in (1, 2)}
         for _ in range(3 if not engine.asked else 1):
             for clients in (1, 2):
@@ -177,11 +190,13 @@ def main():
     parser.add_argument("--peers", help="names, with commas between: " + ", ".join(peers.NAMES))
     parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--queries", type=int, default=MIXED, help="how many of the 2,000 (and a tenth as many of each kind beside them)")
     parser.add_argument("--work", type=pathlib.Path, help="instead of .opslag/bench")
-    parser.add_argument("--reuse", action="store_true", help="ask the indexes that are there; no indexing, no changes")
+    parser.add_argument("--reuse", action="store_true", help="ask the indexes that --keep has left; no changes")
     parser.add_argument("--keep", action="store_true", help="leave the indexes there")
     args = parser.parse_args()
     args.items = args.items or 100000
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers are ended
 
     bench = Bench(args)
     print(f"# {bench.items} items, {time.strftime('%Y-%m-%d %H:%M')}, {engines.machine()}")
@@ -193,21 +208,24 @@ def main():
             print(f"\n{engine.key} is left out: {reason}", flush=True)
         else:
             chosen.append(engine)
-    if not args.reuse:
-        bench.make_minutes()
-        figures = index_all(bench, chosen)
-    for engine in chosen:
-        engine.start()
-    answers = ask_all(bench, chosen)
-    tell_answers(bench, chosen, answers)
-    tell_ratios(bench, chosen, answers)
-    tell_throughput(bench, chosen)
-    tell_memory_and_floors(bench, opslag, chosen)
-    for engine in chosen:
-        engine.stop()
+    bench.make_minutes()
+    figures = index_all(bench, chosen, args.reuse)
+    started = []
+    try:
+        for engine in chosen:
+            engine.start()
+            started.append(engine)
+        answers = ask_all(bench, chosen)
+        (bench.work / "answers.json").write_text(json.dumps(answers))
+        tell_answers(chosen, answers)
+        tell_ratios(bench, chosen, answers)
+        tell_throughput(bench, chosen)
+        tell_memory_and_floors(bench, opslag, chosen)
+    finally:
+        for engine in started:
+            engine.stop()
     if not args.reuse:
         tell_changes(bench, opslag, figures["opslag"])
-    (bench.work / "answers.json").write_text(json.dumps(answers))
     if not args.keep and not args.reuse:
         for engine in chosen:
             shutil.rmtree(engine.folder, ignore_errors=True)

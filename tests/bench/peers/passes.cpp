@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/bench/peers/passes.h"
 
+#include <time.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -23,7 +25,7 @@ double milliseconds(Clock::duration duration) {
 }
 
 struct Result {
-  double took = 0;
+  double took = 0, processor = 0;
   Answer answer;
 };
 
@@ -32,6 +34,7 @@ double run_pass(std::vector<std::unique_ptr<Client>>& clients, std::size_t numbe
   std::atomic<std::size_t> next = 0;
   const auto work = [&](Client& client) {
     for (std::size_t i = next++; i < results.size(); i = next++) {
+      const double processor = client.processor_time();
       const auto begin = Clock::now();
       try {
         results[i].answer = client.ask(first + i);
@@ -40,6 +43,7 @@ double run_pass(std::vector<std::unique_ptr<Client>>& clients, std::size_t numbe
         std::cerr << "query " << first + i << ": " << error.what() << '\n';
       }
       results[i].took = milliseconds(Clock::now() - begin);
+      results[i].processor = client.processor_time() - processor;
     }
   };
   const auto begin = Clock::now();
@@ -52,6 +56,12 @@ double run_pass(std::vector<std::unique_ptr<Client>>& clients, std::size_t numbe
 }
 
 }  // namespace
+
+double Client::processor_time() const {
+  timespec time{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+}
 
 std::vector<Query> read_queries(const std::string& file) {
   std::ifstream in(file);
@@ -99,7 +109,8 @@ void serve_passes(const std::vector<std::string>& kinds, const std::function<std
     std::vector<Result> results(last > first ? last - first : 0);
     const double seconds = run_pass(clients, number, first, results);
     for (std::size_t i = 0; i < results.size(); ++i)
-      std::printf("%s\t%.4f\t%ld\n", kinds[first + i].c_str(), results[i].took, results[i].answer.total);
+      std::printf("%s\t%.4f\t%ld\t%.4f\n", kinds[first + i].c_str(), results[i].took, results[i].answer.total,
+                  results[i].processor);
     std::printf("done %.6f\n", seconds);
     std::fflush(stdout);
   }

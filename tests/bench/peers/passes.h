@@ -32,6 +32,9 @@ class Client {
   virtual ~Client() = default;
   // Answers the query of that number: ten hits with titles, snippets, total, facet counts.
   virtual Answer ask(std::size_t query) = 0;
+  // A clock of the processor time that answering takes, in milliseconds; the difference over one ask() is what it cost,
+  // on a busy machine too. Default: the calling thread's.
+  virtual double processor_time() const;
 };
 
 // kinds: of all queries, in their order. Prints "ready", then, for each line "pass CLIENTS FIRST LAST" of standard

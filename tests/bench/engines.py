@@ -89,6 +89,9 @@ class Engine:
     def stop(self):
         self.passes.close()
 
+    def clean(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
 
 def write_requests(file, queries, path_of):
     with open(file, "w", encoding="utf-8") as out:

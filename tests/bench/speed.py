@@ -12,7 +12,6 @@ query's time is the median of its rounds. Everything lies in .opslag/bench/ITEMS
 import argparse
 import json
 import pathlib
-import shutil
 import signal
 import statistics
 import subprocess
@@ -228,7 +227,7 @@ def main():
         tell_changes(bench, opslag, figures["opslag"])
     if not args.keep and not args.reuse:
         for engine in chosen:
-            shutil.rmtree(engine.folder, ignore_errors=True)
+            engine.clean()
 
 
 if __name__ == "__main__":

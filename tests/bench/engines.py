@@ -167,4 +167,4 @@ class Xapian(Program):
 
 
 class Sqlite(Program):
-    key, name, program, package, asked = "sqlite", "SQLite FTS5, in process", "opslag-peer-sqlite", "libsqlite3-dev", 400
+    key, name, program, package, asked = "sqlite", "SQLite FTS5, in process", "opslag-peer-sqlite", "libsqlite3-dev", 200

@@ -120,7 +120,7 @@ class Groonga(Engine):
 class Postgresql(Engine):
     """A cluster of its own, run as the user postgres where the bench is root's, which PostgreSQL refuses."""
 
-    key, name, asked = "postgresql", "PostgreSQL, Danish text search, unix socket", 400
+    key, name, asked = "postgresql", "PostgreSQL, Danish text search, unix socket", 200
 
     def __init__(self, bench):
         super().__init__(bench)

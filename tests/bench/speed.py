@@ -30,6 +30,23 @@ BARS = {"lucene": {100000: (1.0, 1.0), 1000000: (1.0, 0.8)}, "xapian": {100000: 
         "postgresql": {100000: (0.1, 0.1)}, "sqlite": {100000: (0.1, 0.1)}}
 
 
+class Verdict:
+    """What the bars ask for, beside what was measured: filled on the way, told at the end."""
+
+    def __init__(self):
+        self.rows = []
+
+    def most(self, what, value, bar):
+        self.rows.append([what, f"{value:.2f}", f"≤ {bar}", "met" if value <= bar else f"missed: {value / bar:.1f} times the bar"])
+
+    def least(self, what, value, bar):
+        self.rows.append([what, f"{value:.2f}", f"≥ {bar}", "met" if value >= bar else f"missed: {value / bar:.2f} of the bar"])
+
+    def tell(self):
+        print("\n## Bars (those of 100,000 items where a size has none of its own)")
+        table(["measure", "measured", "bar", ""], self.rows)
+
+
 def percentile(values, share):
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
@@ -48,6 +65,7 @@ class Bench:
         self.work = (args.work or engines.ROOT / ".opslag/bench").resolve() / str(self.items)
         self.minutes, self.query_file = self.work / "minutes", self.work / "queries.tsv"
         self.work.mkdir(parents=True, exist_ok=True)
+        self.verdict = Verdict()
         self.make("--queries", self.query_file)
         lines = self.query_file.read_text(encoding="utf-8").splitlines()
         self.queries = [(kind, text, [tuple(f.split("=", 1)) for f in filters.split("&") if f]) for kind, text, filters in (line.split("\t") for line in lines)]
@@ -78,6 +96,10 @@ def index_all(bench, chosen, reuse):
                      f"{done['peak_mb']:.0f}" if done["peak_mb"] else "", f"{done['bytes'] / 1e6:.0f}", f"{done['bytes'] / text:.2f}"])
     print(f"\n## Indexing {bench.items} items, {text / 1e6:.0f} MB of JSON Lines")
     table(["engine", "seconds", "processor s", "items/s", "MB/s", "peak MB", "index MB", "index / text"], rows)
+    if {"opslag", "lucene"} <= figures.keys():
+        ours, theirs = figures["opslag"], figures["lucene"]
+        bench.verdict.least("indexing, items/s against Lucene's", theirs["seconds"] / ours["seconds"], 1.0)
+        bench.verdict.least("… by processor time", theirs["cpu"] / ours["cpu"], 1.0)
     return figures
 
 
@@ -131,15 +153,19 @@ def tell_ratios(bench, chosen, answers):
     for engine in chosen[1:]:
         theirs = mixed_of(answers[engine.key])
         ours = mixed_of(answers["opslag"])[:len(theirs)]
-        bars = BARS.get(engine.key, {}).get(bench.items)
-        rows.append([engine.key, *(f"{percentile([a[column] for a in ours], p) / percentile([a[column] for a in theirs], p):.2f}" for column in (2, 3) for p in (0.5, 0.95)),
-                     "≤ {} / ≤ {}".format(*bars) if bars else ""])
+        ratios = [percentile([a[column] for a in ours], p) / percentile([a[column] for a in theirs], p) for column in (2, 3) for p in (0.5, 0.95)]
+        rows.append([engine.key, *(f"{ratio:.2f}" for ratio in ratios)])
+        bars = BARS[engine.key].get(bench.items) or BARS[engine.key][100000]
+        for name, first in (("", 0), (", processor time", 2)):
+            bench.verdict.most(f"p50 against {engine.key}{name}", ratios[first], bars[0])
+            bench.verdict.most(f"p95 against {engine.key}{name}", ratios[first + 1], bars[1])
         if engine.key == "lucene":
-            p99 = [[percentile([a[column] for a in answers[key] if a[0] == "prefix"], 0.99) for key in ("opslag", "lucene")] for column in (2, 3)]
-            rows.append(["lucene, p99 of prefixes", "", f"{p99[0][0] / p99[0][1]:.2f}", "", f"{p99[1][0] / p99[1][1]:.2f}", "≤ 1.5"])
+            for column, name in ((2, ""), (3, ", processor time")):
+                p99 = [percentile([a[column] for a in answers[key] if a[0] == "prefix"], 0.99) for key in ("opslag", "lucene")]
+                bench.verdict.most(f"prefixes, p99 against lucene{name}", p99[0] / p99[1], 1.5)
     if rows:
         print("\n## Opslag's time / the peer's")
-        table(["peer", "p50", "p95", "cpu p50", "cpu p95", "bar, p50 / p95"], rows)
+        table(["peer", "p50", "p95", "cpu p50", "cpu p95"], rows)
 
 
 def tell_throughput(bench, chosen):
@@ -152,7 +178,9 @@ def tell_throughput(bench, chosen):
                 rate[clients].append(last / engine.passes.run(0, last, clients)[1])
         one, two = (statistics.median(rate[clients]) for clients in (1, 2))
         rows.append([engine.name, f"{one:.0f}", f"{two:.0f}", f"{two / one:.2f}"])
-    print("\n## Queries a second with one client and two (bar for Opslag: 1.7)")
+        if engine.key == "opslag":
+            bench.verdict.least("two clients: throughput against one", two / one, 1.7)
+    print("\n## Queries a second with one client and two")
     table(["engine", "1 client", "2 clients", "2 / 1"], rows)
 
 
@@ -163,9 +191,10 @@ def tell_changes(bench, opslag, bulk):
         bench.make_minutes(*options)
         done = opslag.update()
         rows.append([name, f"{done['seconds']:.1f}", f"{100 * done['seconds'] / bulk['seconds']:.1f} %", f"{done['peak_mb']:.0f}"])
+        bench.verdict.most(f"re-indexing 1 %, {name}, % of the bulk build's time", 100 * done["seconds"] / bulk["seconds"], 5)
         bench.make_minutes()
         opslag.update()
-    print("\n## Re-indexing 1 % of the items, changed (bar: 5 % of the bulk build's time)")
+    print("\n## Re-indexing 1 % of the items, changed")
     table(["changed", "seconds", "of the bulk build", "peak MB"], rows)
 
 
@@ -173,6 +202,8 @@ def tell_memory_and_floors(bench, opslag, chosen):
     hello = opslag.hello()
     anonymous, resident = opslag.memory()
     print(f"\n## Memory and floors\n\nsearchd after these queries: {anonymous:.0f} MB without page cache ({resident:.0f} MB with what it maps); ready after {opslag.ready_after:.1f} s")
+    if bench.items >= 1000000:
+        bench.verdict.most("memory of searchd, MB", anonymous, 300)
     print(f"HTTP request that does nothing: p50 {percentile(hello, .5):.3f} ms, p99 {percentile(hello, .99):.3f} ms")
     for engine in chosen:
         if hasattr(engine, "floor"):
@@ -188,13 +219,15 @@ def main():
     size.add_argument("--items", type=int)
     parser.add_argument("--peers", help="names, with commas between: " + ", ".join(peers.NAMES))
     parser.add_argument("--no-peers", action="store_true")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--queries", type=int, default=MIXED, help="how many of the 2,000 (and a tenth as many of each kind beside them)")
+    parser.add_argument("--rounds", type=int, help="beside the one that warms up (3; --quick: 2)")
+    parser.add_argument("--queries", type=int, help="how many of the 2,000, and a tenth as many of both kinds beside them (2000; --quick: 1000)")
     parser.add_argument("--work", type=pathlib.Path, help="instead of .opslag/bench")
     parser.add_argument("--reuse", action="store_true", help="ask the indexes that --keep has left; no changes")
     parser.add_argument("--keep", action="store_true", help="leave the indexes there")
     args = parser.parse_args()
     args.items = args.items or 100000
+    args.rounds = args.rounds or (2 if args.items <= 10000 else 3)
+    args.queries = args.queries or (1000 if args.items <= 10000 else MIXED)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers are ended
 
     bench = Bench(args)
@@ -225,6 +258,7 @@ def main():
             engine.stop()
     if not args.reuse:
         tell_changes(bench, opslag, figures["opslag"])
+    bench.verdict.tell()
     if not args.keep and not args.reuse:
         for engine in chosen:
             engine.clean()

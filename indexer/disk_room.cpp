@@ -11,10 +11,6 @@
 namespace opslag::indexer {
 namespace {
 
-// A part that is not compacted yet takes up to three times its text, a small one some blocks for each table.
-constexpr std::uint64_t kTimesText = 4, kAtLeast = std::uint64_t{256} << 10;
-constexpr std::uint64_t kBetweenChecks = std::uint64_t{1} << 20;
-
 std::string megabytes(std::uint64_t bytes) {
   const std::uint64_t tenths = bytes / 104858;
   return std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10) + " MB";
@@ -29,18 +25,6 @@ void require_room(const std::filesystem::path& folder, std::uint64_t bytes) {
   if (free >= bytes) return;
   throw corpus::IndexError("No space left on device: " + folder.string() + " has " + megabytes(free) +
                            " left, and the update needs " + megabytes(bytes) + " now; nothing was changed");
-}
-
-void PendingWrites::Share::add(std::uint64_t text) {
-  if (bytes_ == 0) {
-    bytes_ = kAtLeast;
-    all_.bytes_ += kAtLeast;
-  }
-  bytes_ += text * kTimesText;
-  all_.bytes_ += text * kTimesText;
-  if (checked_ != 0 && bytes_ < checked_ + kBetweenChecks) return;
-  checked_ = bytes_;
-  require_room(all_.folder_, all_.bytes_ + kBetweenChecks);
 }
 
 }  // namespace opslag::indexer

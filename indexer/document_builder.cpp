@@ -3,8 +3,7 @@
 #include "indexer/document_builder.h"
 
 #include <algorithm>
-#include <unordered_map>
-#include <vector>
+#include <map>
 
 #include "analyzers/text.h"
 #include "corpus/facet_values.h"
@@ -32,99 +31,10 @@ std::string half_hash(std::string_view bytes) {
   return raw;
 }
 
-void set_slot(Xapian::Document& document, corpus::Slot slot, const std::string& value) {
-  document.add_value(static_cast<Xapian::valueno>(slot), value);
-}
-
-// Terms are gathered here first: a Xapian::Document searches its own map for every posting.
-class Postings {
- public:
-  void add(std::string term, unsigned wdf) { entry(std::move(term)).wdf += wdf; }
-  void add_position(std::string term, std::uint32_t position) {
-    Entry& found = entry(std::move(term));
-    if (found.positions.empty() || found.positions.back() != position) found.positions.push_back(position);
-  }
-  void write_to(Xapian::Document& document) {
-    std::vector<corpus::TermPositions> positions;
-    add_beginnings();
-    for (auto& [term, found] : entries_) {
-      if (found.wdf > 0) document.add_term(term, found.wdf);
-      if (found.positions.empty()) continue;
-      std::sort(found.positions.begin(), found.positions.end());
-      found.positions.erase(std::unique(found.positions.begin(), found.positions.end()), found.positions.end());
-      positions.push_back({corpus::position_key(term), std::move(found.positions)});
-    }
-    set_slot(document, corpus::Slot::positions, corpus::pack_positions(positions));
-  }
-
- private:
-  struct Entry {
-    unsigned wdf = 0;
-    std::vector<std::uint32_t> positions;
-  };
-  void add_beginnings() {
-    std::vector<std::pair<std::string, unsigned>> beginnings;
-    for (const auto& [term, found] : entries_) {
-      if (term.front() != corpus::prefix_of(analyzers::TermKind::surface)) continue;
-      for (std::string& beginning : corpus::beginning_terms(std::string_view(term).substr(1))) {
-        beginnings.emplace_back(std::move(beginning), found.wdf);
-      }
-    }
-    for (auto& [beginning, wdf] : beginnings) add(std::move(beginning), wdf);
-  }
-  Entry& entry(std::string term) {
-    if (term.size() > kMaxTermBytes) term.resize(analyzers::cut_utf8(term, kMaxTermBytes).size());
-    return entries_[std::move(term)];
-  }
-  std::unordered_map<std::string, Entry> entries_;
-};
-
-class FieldIndexer {
- public:
-  FieldIndexer(Postings& postings, const Tokenize& tokenize, DocumentKind kind)
-      : postings_(postings), tokenize_(tokenize), kind_(kind) {}
-
-  void add(const FieldText& text) {
-    const std::uint32_t base = places_.begin(text);
-    std::uint32_t words = 0;
-    const corpus::FieldSpec& spec = corpus::spec(text.field);
-    // Phrases and nearness of an attachment's words are found in its own document.
-    const bool placed = text.field != Field::attachment_text || kind_ == DocumentKind::attachment;
-    tokenize_(text.text, [&](const analyzers::Token& token) {
-      const std::uint32_t position = base + token.position;
-      words = std::max(words, token.position + 1);
-      for (const analyzers::Term& term : *token.terms) {
-        postings_.add(corpus::index_term(term), spec.weight);
-        if (placed && corpus::has_positions(term.kind)) postings_.add_position(corpus::index_term(term), position);
-        if (!spec.prefix.empty()) postings_.add(corpus::index_term(term, text.field), 1);
-      }
-    });
-    places_.took(words);
-    if (spec.prefix.empty() || words == 0) return;
-    postings_.add_position(std::string(spec.prefix), base);
-    postings_.add_position(std::string(spec.prefix), base + words);
-  }
-
- private:
-  Postings& postings_;
-  const Tokenize& tokenize_;
-  DocumentKind kind_;
-  corpus::FieldPlaces places_;
-};
-
 const std::string& id_of(const Stored& stored) {
   if (stored.kind == DocumentKind::meeting) return stored.meeting.id;
   if (stored.kind == DocumentKind::attachment) return stored.item.attachments.at(stored.attachment).id;
   return stored.item.id;
-}
-
-void add_boolean_terms(Xapian::Document& document, const Stored& stored) {
-  document.add_boolean_term(unique_term(stored));
-  document.add_boolean_term(corpus::boolean_term(corpus::kMeetingPrefix, stored.meeting.id));
-  document.add_boolean_term(corpus::boolean_term(corpus::kKindPrefix, corpus::name_of(stored.kind)));
-  if (stored.kind == DocumentKind::attachment) {
-    document.add_boolean_term(corpus::boolean_term(corpus::kItemPrefix, stored.item.id));
-  }
 }
 
 }  // namespace
@@ -158,36 +68,154 @@ std::string unique_term(const Stored& stored) {
   return corpus::boolean_term(meeting ? corpus::kMeetingIdPrefix : corpus::kIdPrefix, id_of(stored));
 }
 
-Xapian::Document build_document(const Stored& stored, std::size_t position, const Tokenize& tokenize) {
-  Xapian::Document document;
-  Postings postings;
-  FieldIndexer indexer(postings, tokenize, stored.kind);
-  for (const FieldText& text : corpus::field_texts(stored)) indexer.add(text);
-  postings.write_to(document);
-  add_boolean_terms(document, stored);
-  const std::size_t attachment = stored.kind == DocumentKind::attachment ? stored.attachment + 1 : 0;
-  set_slot(document, corpus::Slot::sort_key, corpus::sort_key(stored.meeting, position, attachment));
-  set_slot(
-      document, corpus::Slot::facets,
-      corpus::pack(corpus::stored_part(corpus::facet_values(stored.meeting, stored.item, stored.kind), stored.kind)));
-  set_slot(document, corpus::Slot::content, pack(content_hash(stored, position)));
-  document.set_data(corpus::encode(stored));
-  return document;
+void DocumentBuilder::trim() {
+  constexpr std::size_t kMostTerms = 400'000, kMostLists = 200'000;
+  if (terms_.size() < kMostTerms && known_.size() < kMostLists) return;
+  terms_ = {};
+  known_.clear();
+  counts_.clear();
 }
 
-std::string describe(const Xapian::Document& document) {
-  const std::string packed = document.get_value(static_cast<Xapian::valueno>(corpus::Slot::positions));
+TermTable::Id DocumentBuilder::id_of(std::string term) {
+  if (term.size() > kMaxTermBytes) term.resize(analyzers::cut_utf8(term, kMaxTermBytes).size());
+  const TermTable::Id id = terms_.id_of(term);
+  if (id >= counts_.size()) counts_.resize(terms_.size(), 0);
+  return id;
+}
+
+void DocumentBuilder::make_uses(const std::vector<analyzers::Term>& terms, Field field, std::vector<Use>& uses) {
+  uses.clear();
+  for (const analyzers::Term& term : terms) {
+    uses.push_back({id_of(corpus::index_term(term)), corpus::has_positions(term.kind), false});
+    if (term.kind == analyzers::TermKind::surface) {
+      for (std::string& beginning : corpus::beginning_terms(term.text))
+        uses.push_back({id_of(std::move(beginning)), false, false});
+    }
+    if (!corpus::spec(field).prefix.empty()) uses.push_back({id_of(corpus::index_term(term, field)), false, true});
+  }
+}
+
+// A list that nobody else holds is of no use a second time.
+const std::vector<DocumentBuilder::Use>& DocumentBuilder::uses_of(const analyzers::TermList& terms, Field field) {
+  if (terms.use_count() < 2) {
+    make_uses(*terms, field, unshared_);
+    return unshared_;
+  }
+  const std::string_view prefix = corpus::spec(field).prefix;
+  const auto kind = prefix.empty() ? std::uint64_t{0} : static_cast<unsigned char>(prefix.front());
+  const auto [entry, fresh] = known_.try_emplace(reinterpret_cast<std::uintptr_t>(terms.get()) ^ (kind << 56));
+  if (fresh) {
+    entry->second.terms = terms;
+    make_uses(*terms, field, entry->second.uses);
+  }
+  return entry->second.uses;
+}
+
+void DocumentBuilder::count(TermTable::Id term, std::uint32_t weight) {
+  if (counts_[term] == 0) seen_.push_back(term);
+  counts_[term] += weight;
+}
+
+void DocumentBuilder::place(TermTable::Id term, std::uint32_t position) {
+  places_.push_back(std::uint64_t{term} << 32 | position);
+}
+
+class DocumentBuilder::FieldIndexer {
+ public:
+  FieldIndexer(DocumentBuilder& builder, DocumentKind kind) : builder_(builder), kind_(kind) {}
+
+  void add(const FieldText& text) {
+    const std::uint32_t base = places_.begin(text);
+    std::uint32_t words = 0;
+    const corpus::FieldSpec& spec = corpus::spec(text.field);
+    // Phrases and nearness of an attachment's words are found in its own document.
+    const bool placed = text.field != Field::attachment_text || kind_ == DocumentKind::attachment;
+    builder_.tokenize_(text.text, [&](const analyzers::Token& token) {
+      const std::uint32_t position = base + token.position;
+      words = std::max(words, token.position + 1);
+      for (const Use& use : builder_.uses_of(token.terms, text.field)) {
+        builder_.count(use.term, use.copy ? 1 : spec.weight);
+        if (placed && use.placed) builder_.place(use.term, position);
+      }
+    });
+    places_.took(words);
+    if (spec.prefix.empty() || words == 0) return;
+    const TermTable::Id term = builder_.id_of(std::string(spec.prefix));
+    builder_.place(term, base);
+    builder_.place(term, base + words);
+  }
+
+ private:
+  DocumentBuilder& builder_;
+  DocumentKind kind_;
+  corpus::FieldPlaces places_;
+};
+
+void DocumentBuilder::collect() {
+  document_.terms.clear();
+  for (const TermTable::Id term : seen_) {
+    document_.terms.push_back({term, counts_[term]});
+    counts_[term] = 0;
+  }
+  seen_.clear();
+}
+
+void DocumentBuilder::add_boolean_terms(const Stored& stored) {
+  const auto add = [this](std::string term) { document_.terms.push_back({id_of(std::move(term)), 0}); };
+  add(unique_term(stored));
+  add(corpus::boolean_term(corpus::kMeetingPrefix, stored.meeting.id));
+  add(corpus::boolean_term(corpus::kKindPrefix, corpus::name_of(stored.kind)));
+  if (stored.kind == DocumentKind::attachment) add(corpus::boolean_term(corpus::kItemPrefix, stored.item.id));
+}
+
+std::string DocumentBuilder::packed_positions() {
+  std::sort(places_.begin(), places_.end());
+  places_.erase(std::unique(places_.begin(), places_.end()), places_.end());
+  std::vector<corpus::TermPositions> positions;
+  TermTable::Id last = 0;
+  for (const std::uint64_t place : places_) {
+    const auto term = static_cast<TermTable::Id>(place >> 32);
+    if (positions.empty() || term != last) positions.push_back({terms_.position_key(term), {}});
+    last = term;
+    positions.back().positions.push_back(static_cast<std::uint32_t>(place));
+  }
+  places_.clear();
+  return corpus::pack_positions(positions);
+}
+
+const BuiltDocument& DocumentBuilder::build(const Stored& stored, std::size_t position) {
+  FieldIndexer indexer(*this, stored.kind);
+  for (const FieldText& text : corpus::field_texts(stored)) indexer.add(text);
+  collect();
+  add_boolean_terms(stored);
+  const std::size_t attachment = stored.kind == DocumentKind::attachment ? stored.attachment + 1 : 0;
+  const auto value = [this](corpus::Slot slot) -> std::string& {
+    return document_.values[static_cast<std::size_t>(slot)];
+  };
+  value(corpus::Slot::positions) = packed_positions();
+  value(corpus::Slot::sort_key) = corpus::sort_key(stored.meeting, position, attachment);
+  value(corpus::Slot::facets) =
+      corpus::pack(corpus::stored_part(corpus::facet_values(stored.meeting, stored.item, stored.kind), stored.kind));
+  value(corpus::Slot::content) = pack(content_hash(stored, position));
+  document_.data = corpus::encode(stored);
+  return document_;
+}
+
+std::string describe(const BuiltDocument& document, const TermTable& terms) {
+  std::map<std::string, std::uint32_t> sorted;
+  for (const DocumentTerm& term : document.terms) sorted.emplace(terms.text(term.term), term.count);
+  const std::string& packed = document.values[static_cast<std::size_t>(corpus::Slot::positions)];
   std::string line;
-  for (auto term = document.termlist_begin(); term != document.termlist_end(); ++term) {
+  for (const auto& [term, count] : sorted) {
     if (!line.empty()) line += ' ';
-    line += *term;
-    if (term.get_wdf() > 1) line += ':' + std::to_string(term.get_wdf());
-    if (std::string_view("LPXR").find((*term)[0]) == std::string_view::npos) continue;
+    line += term;
+    if (count > 1) line += ':' + std::to_string(count);
+    if (std::string_view("LPXR").find(term.front()) == std::string_view::npos) continue;
     char separator = '@';
-    const std::vector<std::uint64_t> key{corpus::position_key(*term)};
+    const std::vector<std::uint64_t> key{corpus::position_key(term)};
     const std::vector<std::vector<std::uint32_t>> found = corpus::unpack_positions(packed, key);
-    for (const std::uint32_t position : found.front()) {
-      line += separator + std::to_string(position);
+    for (const std::uint32_t at : found.front()) {
+      line += separator + std::to_string(at);
       separator = ',';
     }
   }

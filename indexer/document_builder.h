@@ -1,16 +1,19 @@
-// Stored → Xapian::Document: field by field of the schema, through the analyser. Pure: knows no database.
+// Stored → a document's terms, values and data: field by field of the schema, through the analyser. Pure: knows no
+// database.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <xapian.h>
-
+#include <array>
 #include <cstdint>
 #include <functional>
-#include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <vector>
 
 #include "analyzers/analyzer.h"
+#include "corpus/schema.h"
 #include "corpus/stored.h"
+#include "indexer/term_table.h"
 
 namespace opslag::indexer {
 
@@ -27,13 +30,66 @@ ContentHash unpack_content_hash(std::string_view slot);  // two empty strings if
 using TokenSink = std::function<void(const analyzers::Token&)>;
 using Tokenize = std::function<void(std::string_view text, const TokenSink& sink)>;
 
-// `position` is the item's place among its meeting's items, from 1; it decides the order of equal dates.
-Xapian::Document build_document(const corpus::Stored& stored, std::size_t position, const Tokenize& tokenize);
+struct DocumentTerm {
+  TermTable::Id term = 0;
+  std::uint32_t count = 0;  // within-document frequency; 0: boolean
+};
+
+inline constexpr std::size_t kSlotCount = 4;
+
+struct BuiltDocument {
+  std::vector<DocumentTerm> terms;                // each term once, in any order
+  std::array<std::string, kSlotCount> values;  // by corpus::Slot
+  std::string data;
+};
+
+// Builds document after document of the same terms. Not thread-safe: one for each thread.
+class DocumentBuilder {
+ public:
+  explicit DocumentBuilder(Tokenize tokenize) : tokenize_(std::move(tokenize)) {}
+
+  // `position` is the item's place among its meeting's items, from 1; it decides the order of equal dates. The document
+  // is the builder's own and good until the next call.
+  const BuiltDocument& build(const corpus::Stored& stored, std::size_t position);
+  const TermTable& terms() const { return terms_; }
+  // Forgets all terms once there are very many: numbers given before are void then.
+  void trim();
+
+ private:
+  // What one occurrence of a token adds. Tokens share their lists of terms, and so do these.
+  struct Use {
+    TermTable::Id term;
+    bool placed;  // its position is kept
+    bool copy;    // it is a field's own copy: counts once
+  };
+  struct Uses {
+    analyzers::TermList terms;  // kept, so that its address stays its own
+    std::vector<Use> uses;
+  };
+  class FieldIndexer;
+  const std::vector<Use>& uses_of(const analyzers::TermList& terms, corpus::Field field);
+  void make_uses(const std::vector<analyzers::Term>& terms, corpus::Field field, std::vector<Use>& uses);
+  TermTable::Id id_of(std::string term);
+  void count(TermTable::Id term, std::uint32_t weight);
+  void place(TermTable::Id term, std::uint32_t position);
+  void collect();
+  void add_boolean_terms(const corpus::Stored& stored);
+  std::string packed_positions();
+
+  Tokenize tokenize_;
+  TermTable terms_;
+  std::unordered_map<std::uint64_t, Uses> known_;
+  std::vector<Use> unshared_;
+  std::vector<std::uint32_t> counts_;  // by term, of the document that is being built; 0 for all others
+  std::vector<TermTable::Id> seen_;    // the terms of the document
+  std::vector<std::uint64_t> places_;  // term and position
+  BuiltDocument document_;
+};
 
 // The id by which a document is replaced: its only Q term.
 std::string unique_term(const corpus::Stored& stored);
 
 // A document's terms as one line: "Kitem Lbolig:7@1,105 TLbolig" (term, :wdf if it is not 1, @positions).
-std::string describe(const Xapian::Document& document);
+std::string describe(const BuiltDocument& document, const TermTable& terms);
 
 }  // namespace opslag::indexer

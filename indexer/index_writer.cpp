@@ -6,6 +6,8 @@
 #include <charconv>
 #include <set>
 
+#include "indexer/segment_writer.h"
+
 namespace opslag::indexer {
 namespace {
 namespace fs = std::filesystem;
@@ -152,11 +154,16 @@ void IndexWriter::sync_published() const {
 
 void IndexWriter::seal_new_segment() {
   const std::string name = corpus::segment_file(next_segment_++);
-  SegmentWriter segment(scratch_);
-  for (const Part& part : parts_->finish()) segment.adopt(part.path, part.documents);
-  segment.finish(scratch_ / name);
+  std::uint32_t documents = 0;
+  std::vector<fs::path> runs;
+  for (const Part& part : parts_->finish()) {
+    documents += part.documents;
+    runs.push_back(part.path);
+  }
+  write_segment(runs, scratch_ / name);
+  for (const fs::path& run : runs) fs::remove(run);
   SegmentInfo info = describe_segment(scratch_ / name, name);
-  if (info.documents != segment.documents()) throw IndexError("a new segment lacks documents; nothing was changed");
+  if (info.documents != documents) throw IndexError("a new segment lacks documents; nothing was changed");
   count_words(Xapian::Database((scratch_ / name).string()), words_);
   rename_file(scratch_ / name, path(name));
   next_.segments.push_back(std::move(info));

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/part_builder.h"
 
+#include <algorithm>
+
 #include "corpus/stored.h"
-#include "indexer/segments.h"
+#include "indexer/segment_writer.h"
 
 namespace opslag::indexer {
 namespace {
@@ -11,11 +13,10 @@ namespace {
 constexpr std::size_t kBytesInChunk = std::size_t{8} << 20;
 constexpr std::size_t kChunksWaiting = 4;
 
-// Every part has an entry of its own for each of its terms, also when it is merged: few large parts take less room. The
-// first are small, so that all threads of a small update have something to do.
+// The first are small, so that all threads of a small update have something to do.
 std::size_t documents_in(std::size_t chunk) {
-  constexpr std::size_t kSmallChunks = 4, kTimes = 10;
-  return chunk < kSmallChunks ? kDocumentsInPart : kTimes * kDocumentsInPart;
+  constexpr std::size_t kSmallChunks = 4, kSmall = 300, kLarge = 3000;
+  return chunk < kSmallChunks ? kSmall : kLarge;
 }
 
 std::size_t bytes_of(const corpus::Stored& stored) {
@@ -28,14 +29,11 @@ std::size_t bytes_of(const corpus::Stored& stored) {
 
 PartBuilder::PartBuilder(std::filesystem::path scratch, const std::function<Tokenize()>& make_tokenizer,
                          unsigned threads, AttachmentTexts& texts)
-    : scratch_(std::move(scratch)), texts_(texts), pending_(scratch_) {
-  if (threads <= 1) {
-    tokenize_ = make_tokenizer();
-    return;
-  }
-  for (unsigned i = 0; i < threads; ++i) {
-    threads_.emplace_back([this, tokenize = make_tokenizer()] { work(tokenize); });
-  }
+    : scratch_(std::move(scratch)), texts_(texts) {
+  for (unsigned i = 0; i < std::max(threads, 1U); ++i)
+    tools_.push_back(std::make_unique<Tools>(make_tokenizer()));
+  if (threads <= 1) return;
+  for (const auto& tools : tools_) threads_.emplace_back([this, &tools] { work(*tools); });
 }
 
 PartBuilder::~PartBuilder() {
@@ -58,7 +56,7 @@ void PartBuilder::submit() {
   Chunk chunk = std::move(chunk_);
   chunk_ = {chunk.number + 1, {}};
   chunk_bytes_ = 0;
-  if (threads_.empty()) return build(chunk, tokenize_);
+  if (threads_.empty()) return build(chunk, *tools_.front());
   std::unique_lock lock(mutex_);
   room_.wait(lock, [this] { return queue_.size() < kChunksWaiting || failure_; });
   if (failure_) std::rethrow_exception(failure_);
@@ -66,7 +64,7 @@ void PartBuilder::submit() {
   waiting_.notify_one();
 }
 
-void PartBuilder::work(const Tokenize& tokenize) {
+void PartBuilder::work(Tools& tools) {
   for (;;) {
     Chunk chunk;
     {
@@ -78,7 +76,7 @@ void PartBuilder::work(const Tokenize& tokenize) {
     }
     room_.notify_one();
     try {
-      build(chunk, tokenize);
+      build(chunk, tools);
     } catch (...) {
       const std::lock_guard lock(mutex_);
       if (!failure_) failure_ = std::current_exception();
@@ -88,20 +86,16 @@ void PartBuilder::work(const Tokenize& tokenize) {
   }
 }
 
-void PartBuilder::build(Chunk& chunk, const Tokenize& tokenize) {
-  const Part part{scratch_ / ("chunk-" + std::to_string(chunk.number)),
+void PartBuilder::build(Chunk& chunk, Tools& tools) {
+  const Part part{scratch_ / ("run-" + std::to_string(chunk.number)),
                   static_cast<std::uint32_t>(chunk.documents.size())};
-  PendingWrites::Share room(pending_);
-  room.add(0);
-  Xapian::WritableDatabase database = create_part(part.path);
   for (PlannedDocument& document : chunk.documents) {
     texts_.fill(document.stored);
-    room.add(bytes_of(document.stored));
-    database.add_document(build_document(document.stored, document.position, tokenize));
+    tools.inverter.add(tools.builder.build(document.stored, document.position), tools.builder.terms());
     document.stored = {};  // a large attachment's text is not kept
   }
-  database.commit();
-  database.close();
+  write_run(part.path, tools.inverter.take(tools.builder.terms()));
+  tools.builder.trim();
   const std::lock_guard lock(mutex_);
   parts_.emplace(chunk.number, part);
 }

@@ -1,4 +1,4 @@
-// Builds documents on all cores into small databases, the parts of a new segment.
+// Builds documents on all cores into runs, the parts of a new segment.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <condition_variable>
@@ -8,18 +8,19 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
 
 #include "indexer/attachment_texts.h"
-#include "indexer/disk_room.h"
 #include "indexer/document_builder.h"
+#include "indexer/inverter.h"
 #include "indexer/meeting_documents.h"
 
 namespace opslag::indexer {
 
-// A database of some hundred documents in the scratch folder.
+// A run of some thousand documents in the scratch folder (indexer/inverter.h).
 struct Part {
   std::filesystem::path path;
   std::uint32_t documents = 0;
@@ -47,13 +48,17 @@ class PartBuilder {
   };
 
   void submit();
-  void work(const Tokenize& tokenize);
-  void build(Chunk& chunk, const Tokenize& tokenize);
+  struct Tools {  // of one thread
+    explicit Tools(Tokenize tokenize) : builder(std::move(tokenize)) {}
+    DocumentBuilder builder;
+    Inverter inverter;
+  };
+  void work(Tools& tools);
+  void build(Chunk& chunk, Tools& tools);
 
   std::filesystem::path scratch_;
   AttachmentTexts& texts_;
-  PendingWrites pending_;
-  Tokenize tokenize_;  // of this thread, where there are no others
+  std::vector<std::unique_ptr<Tools>> tools_;  // one for each thread, or one where this thread is the only one
   Chunk chunk_;
   std::size_t chunk_bytes_ = 0;
   std::mutex mutex_;

@@ -10,6 +10,8 @@
 #include "corpus/stored.h"
 #include "indexer/disk_room.h"
 #include "indexer/durable.h"
+#include "indexer/inverter.h"
+#include "indexer/segment_writer.h"
 
 namespace opslag::indexer {
 namespace {
@@ -17,30 +19,24 @@ namespace fs = std::filesystem;
 using corpus::DocumentKind;
 using corpus::IndexError;
 using corpus::SegmentInfo;
+using corpus::Slot;
 
-constexpr std::size_t kPartsInMerge = 16;
+constexpr std::size_t kRunBytes = std::size_t{64} << 20;  // of memory
 constexpr const char* kRemedy = "; make the index anew with `opslag-indexer update --rebuild`";
 
 std::uint32_t live(const SegmentInfo& segment) {
   return segment.documents - static_cast<std::uint32_t>(segment.deleted.size());
 }
 
-std::uint64_t size_of(const fs::path& database) {
-  std::error_code error;
-  if (!fs::is_directory(database, error)) return fs::file_size(database, error);
-  std::uint64_t size = 0;
-  for (const fs::directory_entry& file : fs::directory_iterator(database, error)) size += file.file_size(error);
-  return size;
-}
-
-void compact(const std::vector<fs::path>& from, const fs::path& to, unsigned flags) {
+void compact(const std::vector<fs::path>& from, const fs::path& to) {
   constexpr std::uint64_t kTables = std::uint64_t{256} << 10;  // some blocks for each
   std::uint64_t size = kTables;
-  for (const fs::path& path : from) size += size_of(path);
+  std::error_code unknown;
+  for (const fs::path& path : from) size += fs::file_size(path, unknown);
   require_room(to.parent_path(), size);
   Xapian::Database all;
   for (const fs::path& path : from) all.add_database(Xapian::Database(path.string()));
-  all.compact(to.string(), flags);
+  all.compact(to.string(), Xapian::DBCOMPACT_SINGLE_FILE);
 }
 
 // A segment that is cheap to make anew, or worth it.
@@ -50,16 +46,25 @@ bool is_rewritten(const SegmentInfo& segment) {
 }
 
 fs::path rewrite(const fs::path& index, const SegmentInfo& segment, const fs::path& scratch, const Tokenize& tokenize) {
-  constexpr std::uint64_t kLessCompact = 3;
-  require_room(scratch, kLessCompact * segment.size);
   const Xapian::Database database = open_segment(index, segment);
-  SegmentWriter writer(scratch);
+  DocumentBuilder builder(tokenize);
+  Inverter inverter;
+  std::vector<fs::path> runs;
+  const auto end_run = [&] {
+    runs.push_back(scratch / ("rewritten-" + std::to_string(runs.size())));
+    write_run(runs.back(), inverter.take(builder.terms()));
+    builder.trim();
+  };
   for (auto posting = database.postlist_begin(""); posting != database.postlist_end(""); ++posting) {
     if (std::binary_search(segment.deleted.begin(), segment.deleted.end(), *posting)) continue;
-    writer.add(rebuild(database, *posting, tokenize));
+    const std::string key = database.get_document(*posting).get_value(static_cast<Xapian::valueno>(Slot::sort_key));
+    inverter.add(builder.build(stored_document(database, *posting), corpus::position_in(key)), builder.terms());
+    if (inverter.bytes() >= kRunBytes) end_run();
   }
+  if (inverter.documents() > 0) end_run();
   const fs::path file = scratch / ("rewritten-" + segment.file);
-  writer.finish(file);
+  write_segment(runs, file);
+  for (const fs::path& run : runs) fs::remove(run);
   return file;
 }
 
@@ -107,13 +112,11 @@ void add_item_before(const Xapian::Database& segment, Xapian::docid id, corpus::
 
 }  // namespace
 
-Xapian::Document rebuild(const Xapian::Database& segment, Xapian::docid id, const Tokenize& tokenize) {
-  const Xapian::Document document = segment.get_document(id);
-  const std::string key = document.get_value(static_cast<Xapian::valueno>(corpus::Slot::sort_key));
-  corpus::Stored stored = corpus::decode(document.get_data());
+corpus::Stored stored_document(const Xapian::Database& segment, Xapian::docid id) {
+  corpus::Stored stored = corpus::decode(segment.get_document(id).get_data());
   add_attachment_pages(segment, id, stored);
   if (stored.kind == DocumentKind::attachment) add_item_before(segment, id, stored);
-  return build_document(stored, corpus::position_in(key), tokenize);
+  return stored;
 }
 
 std::vector<DocumentRecord> documents_of(const std::string& meeting, const std::vector<Xapian::Database>& databases,
@@ -131,64 +134,6 @@ std::vector<DocumentRecord> documents_of(const std::string& meeting, const std::
     }
   }
   return records;
-}
-
-Xapian::WritableDatabase create_part(const fs::path& path) {
-  return Xapian::WritableDatabase(path.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_DANGEROUS |
-                                                     Xapian::DB_NO_SYNC | Xapian::DB_NO_TERMLIST);
-}
-
-SegmentWriter::SegmentWriter(fs::path scratch) : scratch_(std::move(scratch)) {}
-
-void SegmentWriter::add(const Xapian::Document& document) {
-  if (in_part_ == 0) part_ = create_part(scratch_ / ("part-" + std::to_string(parts_)));
-  part_.add_document(document);
-  ++documents_;
-  if (++in_part_ >= kDocumentsInPart) close_part();
-}
-
-void SegmentWriter::close_part() {
-  if (in_part_ == 0) return;
-  part_.commit();
-  part_.close();
-  in_part_ = 0;
-  push(scratch_ / ("part-" + std::to_string(parts_++)));
-}
-
-void SegmentWriter::adopt(fs::path part, std::uint32_t documents) {
-  close_part();
-  push(std::move(part));
-  documents_ += documents;
-}
-
-void SegmentWriter::push(fs::path part) {
-  if (levels_.empty()) levels_.emplace_back();
-  levels_[0].push_back(std::move(part));
-  for (std::size_t level = 0; level < levels_.size(); ++level) {
-    if (levels_[level].size() >= kPartsInMerge) merge_level(level);
-  }
-}
-
-// Merging on the way keeps the number of open files small, whatever the size of the update.
-void SegmentWriter::merge_level(std::size_t level) {
-  const fs::path merged = scratch_ / ("part-" + std::to_string(parts_++));
-  compact(levels_[level], merged, 0);
-  for (const fs::path& part : levels_[level]) fs::remove_all(part);
-  levels_[level].clear();
-  if (levels_.size() == level + 1) levels_.emplace_back();
-  levels_[level + 1].push_back(merged);
-}
-
-void SegmentWriter::finish(const fs::path& file) {
-  close_part();
-  std::vector<fs::path> parts;  // oldest first: the highest level holds what was added first
-  for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
-    parts.insert(parts.end(), level->begin(), level->end());
-  }
-  compact(parts, file, Xapian::DBCOMPACT_SINGLE_FILE);
-  for (const fs::path& part : parts) fs::remove_all(part);
-  levels_.clear();
-  sync_file(file);
 }
 
 std::vector<std::size_t> merge_candidates(const std::vector<SegmentInfo>& segments) {
@@ -230,7 +175,7 @@ std::vector<std::uint32_t> merge_segments(const fs::path& index, const std::vect
     parts.push_back(index / segment.file);
     offset += segment.documents;
   }
-  compact(parts, file, Xapian::DBCOMPACT_SINGLE_FILE);
+  compact(parts, file);
   for (const fs::path& part : parts) {
     if (part.parent_path() == scratch) fs::remove(part);
   }

@@ -36,38 +36,8 @@ std::vector<DocumentRecord> documents_of(const std::string& meeting, const std::
 // An item's attachments lie right behind it, in the same segment: puts their stored pages where the item's document was
 // made from. Other documents are left alone.
 void add_attachment_pages(const Xapian::Database& segment, Xapian::docid id, corpus::Stored& stored);
-// The document made anew from what is stored of it.
-Xapian::Document rebuild(const Xapian::Database& segment, Xapian::docid id, const Tokenize& tokenize);
-
-// How many documents a part holds: fresh databases of some hundred documents are made two to three times as fast as one
-// that grows.
-inline constexpr std::uint32_t kDocumentsInPart = 300;
-// An empty database to be thrown away, so nothing about it is safe.
-Xapian::WritableDatabase create_part(const std::filesystem::path& path);
-
-// Gathers documents in small fresh databases and compacts them into one
-// single-file database. Everything lies in `scratch` until then. Not thread-safe.
-class SegmentWriter {
- public:
-  explicit SegmentWriter(std::filesystem::path scratch);
-  void add(const Xapian::Document& document);
-  void adopt(std::filesystem::path part, std::uint32_t documents);  // a finished database, behind all that was added
-  std::uint32_t documents() const { return documents_; }
-  // Compacts all into `file` (in the scratch folder), fsynced.
-  void finish(const std::filesystem::path& file);
-
- private:
-  void close_part();
-  void push(std::filesystem::path part);
-  void merge_level(std::size_t level);
-
-  std::filesystem::path scratch_;
-  Xapian::WritableDatabase part_;
-  std::uint32_t in_part_ = 0;
-  std::uint32_t documents_ = 0;
-  std::size_t parts_ = 0;
-  std::vector<std::vector<std::filesystem::path>> levels_;  // parts of about the same size
-};
+// All that a document was made from, its item's or its attachments' share included.
+corpus::Stored stored_document(const Xapian::Database& segment, Xapian::docid id);
 
 // Which segments are due to be merged into one, as indices; empty if none. Small ones go together once there are some
 // of about their size, and one of which more than half is deleted is written anew, so that segments stay few (of the

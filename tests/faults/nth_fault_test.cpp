@@ -2,6 +2,7 @@
 // one. SPDX-License-Identifier: GPL-3.0-or-later
 #include <sys/wait.h>
 #include <unistd.h>
+#include <xapian.h>
 
 #include <csignal>
 #include <exception>

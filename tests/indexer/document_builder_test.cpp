@@ -41,7 +41,8 @@ corpus::Stored sample() {
 }
 
 std::string describe(const corpus::Stored& stored) {
-  return indexer::describe(indexer::build_document(stored, 7, split));
+  indexer::DocumentBuilder builder(split);
+  return indexer::describe(builder.build(stored, 7), builder.terms());
 }
 
 }  // namespace

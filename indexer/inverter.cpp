@@ -1,0 +1,167 @@
+// Sorts postings by counting, since terms have numbers already.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/inverter.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <new>
+#include <numeric>
+#include <stdexcept>
+
+#include "indexer/posting_chunks.h"
+
+namespace opslag::indexer {
+
+// Compresses as Xapian expects it of a table's tags.
+class Inverter::Deflater {
+ public:
+  Deflater() {
+    constexpr int kRawWindow = -15, kMemory = 9;
+    if (deflateInit2(&stream_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kRawWindow, kMemory, Z_DEFAULT_STRATEGY) != Z_OK)
+      throw std::bad_alloc();
+  }
+  ~Deflater() { deflateEnd(&stream_); }
+  Deflater(const Deflater&) = delete;
+  Deflater& operator=(const Deflater&) = delete;
+
+  // Empty if the bytes would not become fewer. Good until the next call.
+  std::string_view deflated(std::string_view bytes) {
+    if (buffer_.size() < bytes.size()) buffer_.resize(bytes.size());
+    deflateReset(&stream_);
+    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+    stream_.avail_in = static_cast<uInt>(bytes.size());
+    stream_.next_out = reinterpret_cast<Bytef*>(buffer_.data());
+    stream_.avail_out = static_cast<uInt>(bytes.size());
+    if (deflate(&stream_, Z_FINISH) != Z_STREAM_END || stream_.total_out >= bytes.size()) return {};
+    return {buffer_.data(), stream_.total_out};
+  }
+
+ private:
+  z_stream stream_{};
+  std::string buffer_;
+};
+
+Inverter::Inverter() : deflater_(std::make_unique<Deflater>()) {}
+Inverter::~Inverter() = default;
+
+void Inverter::Values::add(std::uint32_t document, std::string_view value) {
+  if (value.empty()) return;
+  if (number == 0 || value < least) least = value;
+  if (number == 0 || value > most) most = value;
+  ++number;
+  if (chunk.empty())
+    first = document;
+  else
+    pack_uint(chunk, document - last - 1);
+  last = document;
+  pack_string(chunk, value);
+  if (chunk.size() >= kChunkBytes) end_chunk();
+}
+
+void Inverter::Values::end_chunk() {
+  if (chunk.empty()) return;
+  pack_uint(chunks, first);
+  pack_string(chunks, chunk);
+  ++chunks_written;
+  chunk.clear();
+}
+
+void Inverter::add(const BuiltDocument& document, const TermTable& terms) {
+  const std::uint32_t number = ++statistics_.documents;
+  std::uint32_t length = 0;
+  for (const DocumentTerm& term : document.terms) {
+    if (terms.text(term.term).empty()) throw std::logic_error("a document has an empty term");
+    postings_.push_back({term.term, number, term.count});
+    length += term.count;
+    statistics_.highest_count = std::max(statistics_.highest_count, term.count);
+  }
+  lengths_.push_back(length);
+  statistics_.total_length += length;
+  statistics_.longest = std::max(statistics_.longest, length);
+  if (length > 0 && (statistics_.shortest == 0 || length < statistics_.shortest)) statistics_.shortest = length;
+  for (std::size_t slot = 0; slot < kSlotCount; ++slot) values_[slot].add(number, document.values[slot]);
+  constexpr std::size_t kLeastDeflated = 18;  // Xapian's own limit
+  const std::string_view small =
+      document.data.size() > kLeastDeflated ? deflater_->deflated(document.data) : std::string_view();
+  const std::string_view kept = small.empty() ? document.data : small;
+  pack_uint(data_, kept.size() << 1 | (small.empty() ? 0 : 1));
+  data_ += kept;
+}
+
+std::size_t Inverter::bytes() const {
+  std::size_t bytes = postings_.size() * sizeof(Posting) * 2 + data_.size();
+  for (const Values& values : values_) bytes += values.chunks.size();
+  return bytes;
+}
+
+void Inverter::write_terms(const TermTable& terms, std::string& out) {
+  std::vector<std::uint32_t> end(terms.size() + 1, 0);
+  for (const Posting& posting : postings_) ++end[posting.term + 1];
+  std::vector<TermTable::Id> order;
+  for (TermTable::Id id = 0; id < terms.size(); ++id)
+    if (end[id + 1] > 0) order.push_back(id);
+  std::partial_sum(end.begin(), end.end(), end.begin());
+  struct Entry {
+    std::uint32_t document, count;
+  };
+  std::vector<Entry> sorted(postings_.size());
+  std::vector<std::uint32_t> next(end.begin(), end.end() - 1);
+  for (const Posting& posting : postings_) sorted[next[posting.term]++] = {posting.document, posting.count};
+  std::sort(order.begin(), order.end(),
+            [&](TermTable::Id a, TermTable::Id b) { return terms.text(a) < terms.text(b); });
+  pack_uint(out, order.size());
+  std::string chunks;
+  for (const TermTable::Id id : order) {
+    std::uint64_t total = 0;
+    std::uint32_t written = 0;
+    PostingChunk chunk;
+    chunks.clear();
+    const auto end_chunk = [&] {
+      pack_uint(chunks, chunk.first);
+      pack_uint(chunks, chunk.last);
+      pack_string(chunks, chunk.bytes);
+      ++written;
+      chunk.bytes.clear();
+    };
+    for (std::uint32_t i = end[id]; i < end[id + 1]; ++i) {
+      total += sorted[i].count;
+      chunk.add(sorted[i].document, sorted[i].count);
+      if (chunk.bytes.size() >= kChunkBytes) end_chunk();
+    }
+    if (!chunk.empty()) end_chunk();
+    pack_string(out, terms.text(id));
+    pack_uint(out, end[id + 1] - end[id]);
+    pack_uint(out, total);
+    pack_uint(out, written);
+    out += chunks;
+  }
+}
+
+std::string Inverter::take(const TermTable& terms) {
+  std::string out;
+  out.reserve(bytes() / 2);
+  for (const std::uint64_t number :
+       {std::uint64_t{statistics_.documents}, statistics_.total_length, std::uint64_t{statistics_.shortest},
+        std::uint64_t{statistics_.longest}, std::uint64_t{statistics_.highest_count}})
+    pack_uint(out, number);
+  pack_string(out, data_);
+  for (Values& values : values_) {
+    values.end_chunk();
+    pack_uint(out, values.number);
+    pack_string(out, values.least);
+    pack_string(out, values.most);
+    pack_uint(out, values.chunks_written);
+    pack_string(out, values.chunks);
+  }
+  for (const std::uint32_t length : lengths_) pack_uint(out, length);
+  write_terms(terms, out);
+  statistics_ = {};
+  postings_.clear();
+  lengths_.clear();
+  values_ = {};
+  data_.clear();
+  return out;
+}
+
+}  // namespace opslag::indexer

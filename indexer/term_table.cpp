@@ -1,0 +1,55 @@
+// A hash table whose texts lie in pages, so that they never move.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/term_table.h"
+
+#include <algorithm>
+
+#include "corpus/positions.h"
+
+namespace opslag::indexer {
+namespace {
+
+constexpr std::size_t kPageBytes = std::size_t{1} << 16;
+
+// The key's low bits alone are no good hash.
+std::size_t slot_of(std::uint64_t key, std::size_t slots) {
+  return (key ^ (key >> 29)) & (slots - 1);
+}
+
+}  // namespace
+
+TermTable::Id TermTable::id_of(std::string_view term) {
+  if (2 * (entries_.size() + 1) > slots_.size()) grow();
+  const std::uint64_t key = corpus::position_key(term);
+  for (std::size_t slot = slot_of(key, slots_.size());; slot = (slot + 1) & (slots_.size() - 1)) {
+    const std::uint32_t found = slots_[slot];
+    if (found == 0) {
+      entries_.push_back({keep(term), key});
+      return (slots_[slot] = static_cast<std::uint32_t>(entries_.size())) - 1;
+    }
+    if (entries_[found - 1].key == key && entries_[found - 1].text == term) return found - 1;
+  }
+}
+
+std::string_view TermTable::keep(std::string_view term) {
+  if (term.size() > page_left_) {
+    pages_.push_back(std::make_unique<char[]>(std::max(kPageBytes, term.size())));
+    page_left_ = std::max(kPageBytes, term.size());
+  }
+  const std::size_t size = std::max(kPageBytes, term.size());
+  char* at = pages_.back().get() + (size - page_left_);
+  std::copy(term.begin(), term.end(), at);
+  page_left_ -= term.size();
+  return {at, term.size()};
+}
+
+void TermTable::grow() {
+  slots_.assign(std::max<std::size_t>(1024, 2 * slots_.size()), 0);
+  for (std::size_t id = 0; id < entries_.size(); ++id) {
+    std::size_t slot = slot_of(entries_[id].key, slots_.size());
+    while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
+    slots_[slot] = static_cast<std::uint32_t>(id + 1);
+  }
+}
+
+}  // namespace opslag::indexer

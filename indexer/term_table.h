@@ -1,0 +1,36 @@
+// Index terms by number: documents by the thousand consist of the same terms again and again.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace opslag::indexer {
+
+// Numbers run from 0 in the order in which terms were first asked for. Not thread-safe.
+class TermTable {
+ public:
+  using Id = std::uint32_t;
+
+  Id id_of(std::string_view term);
+  std::string_view text(Id id) const { return entries_[id].text; }
+  std::uint64_t position_key(Id id) const { return entries_[id].key; }  // corpus::position_key of the term
+  std::size_t size() const { return entries_.size(); }
+
+ private:
+  struct Entry {
+    std::string_view text;  // in a page
+    std::uint64_t key;
+  };
+  std::string_view keep(std::string_view term);
+  void grow();
+
+  std::vector<Entry> entries_;
+  std::vector<std::uint32_t> slots_;  // id + 1, 0 for none; open addressing
+  std::vector<std::unique_ptr<char[]>> pages_;
+  std::size_t page_left_ = 0;
+};
+
+}  // namespace opslag::indexer

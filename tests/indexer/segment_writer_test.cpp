@@ -1,0 +1,184 @@
+// Segments written by us are databases as Xapian itself would have made them of the same documents.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/segment_writer.h"
+
+#include <xapian.h>
+
+#include <random>
+#include <sstream>
+
+#include "corpus/generation.h"
+#include "indexer/glass_packing.h"
+#include "indexer/glass_table.h"
+#include "indexer/inverter.h"
+#include "tests/indexer/support.h"
+#include "tests/support/catch.h"
+
+using namespace opslag;
+using namespace opslag::tests;
+namespace fs = std::filesystem;
+
+namespace {
+
+// Documents of made-up terms, a few of them in every document, most of them in few.
+class Documents {
+ public:
+  explicit Documents(unsigned seed) : random_(seed) {}
+
+  indexer::BuiltDocument next(indexer::TermTable& terms) {
+    indexer::BuiltDocument document;
+    std::map<std::string, std::uint32_t> counts;
+    for (std::size_t i = below(60); i > 0; --i) counts[term()] += 1 + static_cast<std::uint32_t>(below(300));
+    if (below(3) == 0) counts["Kboolean"] = 0;
+    for (const auto& [term, count] : counts) document.terms.push_back({terms.id_of(term), count});
+    for (std::string& value : document.values) value = text(below(4) == 0 ? 0 : below(120));
+    document.data = text(below(9) == 0 ? below(60'000) : below(600));
+    return document;
+  }
+
+ private:
+  std::size_t below(std::size_t limit) { return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random_); }
+  std::string term() {
+    const std::size_t number = below(2) == 0 ? below(20) : below(5000);
+    std::string term = "S" + std::to_string(number);
+    if (number % 7 == 0) term += std::string(number % 180, 'x');
+    if (number % 11 == 0) term += std::string("\0\0y", 3);
+    return term;
+  }
+  // Some of it can be compressed and some can't.
+  std::string text(std::size_t size) {
+    std::string text;
+    while (text.size() < size) text += static_cast<char>(below(text.size() / 3000 % 2 == 0 ? 256 : 3));
+    return text;
+  }
+  std::mt19937 random_;
+};
+
+void add(const indexer::BuiltDocument& built, const indexer::TermTable& terms, Xapian::WritableDatabase& database) {
+  Xapian::Document document;
+  for (const indexer::DocumentTerm& term : built.terms)
+    document.add_term(std::string(terms.text(term.term)), term.count);
+  for (Xapian::valueno slot = 0; slot < indexer::kSlotCount; ++slot) document.add_value(slot, built.values[slot]);
+  document.set_data(built.data);
+  database.add_document(document);
+}
+
+// All that can be asked of a database, as lines.
+std::string everything(const Xapian::Database& database) {
+  std::ostringstream out;
+  out << database.get_doccount() << ' ' << database.get_lastdocid() << ' ' << database.get_total_length() << ' '
+      << database.get_doclength_lower_bound() << ' ' << database.get_doclength_upper_bound() << '\n';
+  for (auto term = database.allterms_begin(); term != database.allterms_end(); ++term) {
+    out << *term << ' ' << term.get_termfreq() << ' ' << database.get_collection_freq(*term) << ' '
+        << database.get_wdf_upper_bound(*term) << ':';
+    for (auto posting = database.postlist_begin(*term); posting != database.postlist_end(*term); ++posting)
+      out << ' ' << *posting << '/' << posting.get_wdf();
+    out << '\n';
+  }
+  for (Xapian::valueno slot = 0; slot <= indexer::kSlotCount; ++slot) {
+    out << database.get_value_freq(slot) << ' ' << database.get_value_lower_bound(slot) << ' '
+        << database.get_value_upper_bound(slot) << '\n';
+    for (auto value = database.valuestream_begin(slot); value != database.valuestream_end(slot); ++value)
+      out << value.get_docid() << ' ' << *value << '\n';
+  }
+  for (auto posting = database.postlist_begin(""); posting != database.postlist_end(""); ++posting)
+    out << *posting << ' ' << database.get_doclength(*posting) << ' ' << database.get_document(*posting).get_data()
+        << '\n';
+  return out.str();
+}
+
+struct Fixture {
+  TemporaryFolder folder;
+  fs::path ours = folder.path() / "segment.glass";
+
+  // Writes documents to ours, in runs of these sizes, and to a database of Xapian's making.
+  Xapian::Database write(unsigned seed, const std::vector<std::size_t>& runs) {
+    Documents documents(seed);
+    Xapian::WritableDatabase theirs((folder.path() / "theirs").string(),
+                                    Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_TERMLIST | Xapian::DB_NO_SYNC);
+    indexer::TermTable terms;
+    indexer::Inverter inverter;
+    std::vector<fs::path> files;
+    for (const std::size_t size : runs) {
+      for (std::size_t i = 0; i < size; ++i) {
+        const indexer::BuiltDocument document = documents.next(terms);
+        inverter.add(document, terms);
+        add(document, terms, theirs);
+      }
+      files.push_back(folder.path() / ("run-" + std::to_string(files.size())));
+      indexer::write_run(files.back(), inverter.take(terms));
+    }
+    theirs.commit();
+    indexer::write_segment(files, ours);
+    return theirs;
+  }
+};
+
+}  // namespace
+
+TEST_CASE_METHOD(Fixture, "a segment is the database that Xapian makes of the same documents") {
+  const std::vector<std::vector<std::size_t>> cases{{1}, {2, 1}, {40}, {300, 1, 700}, {5, 5, 5, 2000, 3000, 5}};
+  unsigned seed = 1;
+  for (const auto& runs : cases) {
+    const Xapian::Database theirs = write(seed++, runs);
+    CAPTURE(runs);
+    CHECK(Xapian::Database::check(ours.string()) == 0);
+    CHECK((everything(Xapian::Database(ours.string())) == everything(theirs)));
+  }
+}
+
+TEST_CASE_METHOD(Fixture, "a segment can be skipped through and compacted like Xapian's own") {
+  const Xapian::Database theirs = write(7, {3000, 3000});
+  Xapian::Database both(ours.string());
+  both.add_database(Xapian::Database(ours.string()));
+  const fs::path compacted = folder.path() / "compacted.glass";
+  both.compact(compacted.string(), Xapian::DBCOMPACT_SINGLE_FILE);
+  CHECK(Xapian::Database::check(compacted.string()) == 0);
+  const Xapian::Database twice(compacted.string());
+  CHECK(twice.get_doccount() == 2 * theirs.get_doccount());
+  const Xapian::Database once(ours.string());
+  for (auto term = once.allterms_begin(); term != once.allterms_end(); ++term) {
+    for (Xapian::docid from = 1; from <= once.get_lastdocid(); from += 701) {
+      auto mine = once.postlist_begin(*term), other = theirs.postlist_begin(*term), later = twice.postlist_begin(*term);
+      mine.skip_to(from);
+      other.skip_to(from);
+      later.skip_to(from + once.get_lastdocid());
+      const bool ends = other == theirs.postlist_end(*term);
+      REQUIRE((mine == once.postlist_end(*term)) == ends);
+      REQUIRE((later == twice.postlist_end(*term)) == ends);
+      if (ends) break;
+      REQUIRE(*mine == *other);
+      REQUIRE(*later == *other + once.get_lastdocid());
+    }
+  }
+}
+
+TEST_CASE("numbers pack so that their bytes sort as they do") {
+  std::string before;
+  for (const std::uint32_t number :
+       {0U, 1U, 0x7FU, 0xFFU, 0x100U, 0x7FFFU, 0x8000U, 0xFFFFU, 0x10000U, 0x1FFFFFU, 0x200000U, 0x3FFFFFU, 0x400000U,
+        0xFFFFFFFU, 0x1FFFFFFFU, 0x20000000U, 0xFFFFFFFFU}) {
+    std::string packed;
+    indexer::pack_sortable(packed, number);
+    CHECK(before < packed);
+    before = packed;
+  }
+}
+
+TEST_CASE("a table refuses keys that don't ascend") {
+  TemporaryFolder folder;
+  indexer::BlockFile file(folder.path() / "blocks");
+  indexer::TableWriter table(file);
+  table.add("b", "1");
+  CHECK_THROWS_AS(table.add("a", "2"), std::runtime_error);
+  CHECK_THROWS_AS(table.add("b", "2"), std::runtime_error);
+  CHECK_THROWS_AS(table.add(std::string(256, 'c'), "2"), std::runtime_error);
+}
+
+TEST_CASE("a segment of runs that are damaged or missing is refused") {
+  TemporaryFolder folder;
+  const fs::path run = folder.path() / "run";
+  CHECK_THROWS_AS(indexer::write_segment({run}, folder.path() / "segment"), corpus::IndexError);
+  indexer::write_run(run, "\xff\xff");
+  CHECK_THROWS_AS(indexer::write_segment({run}, folder.path() / "segment"), std::runtime_error);
+}

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "analyzers/text.h"
+#include "corpus/case_numbers.h"
 #include "corpus/facet_values.h"
 #include "corpus/field_places.h"
 #include "corpus/generation.h"
@@ -139,6 +140,7 @@ class DocumentBuilder::FieldIndexer {
       }
     });
     places_.took(words);
+    if (text.field == Field::case_number) add_case_number(text.text);
     if (spec.prefix.empty() || words == 0) return;
     const TermTable::Id term = builder_.id_of(std::string(spec.prefix));
     builder_.place(term, base);
@@ -146,6 +148,14 @@ class DocumentBuilder::FieldIndexer {
   }
 
  private:
+  // The number in one spelling, by which it is found in any.
+  void add_case_number(std::string_view number) {
+    for (const analyzers::Term& term : corpus::case_terms(number)) {
+      builder_.count(builder_.id_of(corpus::index_term(term)), 1);
+      builder_.count(builder_.id_of(corpus::index_term(term, Field::case_number)), 1);
+    }
+  }
+
   DocumentBuilder& builder_;
   DocumentKind kind_;
   corpus::FieldPlaces places_;

@@ -100,6 +100,24 @@ Html attachments_html(const corpus::Stored& item, const Marks& marks, const Page
   return out.put("</ol></section>\n");
 }
 
+// What else was decided in the case: in which committee, and when.
+Html same_case_html(const std::optional<SameCase>& same, const PageContext& page) {
+  constexpr std::size_t kShown = 20;
+  if (!same || same->others.empty()) return {};
+  const Words& say = words(page.lang);
+  Html out;
+  out.put("<section class=\"same-case\" aria-labelledby=\"samme-sag\"><h2 id=\"samme-sag\">{}</h2>\n<ol>\n",
+          say.same_case);
+  for (std::size_t i = 0; i < std::min(kShown, same->others.size()); ++i) {
+    const corpus::Stored& other = same->others[i];
+    out.put("<li>{}: <a href=\"{}\">{}</a>", date_html(other.meeting.date, page),
+            with_q(url_of_id(other.item.id), "", page), other.item.title);
+    if (other.meeting.committee) out.put(" · {}", *other.meeting.committee);
+    out.put("</li>\n");
+  }
+  return out.put("</ol>\n<p><a href=\"{}\">{}</a></p>\n</section>\n", link_to(same->all), say.whole_case);
+}
+
 Html facet_links(const corpus::Stored& item, Facet facet, std::string_view title, const PageContext& page) {
   const auto values = page.labels.values(item, facet, page.lang);
   if (values.empty()) return {};
@@ -145,7 +163,7 @@ Html neighbours_html(const corpus::Stored& item, const std::string& q, const Pag
 }  // namespace
 
 std::string item_page(const corpus::Stored& item, const std::vector<Fragment>& fragments, const std::string& q,
-                      const PageContext& page) {
+                      const PageContext& page, const std::optional<SameCase>& same) {
   const Marks marks(item, fragments);
   const auto number = corpus::to_string(item.item.number);
   SearchRequest empty;
@@ -156,8 +174,8 @@ std::string item_page(const corpus::Stored& item, const std::vector<Fragment>& f
       .put("<div class=\"item-columns\">\n<article class=\"item\">\n<h1>");
   if (!number.empty()) main.put("<span class=\"number\">{}.</span> ", number);
   main.put("{}</h1>\n", marked(marks.of(item.item.title)))
-      .put("{}{}{}</article>\n", decision_html(item, marks, page), sections_html(item, marks),
-           attachments_html(item, marks, page))
+      .put("{}{}{}{}</article>\n", decision_html(item, marks, page), sections_html(item, marks),
+           attachments_html(item, marks, page), same_case_html(same, page))
       .put("{}</div>\n{}", about_html(item, page), neighbours_html(item, q, page));
   const auto canonical = url_of_id(item.item.id);
   auto other = page.lang == Language::en ? canonical : canonical + "?lang=en";

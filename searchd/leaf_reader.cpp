@@ -6,6 +6,7 @@
 #include <set>
 
 #include "analyzers/text.h"
+#include "corpus/case_numbers.h"
 
 namespace opslag::searchd {
 namespace {
@@ -260,6 +261,9 @@ void LeafReader::read_prefix(LeafMatches& leaf) {
     all = postings_.expand(term_in({analyzers::TermKind::lemma, analyzers::fold(lower)}, field), 2 * kMaxExpansions,
                            terms) &&
           all;
+    for (const analyzers::Term& term : field == corpus::Field::case_number ? corpus::case_query_terms(leaf.node->text)
+                                                                           : std::vector<analyzers::Term>{})
+      all = postings_.expand(term_in(term, field), terms.size() + kMaxExpansions, terms) && all;
   }
   if (!all) add_notice(notices_, notice(NoticeCode::prefix_cut, lang_, leaf.node->text));
   for (const std::string& term : terms) read_term(leaf, term, 1.0);

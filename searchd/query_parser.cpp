@@ -7,6 +7,7 @@
 #include <set>
 
 #include "analyzers/text.h"
+#include "searchd/case_words.h"
 #include "searchd/query_lexer.h"
 
 namespace opslag::searchd {
@@ -224,6 +225,7 @@ class Parser {
     const Lexeme& quote = here();
     ++at_;
     if (named.facet) return facet(named, quote.text);
+    if (named.field == corpus::Field::case_number) return case_number(quote.text, named);
     if (phrases_ == kMaxPhrases) {
       say(NoticeCode::too_many_phrases, kMaxPhrases);
       return as_nodes(read_words_(quote.text), named);
@@ -291,7 +293,25 @@ class Parser {
   }
 
   std::vector<QueryNode> words_of(std::size_t begin, std::size_t end, const NamedField& named) {
-    return as_nodes(read_words_(text_.substr(begin, end - begin)), named);
+    const std::string_view text = text_.substr(begin, end - begin);
+    if (named.field == corpus::Field::case_number) return case_number(text, named);
+    return as_nodes(with_case_numbers(text, read_words_(text)), named);
+  }
+
+  // In its own field a case number is one thing, however it is written; with a star, its beginning.
+  std::vector<QueryNode> case_number(std::string_view text, const NamedField& named) {
+    std::optional<analyzers::QueryWord> word = case_word(text);
+    if (!word) return as_nodes(read_words_(text), named);
+    std::vector<analyzers::QueryWord> words;
+    words.push_back(*std::move(word));
+    std::vector<QueryNode> nodes = as_nodes(std::move(words), named);
+    if (text.ends_with('*') && !nodes.empty() && prefixes_ < kMaxWildcards) {
+      ++prefixes_;
+      nodes[0].kind = NodeKind::prefix;
+      nodes[0].words.clear();
+      nodes[0].text = text.substr(0, text.find_last_not_of('*') + 1);
+    }
+    return nodes;
   }
 
   std::vector<QueryNode> as_nodes(std::vector<analyzers::QueryWord> words, const NamedField& named) {

@@ -190,9 +190,11 @@ HttpResponse Routes::State::export_hits(const Parameters& parameters) {
 
 HttpResponse Routes::State::item(const std::string& id, const Parameters& parameters) {
   allow_only(parameters, "lang");
-  const auto found = pool.lease()->item(id);
+  auto lease = pool.lease();
+  const auto found = lease->item(id);
   if (!found) throw Problem(404, "There is no such item.");
-  auto answer = json_answer(item_json(*found, labels, language_of(parameters)));
+  const Language lang = language_of(parameters);
+  auto answer = json_answer(item_json(*found, labels, lang, same_case(*lease, *found, labels, lang)));
   answer.route = "/api/v1/items";
   return answer;
 }
@@ -266,7 +268,7 @@ HttpResponse Routes::State::permalink(const std::vector<std::string>& path, cons
   const auto q = value_of(parameters, "q");
   if (!q.empty()) asked = parse_search({{"q", q}});
   const auto fragments = asked.q.empty() ? std::vector<Fragment>() : lease->highlight(*found, asked.q);
-  answer = page_answer(item_page(*found, fragments, asked.q, context));
+  answer = page_answer(item_page(*found, fragments, asked.q, context, same_case(*lease, *found, labels, context.lang)));
   answer.route = "/moeder/{meeting}/{n}";
   return answer;
 }

@@ -118,6 +118,18 @@ Json head_json(const corpus::Stored& stored, const Labels& labels, Language lang
   return json;
 }
 
+Json same_case_json(const SameCase& same, const Labels& labels, Language language) {
+  Json items = Json::array();
+  for (const corpus::Stored& other : same.others) {
+    Json one = reference_json({other.item.id, other.item.number, other.item.title});
+    one["meeting"] = meeting_reference_json(other.meeting);
+    one["meeting"]["committee"] = first_or_null(labelled(labels.values(other, corpus::Facet::committee, language)));
+    one["decision"] = decision_json(other, labels, language);
+    items.push_back(std::move(one));
+  }
+  return {{"q", same.all.q}, {"url", link_to(same.all)}, {"items", std::move(items)}};
+}
+
 Json neighbour_json(const MeetingList& list, const std::optional<std::size_t>& at) {
   return at ? meeting_reference_json(list.all()[*at].stored.meeting) : Json(nullptr);
 }
@@ -187,12 +199,14 @@ Json search_json(const SearchRequest& request, const SearchResult& result, doubl
   return json;
 }
 
-Json item_json(const corpus::Stored& item, const Labels& labels, Language language) {
+Json item_json(const corpus::Stored& item, const Labels& labels, Language language,
+               const std::optional<SameCase>& same) {
   Json json = corpus::to_json(item.item);
   put_facets(json, item, labels, language);
   json["meeting"] = head_json(item, labels, language);
   json["previous"] = item.previous ? reference_json(*item.previous) : Json(nullptr);
   json["next"] = item.next ? reference_json(*item.next) : Json(nullptr);
+  json["same_case"] = same ? same_case_json(*same, labels, language) : Json(nullptr);
   return json;
 }
 

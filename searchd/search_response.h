@@ -9,6 +9,7 @@
 #include "corpus/stored.h"
 #include "searchd/labels.h"
 #include "searchd/meeting_list.h"
+#include "searchd/same_case.h"
 #include "searchd/search_request.h"
 #include "searchd/search_result.h"
 
@@ -22,7 +23,9 @@ std::string url_of_id(std::string_view id);
 
 Json search_json(const SearchRequest& request, const SearchResult& result, double took_ms, const Labels& labels);
 Json hit_json(const Hit& hit, const Labels& labels, Language language);
-Json item_json(const corpus::Stored& item, const Labels& labels, Language language);
+// `same`: the item's case, null in the answer if not set.
+Json item_json(const corpus::Stored& item, const Labels& labels, Language language,
+               const std::optional<SameCase>& same = std::nullopt);
 Json attachment_json(const corpus::Stored& attachment, const Labels& labels, Language language);
 // `items`: the meeting's items, whole.
 Json meeting_json(const corpus::Stored& meeting, const std::vector<corpus::Stored>& items, const MeetingList& list,

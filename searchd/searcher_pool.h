@@ -43,6 +43,7 @@ class SearcherPool {
     Lease& operator=(Lease&&) = delete;
     ~Lease();
     Searcher* operator->() { return searcher_.get(); }
+    Searcher& operator*() { return *searcher_; }
     const MeetingList& meetings() const { return served_->meetings; }
 
    private:

@@ -23,7 +23,7 @@ struct Words {
       exact_on, exact_off;
   std::string_view item, attachment, attachments, matched_in_attachment, decision, no_date, more, selected;
   std::string_view meeting, agenda, agenda_note, place, start, end, published, meeting_items, all_meetings, source_link,
-      case_number;
+      case_number, same_case, whole_case, open_file;
   std::string_view previous_item, next_item, previous_meeting, next_meeting, about_item, topics, municipalities;
   std::string_view back_to_results, no_decision, api, export_csv, newest_items, permalink, contents;
   std::string_view not_found_title, not_found, bad_title, bad_request, busy_title, busy, starting_title, starting,

@@ -71,7 +71,8 @@ class Groonga(Engine):
             out.write("plugin_register token_filters/stem\n")
             for facet in FACETS:
                 out.write(f"table_create {facet}_values TABLE_HASH_KEY ShortText\n")
-            out.write("table_create Items TABLE_NO_KEY\ncolumn_create Items title COLUMN_SCALAR ShortText\ncolumn_create Items text COLUMN_SCALAR LongText\n")
+            out.write("table_create Items TABLE_NO_KEY\ncolumn_create Items title COLUMN_SCALAR ShortText\n"
+                      "column_create Items text COLUMN_SCALAR LongText\n")
             for facet in FACETS:
                 out.write(f"column_create Items {facet} COLUMN_VECTOR {facet}_values\ncolumn_create {facet}_values items COLUMN_INDEX Items {facet}\n")
             out.write("load --table Items\n[\n")
@@ -89,13 +90,15 @@ class Groonga(Engine):
         self.folder.mkdir(parents=True)
         commands = self.bench.work / "groonga.grn"
         self.commands(commands)
-        figures = measured(["groonga", "--log-path", self.bench.work / "groonga.log", "--file", commands, "-n", self.folder / "db"], log=self.bench.work / "index-groonga.log")
+        figures = measured(["groonga", "--log-path", self.bench.work / "groonga.log", "--file", commands, "-n", self.folder / "db"],
+                           log=self.bench.work / "index-groonga.log")
         commands.unlink()
         return figures | {"bytes": size_of(self.folder)}
 
     @staticmethod
     def path(text, filters):
-        options = [("table", "Items"), ("match_columns", "title * 3 || text"), ("query", text), ("output_columns", "title,snippet_html(text)"), ("sort_keys", "-_score"), ("limit", "10"), ("cache", "no")]
+        options = [("table", "Items"), ("match_columns", "title * 3 || text"), ("query", text), ("output_columns", "title,snippet_html(text)"),
+                   ("sort_keys", "-_score"), ("limit", "10"), ("cache", "no")]
         if filters:
             options.append(("filter", " && ".join(f'{name} @ "{value}"' for name, value in filters)))
         for facet in FACETS:
@@ -104,8 +107,9 @@ class Groonga(Engine):
 
     def start(self):
         port = free_port()
-        self.server = subprocess.Popen(["groonga", "-s", "--protocol", "http", "--port", str(port), "--bind-address", "127.0.0.1", "--max-threads", "4", "--log-path",
-                                        str(self.bench.work / "groonga.log"), str(self.folder / "db")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = ["groonga", "-s", "--protocol", "http", "--port", str(port), "--bind-address", "127.0.0.1", "--max-threads", "4",
+                   "--log-path", str(self.bench.work / "groonga.log"), str(self.folder / "db")]
+        self.server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         wait_for(port, self.server, "groonga")
         requests = self.bench.work / "requests-groonga.tsv"
         write_requests(requests, self.bench.queries, self.path)
@@ -137,8 +141,10 @@ class Postgresql(Engine):
         return {"user": self.account.pw_uid, "group": self.account.pw_gid, "extra_groups": []} if self.account else {}
 
     def server(self):
-        process = subprocess.Popen([self.programs / "postgres", "-D", self.cluster, "-k", self.cluster, "-h", "", "-c", "shared_buffers=1GB", "-c", "work_mem=64MB", "-c",
-                                    "maintenance_work_mem=512MB", "-c", "fsync=off", "-c", "max_wal_size=4GB", "-c", "jit=off"], **self.as_user(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = [self.programs / "postgres", "-D", self.cluster, "-k", self.cluster, "-h", ""]
+        for setting in ("shared_buffers=1GB", "work_mem=64MB", "maintenance_work_mem=512MB", "fsync=off", "max_wal_size=4GB", "jit=off"):
+            command += ["-c", setting]
+        process = subprocess.Popen(command, **self.as_user(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(600):
             if subprocess.run([self.programs / "pg_isready", "-q", "-h", self.cluster]).returncode == 0:
                 return process
@@ -157,17 +163,20 @@ class Postgresql(Engine):
     def index(self):
         shutil.rmtree(self.cluster, ignore_errors=True)
         self.folder.mkdir(parents=True, exist_ok=True)
-        subprocess.run([self.programs / "initdb", "-D", self.cluster, "-E", "UTF8", "--locale=C", "-A", "trust", "-N"], check=True, stdout=subprocess.DEVNULL, cwd="/", **self.as_user())
+        subprocess.run([self.programs / "initdb", "-D", self.cluster, "-E", "UTF8", "--locale=C", "-A", "trust", "-N"], check=True,
+                       stdout=subprocess.DEVNULL, cwd="/", **self.as_user())
         server = self.server()
         empty = size_of(self.cluster / "base")
-        figures = measured([self.bench.programs / "opslag-peer-postgresql", "index", self.bench.flat(), self.where], log=self.bench.work / "index-postgresql.log")
+        figures = measured([self.bench.programs / "opslag-peer-postgresql", "index", self.bench.flat(), self.where],
+                           log=self.bench.work / "index-postgresql.log")
         server.terminate()
         server.wait(timeout=120)
         return figures | {"cpu": 0, "peak_mb": 0, "bytes": size_of(self.cluster / "base") - empty}
 
     def start(self):
         self.process = self.server()
-        self.passes = Passes([self.bench.programs / "opslag-peer-postgresql", "serve", self.where, self.bench.query_file], self.bench.work / "serve-postgresql.log")
+        self.passes = Passes([self.bench.programs / "opslag-peer-postgresql", "serve", self.where, self.bench.query_file],
+                             self.bench.work / "serve-postgresql.log")
 
     def stop(self):
         super().stop()

@@ -92,8 +92,9 @@ def index_all(bench, chosen, reuse):
         if reuse and engine.folder.exists():
             continue
         done = figures[engine.key] = engine.index()
-        rows.append([engine.name, f"{done['seconds']:.1f}", f"{done['cpu']:.1f}" if done["cpu"] else "", f"{bench.items / done['seconds']:.0f}", f"{text / 1e6 / done['seconds']:.1f}",
-                     f"{done['peak_mb']:.0f}" if done["peak_mb"] else "", f"{done['bytes'] / 1e6:.0f}", f"{done['bytes'] / text:.2f}"])
+        rows.append([engine.name, f"{done['seconds']:.1f}", f"{done['cpu']:.1f}" if done["cpu"] else "",
+                     f"{bench.items / done['seconds']:.0f}", f"{text / 1e6 / done['seconds']:.1f}", f"{done['peak_mb']:.0f}" if done["peak_mb"] else "",
+                     f"{done['bytes'] / 1e6:.0f}", f"{done['bytes'] / text:.2f}"])
     print(f"\n## Indexing {bench.items} items, {text / 1e6:.0f} MB of JSON Lines")
     table(["engine", "seconds", "processor s", "items/s", "MB/s", "peak MB", "index MB", "index / text"], rows)
     if {"opslag", "lucene"} <= figures.keys():
@@ -201,7 +202,8 @@ def tell_changes(bench, opslag, bulk):
 def tell_memory_and_floors(bench, opslag, chosen):
     hello = opslag.hello()
     anonymous, resident = opslag.memory()
-    print(f"\n## Memory and floors\n\nsearchd after these queries: {anonymous:.0f} MB without page cache ({resident:.0f} MB with what it maps); ready after {opslag.ready_after:.1f} s")
+    print(f"\n## Memory and floors\n\nsearchd after these queries: {anonymous:.0f} MB without page cache ({resident:.0f} MB with what it maps); "
+          f"ready after {opslag.ready_after:.1f} s")
     if bench.items >= 1000000:
         bench.verdict.most("memory of searchd, MB", anonymous, 300)
     print(f"HTTP request that does nothing: p50 {percentile(hello, .5):.3f} ms, p99 {percentile(hello, .99):.3f} ms")

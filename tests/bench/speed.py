@@ -6,8 +6,8 @@
 
 Makes the corpus and the queries (tests/bench/corpus), indexes and asks them, and prints tables in Markdown: indexing, answers by kind,
 two clients, changes, memory, floors. Peers whose Debian packages are not installed are named and passed over. All engines
-are asked the same queries in turn, two hundred at a time, so that a busy moment of the machine meets them all alike; a
-query's time is the median of its rounds. Everything lies in .opslag/bench/ITEMS; the corpus is kept.
+are asked the same queries in turn, two hundred at a time, so that a busy moment of the machine meets them all alike; each
+round has queries of its own. Everything lies in .opslag/bench/ITEMS; the corpus is kept.
 """
 import argparse
 import json
@@ -22,7 +22,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import engines  # noqa: E402
 import peers  # noqa: E402
 
-CHUNK, MIXED, ALL = 200, 2000, 2400  # queries: the first 2,000 are the mixed kinds, shuffled; the rest are told apart
+CHUNK, MIXED, SET = 200, 2000, 2400  # queries: the first 2,000 of a set are the mixed kinds, shuffled; the rest are told apart
 KINDS = ["freq1", "rare1", "and2", "and3", "phrase", "prefix", "filter", "compound", "misspelt"]
 APART = ("compound", "misspelt")
 # name: (share of a peer's time that is allowed at p50, at p95), by the number of items
@@ -66,7 +66,7 @@ class Bench:
         self.minutes, self.query_file = self.work / "minutes", self.work / "queries.tsv"
         self.work.mkdir(parents=True, exist_ok=True)
         self.verdict = Verdict()
-        self.make("--queries", self.query_file)
+        self.make("--queries", self.query_file, "--query-sets", self.rounds + 3)  # one to warm up, two for throughput
         lines = self.query_file.read_text(encoding="utf-8").splitlines()
         self.queries = [(kind, text, [tuple(f.split("=", 1)) for f in filters.split("&") if f]) for kind, text, filters in (line.split("\t") for line in lines)]
 
@@ -89,10 +89,11 @@ class Bench:
 def index_all(bench, chosen, reuse):
     text, rows, figures = bench.text_bytes(), [], {}
     for engine in chosen:
-        if reuse and engine.folder.exists():
-            continue
-        done = figures[engine.key] = engine.index()
-        rows.append([engine.name, f"{done['seconds']:.1f}", f"{done['cpu']:.1f}" if done["cpu"] else "",
+        kept = bench.work / f"figures-{engine.key}.json"
+        known = reuse and kept.exists() and engine.folder.exists()
+        done = figures[engine.key] = json.loads(kept.read_text()) if known else engine.index()
+        kept.write_text(json.dumps(done))
+        rows.append([engine.name + (" (an earlier run)" if known else ""), f"{done['seconds']:.1f}", f"{done['cpu']:.1f}" if done["cpu"] else "",
                      f"{bench.items / done['seconds']:.0f}", f"{text / 1e6 / done['seconds']:.1f}", f"{done['peak_mb']:.0f}" if done["peak_mb"] else "",
                      f"{done['bytes'] / 1e6:.0f}", f"{done['bytes'] / text:.2f}"])
     print(f"\n## Indexing {bench.items} items, {text / 1e6:.0f} MB of JSON Lines")
@@ -105,25 +106,29 @@ def index_all(bench, chosen, reuse):
 
 
 def ask_all(bench, chosen):
-    """{engine: [(kind, total, milliseconds, processor ms)]}: each query's median over the rounds; the first round only warms up."""
-    times = {engine.key: [[] for _ in range(ALL)] for engine in chosen}
-    totals = {engine.key: [("", 0)] * ALL for engine in chosen}
+    """{engine: [[(kind, total, milliseconds, processor ms)] a round]}. The first set of queries only warms up, and no query is asked
+    twice: answers that an engine keeps are not what is measured."""
+    answers = {engine.key: [] for engine in chosen}
     for number in range(bench.rounds + 1):
-        for first in range(0, ALL, CHUNK):
+        this_round = {engine.key: [] for engine in chosen}
+        for first in range(0, SET, CHUNK):
             for engine in chosen:
-                most = min(engine.asked or ALL, bench.asked)
+                most = min(engine.asked or MIXED, bench.asked)
                 last = min(first + CHUNK, most) if first < MIXED else first + min(CHUNK, most // 10)
-                if first >= last:
-                    continue
-                for i, (kind, total, took, processor) in enumerate(engine.passes.run(first, last)[0]):
-                    totals[engine.key][first + i] = (kind, total)
-                    if number > 0:
-                        times[engine.key][first + i].append((took, processor))
-    return {key: [(*totals[key][i], *(statistics.median(column) for column in zip(*t))) for i, t in enumerate(times[key]) if t] for key in times}
+                if first < last:
+                    this_round[engine.key] += engine.passes.run(number * SET + first, number * SET + last)[0]
+        for key, results in this_round.items():
+            if number > 0:
+                answers[key].append(results)
+    return answers
 
 
 def mixed_of(answers):
     return [answer for answer in answers if answer[0] not in APART]
+
+
+def together(rounds):
+    return [answer for results in rounds for answer in results]
 
 
 def tell_answers(chosen, answers):
@@ -131,10 +136,10 @@ def tell_answers(chosen, answers):
     print("\nWall time as the client sees it | the processor time that the engine spent on it, which a busy machine doesn't spoil")
     rows = []
     for engine in chosen:
-        mixed = mixed_of(answers[engine.key])
+        mixed = mixed_of(together(answers[engine.key]))
         rows.append([engine.name, len(mixed), *(f"{percentile([a[column] for a in mixed], p):.2f}" for column in (2, 3) for p in (0.5, 0.95, 0.99)),
                      f"{statistics.mean(a[2] for a in mixed):.2f}", f"{statistics.mean(a[3] for a in mixed):.2f}",
-                     sum(1 for a in answers[engine.key] if a[1] < 0)])
+                     sum(1 for a in together(answers[engine.key]) if a[1] < 0)])
     table(["engine", "queries", "p50", "p95", "p99", "cpu p50", "cpu p95", "cpu p99", "mean", "cpu mean", "refused"], rows)
     for column, what in ((2, "wall"), (3, "processor")):
         print(f"\n{what} p50 / p95 / p99 (matches, mean); compound and misspelt are not among the mixed kinds")
@@ -142,45 +147,64 @@ def tell_answers(chosen, answers):
         for kind in KINDS:
             row = [kind]
             for engine in chosen:
-                of_kind = [a for a in answers[engine.key] if a[0] == kind]
+                of_kind = [a for a in together(answers[engine.key]) if a[0] == kind]
                 row.append("" if not of_kind else " / ".join(f"{percentile([a[column] for a in of_kind], p):.2f}" for p in (0.5, 0.95, 0.99)) +
                            f" ({statistics.mean(a[1] for a in of_kind):.0f})")
             rows.append(row)
         table(["kind", *(engine.key for engine in chosen)], rows)
 
 
+def tell_slowest(bench, answers):
+    """Opslag's, for those who make it faster."""
+    asked = [q for number in range(1, bench.rounds + 1) for i, q in enumerate(bench.queries[number * SET:(number + 1) * SET])
+             if i < min(MIXED, bench.asked) or MIXED <= i and (i - MIXED) % CHUNK < bench.asked // 10]
+    slowest = sorted(zip(together(answers["opslag"]), asked), key=lambda pair: -pair[0][3])[:10]
+    print("\nOpslag's ten dearest queries, by processor time")
+    table(["kind", "q", "filters", "cpu ms", "matches"],
+          [[a[0], f"`{q[1]}`", " ".join("=".join(f) for f in q[2]), f"{a[3]:.1f}", a[1]] for a, q in slowest])
+
+
 def tell_ratios(bench, chosen, answers):
+    """The median over the rounds of our percentile divided by theirs."""
     rows = []
     for engine in chosen[1:]:
-        theirs = mixed_of(answers[engine.key])
-        ours = mixed_of(answers["opslag"])[:len(theirs)]
-        ratios = [percentile([a[column] for a in ours], p) / percentile([a[column] for a in theirs], p) for column in (2, 3) for p in (0.5, 0.95)]
-        rows.append([engine.key, *(f"{ratio:.2f}" for ratio in ratios)])
+        def ratio(column, share, kinds):
+            pairs = []
+            for ours, theirs in zip(answers["opslag"], answers[engine.key]):
+                theirs = [a[column] for a in theirs if a[0] in kinds]
+                ours = [a[column] for a in ours if a[0] in kinds][:len(theirs)]
+                pairs.append(percentile(ours, share) / percentile(theirs, share))
+            return statistics.median(pairs)
+
+        mixed = [kind for kind in KINDS if kind not in APART]
+        ratios = [ratio(column, share, mixed) for column in (2, 3) for share in (0.5, 0.95)]
+        rows.append([engine.key, *(f"{value:.2f}" for value in ratios)])
         bars = BARS[engine.key].get(bench.items) or BARS[engine.key][100000]
         for name, first in (("", 0), (", processor time", 2)):
             bench.verdict.most(f"p50 against {engine.key}{name}", ratios[first], bars[0])
             bench.verdict.most(f"p95 against {engine.key}{name}", ratios[first + 1], bars[1])
         if engine.key == "lucene":
             for column, name in ((2, ""), (3, ", processor time")):
-                p99 = [percentile([a[column] for a in answers[key] if a[0] == "prefix"], 0.99) for key in ("opslag", "lucene")]
-                bench.verdict.most(f"prefixes, p99 against lucene{name}", p99[0] / p99[1], 1.5)
+                bench.verdict.most(f"prefixes, p99 against lucene{name}", ratio(column, 0.99, ["prefix"]), 1.5)
     if rows:
         print("\n## Opslag's time / the peer's")
         table(["peer", "p50", "p95", "cpu p50", "cpu p95"], rows)
 
 
 def tell_throughput(bench, chosen):
+    """One client and two, a chunk each in turn; each has a set of queries of its own."""
     rows = []
     for engine in chosen:
-        last = min(engine.asked or 1000, bench.asked, 1000)
-        rate = {clients: [] for clients in (1, 2)}
-        for _ in range(3 if not engine.asked else 1):
+        most = min(engine.asked or 1000, bench.asked, 1000)
+        seconds = {1: 0.0, 2: 0.0}
+        for first in range(0, most, CHUNK):
             for clients in (1, 2):
-                rate[clients].append(last / engine.passes.run(0, last, clients)[1])
-        one, two = (statistics.median(rate[clients]) for clients in (1, 2))
-        rows.append([engine.name, f"{one:.0f}", f"{two:.0f}", f"{two / one:.2f}"])
+                begin = (bench.rounds + clients) * SET
+                seconds[clients] += engine.passes.run(begin + first, begin + min(first + CHUNK, most), clients)[1]
+        rate = {clients: most / taken for clients, taken in seconds.items()}
+        rows.append([engine.name, f"{rate[1]:.0f}", f"{rate[2]:.0f}", f"{rate[2] / rate[1]:.2f}"])
         if engine.key == "opslag":
-            bench.verdict.least("two clients: throughput against one", two / one, 1.7)
+            bench.verdict.least("two clients: throughput against one", rate[2] / rate[1], 1.7)
     print("\n## Queries a second with one client and two")
     table(["engine", "1 client", "2 clients", "2 / 1"], rows)
 
@@ -252,6 +276,7 @@ def main():
         answers = ask_all(bench, chosen)
         (bench.work / "answers.json").write_text(json.dumps(answers))
         tell_answers(chosen, answers)
+        tell_slowest(bench, answers)
         tell_ratios(bench, chosen, answers)
         tell_throughput(bench, chosen)
         tell_memory_and_floors(bench, opslag, chosen)

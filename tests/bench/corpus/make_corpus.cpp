@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 struct Options {
   Making making;
   std::string out, flat, queries, dictionary = "/usr/share/hunspell/da_DK.dic";
-  std::size_t per_file = 1000;
+  std::size_t per_file = 1000, query_sets = 1;
   unsigned threads = 1;
   std::vector<std::size_t> changed_range;
   bool bare = false;
@@ -33,6 +33,7 @@ Options read_options(int argc, char** argv) {
                  "file for the same items, one a line, fields between tabs: for engines that read no minutes");
   app.add_option("--queries", options.queries,
                  "file for the queries, made from the first 10000 items whatever --items says");
+  app.add_option("--query-sets", options.query_sets, "how many times 2,400 of them (1)");
   app.add_option("--per-file", options.per_file, "items a file, about (1000)");
   app.add_option("--threads", options.threads, "files written at once (1)");
   app.add_option("--seed", options.making.seed, "another corpus (1)");
@@ -141,7 +142,7 @@ int main(int argc, char** argv) {
     const Material material = load_material(options.dictionary);
     if (!options.out.empty()) write_corpus(material, options);
     if (!options.flat.empty()) write_flat(material, options);
-    if (!options.queries.empty()) write_queries(material, options.making.seed, options.queries);
+    if (!options.queries.empty()) write_queries(material, options.making.seed, options.query_sets, options.queries);
   } catch (const std::exception& error) {
     std::cerr << "opslag-make-corpus: " << error.what() << '\n';
     return 1;

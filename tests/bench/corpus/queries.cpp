@@ -84,12 +84,12 @@ class Asker {
   std::vector<Asked> ask() {
     std::vector<Asked> asked;
     const auto add = [&](const char* kind, std::size_t number, auto make) {
-      std::set<std::string> seen;
-      for (std::size_t tries = 0; seen.size() < number && tries < number * 50; ++tries) {
+      // New ones as long as there are any; in the end, one that was asked before must do.
+      for (std::size_t made = 0, tries = 0; made < number && tries < number * 50; ++tries) {
         const Asked query = make();
-        if (!query.text.empty() &&
-            seen.insert(query.text + query.filters + std::to_string(tries > number * 20 ? tries : 0)).second)
-          asked.push_back({kind, query.text, query.filters});
+        if (query.text.empty() || (!asked_.insert(query.text + query.filters).second && tries < number * 10)) continue;
+        asked.push_back({kind, query.text, query.filters});
+        ++made;
       }
     };
     add("freq1", 300, [&] { return Asked{"", frequent_[random_.below(frequent_.size())], ""}; });
@@ -219,14 +219,17 @@ class Asker {
   std::vector<Words> items_;
   std::unordered_map<std::string, std::size_t> df_;
   std::vector<std::string> frequent_, rare_;
+  std::set<std::string> asked_;  // by earlier sets too
 };
 
 }  // namespace
 
-void write_queries(const Material& material, std::uint64_t seed, const std::string& file) {
+void write_queries(const Material& material, std::uint64_t seed, std::size_t sets, const std::string& file) {
   std::ofstream out(file, std::ios::binary);
-  for (const Asked& query : Asker(material, seed).ask())
-    out << query.kind << '\t' << query.text << '\t' << query.filters << '\n';
+  Asker asker(material, seed);
+  for (std::size_t set = 0; set < sets; ++set) {
+    for (const Asked& query : asker.ask()) out << query.kind << '\t' << query.text << '\t' << query.filters << '\n';
+  }
   out.close();
   if (!out) throw std::runtime_error(file + " can't be written.");
 }

@@ -1,0 +1,103 @@
+// What is stored comes back, in CBOR that others can read; damaged bytes are told.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "corpus/stored.h"
+
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "tests/support/catch.h"
+
+using namespace opslag::corpus;
+
+namespace {
+
+Stored item() {
+  Stored stored;
+  stored.meeting.id = "social-2024-03-05";
+  stored.meeting.organisation = "Ærø Kommune";
+  stored.meeting.date = "2024-03-05";
+  stored.meeting.layout = "website";
+  stored.meeting.source = "a.txt";
+  stored.meeting.audience = Audience::internal;
+  stored.item.id = "social-2024-03-05/3.1";
+  stored.item.number = "3.1";
+  stored.item.title = std::string("Bytes \xFF og \0 nul", 15);
+  stored.item.case_number = "27.00.00-G01";
+  stored.item.sections = {
+      {std::nullopt, std::string(300, 'x')}, {"Beslutning", "Godkendt."}, {"", std::string(70'000, 'y')}};
+  stored.item.decision = Decision{"Godkendt.", {"godkendt"}};
+  stored.item.municipalities = {"Odense", "Ærø"};
+  stored.item.topics = {"budget"};
+  stored.item.attachments = {{"id", "plan.pdf", "bilag/plan.pdf", "application/pdf", "abc"}, {"id2", "to", {}, {}}};
+  stored.previous = ItemReference{"social-2024-03-05/2", 2, "To"};
+  return stored;
+}
+
+Stored attachment() {
+  Stored stored;
+  stored.kind = DocumentKind::attachment;
+  stored.item.id = "social-2024-03-05/3.1";
+  stored.attachment = 1;
+  stored.item.attachments.resize(2);
+  stored.item.attachments.back() = {"id2", "to", std::nullopt, "text/plain"};
+  stored.pages = {"side 1", "", "side 3"};
+  stored.text_problem = "Kun en del kunne læses.";
+  return stored;
+}
+
+Stored meeting() {
+  Stored stored;
+  stored.kind = DocumentKind::meeting;
+  stored.meeting.id = "social-2024-03-05";
+  for (const int number : {1, -2, 24, 255, 256, 65'536, 2'000'000'000}) stored.items.push_back({"x", number, "Punkt"});
+  stored.items.push_back({"y", std::monostate{}, ""});
+  return stored;
+}
+
+bool same(const ItemReference& a, const ItemReference& b) {
+  return a.id == b.id && a.number == b.number && a.title == b.title;
+}
+
+bool same(const Stored& a, const Stored& b) {
+  return a.kind == b.kind && a.meeting == b.meeting && a.item == b.item && a.attachment == b.attachment &&
+         a.pages == b.pages && a.text_problem == b.text_problem && a.previous.has_value() == b.previous.has_value() &&
+         (!a.previous || same(*a.previous, *b.previous)) && a.next.has_value() == b.next.has_value() &&
+         std::equal(a.items.begin(), a.items.end(), b.items.begin(), b.items.end(),
+                    [](const auto& x, const auto& y) { return same(x, y); });
+}
+
+}  // namespace
+
+TEST_CASE("what is stored comes back") {
+  for (const Stored& stored : {item(), attachment(), meeting(), Stored{}}) {
+    const std::string bytes = encode(stored);
+    CHECK(same(decode(bytes), stored));
+    // It is CBOR, in its shortest form.
+    const auto json = nlohmann::json::from_cbor(bytes);
+    std::string again;
+    nlohmann::json::to_cbor(json, again);
+    CHECK(again == bytes);
+  }
+}
+
+TEST_CASE("damaged documents are told, whatever the damage") {
+  std::mt19937 random(5);
+  for (const Stored& stored : {item(), attachment(), meeting()}) {
+    const std::string bytes = encode(stored);
+    for (std::size_t size = 0; size < std::min<std::size_t>(bytes.size(), 400); ++size) {
+      CHECK_THROWS_AS(decode(bytes.substr(0, size)), std::runtime_error);
+    }
+    CHECK_THROWS_AS(decode(bytes + "x"), std::runtime_error);
+    std::size_t survived = 0;
+    for (int round = 0; round < 3000; ++round) {
+      std::string damaged = bytes;
+      damaged[random() % std::min<std::size_t>(damaged.size(), 500)] = static_cast<char>(random());
+      try {
+        decode(damaged);
+        ++survived;  // a letter of a text
+      } catch (const std::runtime_error&) {
+      }
+    }
+    CHECK(survived < 3000);
+  }
+}

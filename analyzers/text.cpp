@@ -221,7 +221,37 @@ std::string fold(std::string_view lower_case) {
   return without_marks(normalised(valid_utf8(lower_case), false));
 }
 
+namespace {
+
+// Slugs of ASCII and Danish letters, which most are made of; false: it holds others.
+bool put_plain_slug(std::string_view utf8, std::string& out) {
+  bool gap = false;
+  const auto put = [&](std::string_view text) {
+    if (gap && !out.empty()) out += '-';
+    gap = false;
+    out += text;
+  };
+  for (std::size_t at = 0; at < utf8.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(utf8[at]);
+    if (byte < 0x80) {
+      const char letter = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : static_cast<char>(byte);
+      const bool kept = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
+      if (kept) put({&letter, 1});
+      gap = gap || !kept;
+      continue;
+    }
+    const unsigned next = byte == 0xC3 && at + 1 < utf8.size() ? static_cast<unsigned char>(utf8[at + 1]) | 0x20U : 0;
+    if (next != 0xA5 && next != 0xA6 && next != 0xB8) return false;
+    put(next == 0xA5 ? "aa" : next == 0xA6 ? "ae" : "oe");
+    ++at;
+  }
+  return true;
+}
+
+}  // namespace
+
 std::string slug(std::string_view utf8) {
+  if (std::string plain_slug; put_plain_slug(utf8, plain_slug)) return plain_slug;
   const std::string letters = normalised(lower(nfc(utf8)), false);
   std::string out;
   bool gap = false;

@@ -111,7 +111,7 @@ std::string csv_line(const Hit& hit, const Labels& labels, Language language) {
 }
 
 std::string ndjson_line(const Hit& hit, const Labels& labels, Language language) {
-  return corpus::to_line(hit_json(hit, labels, language)) + '\n';
+  return hit_json(hit, labels, language) + '\n';
 }
 
 }  // namespace opslag::searchd

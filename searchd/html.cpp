@@ -40,6 +40,11 @@ struct Lines {
 }  // namespace
 
 std::string escape(std::string_view text) {
+  const auto safe = [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= 0x20 && byte < 0x7F && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'') || byte >= 0x80;
+  };
+  if (std::all_of(text.begin(), text.end(), safe)) return analyzers::valid_utf8(text);
   std::string escaped;
   escaped.reserve(text.size() + text.size() / 8);
   for (const char c : text) {

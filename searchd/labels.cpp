@@ -50,7 +50,11 @@ std::string Labels::label(corpus::Facet facet, std::string_view value, Language 
 
 std::vector<corpus::LabelledValue> Labels::values(const corpus::Stored& stored, corpus::Facet facet,
                                                   Language language) const {
-  const auto all = corpus::facet_values(stored.meeting, stored.item, stored.kind);
+  return values(corpus::facet_values(stored.meeting, stored.item, stored.kind), facet, language);
+}
+
+std::vector<corpus::LabelledValue> Labels::values(const corpus::FacetValues& all, corpus::Facet facet,
+                                                  Language language) const {
   std::vector<corpus::LabelledValue> values;
   for (const auto& [value, own] : all[static_cast<std::size_t>(facet)]) {
     const auto known = label(facet, value, language);

@@ -155,7 +155,7 @@ HttpResponse Routes::State::search(const Parameters& parameters) {
   const auto start = Clock::now();
   const auto request = parse_search(parameters);
   const auto result = pool.lease()->search(request);
-  auto answer = json_answer(search_json(request, result, milliseconds_since(start), labels));
+  auto answer = text_answer(kJson, search_json(request, result, milliseconds_since(start), labels));
   answer.route = "/api/v1/search";
   return answer;
 }

@@ -7,6 +7,7 @@
 
 #include "corpus/json.h"
 #include "searchd/html.h"
+#include "searchd/json_writer.h"
 #include "searchd/search_request_parser.h"
 
 namespace opslag::searchd {
@@ -44,55 +45,143 @@ Json meeting_reference_json(const corpus::MeetingHead& meeting) {
           {"url", url_of_id(meeting.id)}};
 }
 
-Json filters_json(const SearchRequest& request) {
-  Json filters = Json::object();
-  for (std::size_t facet = 0; facet < corpus::kFacetCount; ++facet)
-    if (!request.filters[facet].empty()) filters[std::string(corpus::kFacetNames[facet])] = request.filters[facet];
-  return filters;
-}
-
 std::string_view name_of(Sort sort) {
   return sort == Sort::newest ? "newest" : sort == Sort::oldest ? "oldest" : "relevance";
-}
-
-Json facets_json(const SearchResult& result) {
-  Json facets = Json::object();
-  for (std::size_t facet = 0; facet < corpus::kFacetCount; ++facet) {
-    Json& values = facets[std::string(corpus::kFacetNames[facet])] = Json::array();
-    for (const auto& [value, label, count, selected] : result.facets[facet])
-      values.push_back({{"value", value}, {"label", label}, {"count", count}, {"selected", selected}});
-  }
-  return facets;
-}
-
-// All of an item's attachments; those that the engine speaks of with what matched in them.
-Json attachments_json(const Hit& hit) {
-  Json list = Json::array();
-  if (hit.stored.kind != corpus::DocumentKind::item) return list;
-  const auto& attachments = hit.stored.item.attachments;
-  for (std::size_t i = 0; i < attachments.size(); ++i) {
-    const auto found = std::find_if(hit.attachments.begin(), hit.attachments.end(),
-                                    [&](const AttachmentHit& one) { return one.attachment == i; });
-    const AttachmentHit match = found == hit.attachments.end() ? AttachmentHit{} : *found;
-    list.push_back({{"id", attachments[i].id},
-                    {"name", attachments[i].name},
-                    {"matched", match.matched},
-                    {"page", nullable(match.page)},
-                    {"snippet", match.snippet ? Json(marked(*match.snippet).str()) : Json(nullptr)}});
-  }
-  return list;
-}
-
-Json decision_json(const corpus::Stored& stored, const Labels& labels, Language language) {
-  const auto& decision = stored.item.decision;
-  const bool has_text = decision && !decision->text.empty();
-  return {{"codes", labelled(labels.values(stored, corpus::Facet::decision, language))},
-          {"text", has_text ? Json(decision->text) : Json(nullptr)}};
 }
 
 const corpus::Attachment& attachment_of(const corpus::Stored& stored) {
   return stored.item.attachments.at(stored.attachment);
 }
+
+// A query as it was understood.
+void put_query(JsonWriter& json, const SearchRequest& request, const SearchResult& result) {
+  json.key("query").begin_object();
+  json.key("q").value(request.q);
+  json.key("interpreted").value(result.interpreted);
+  json.key("filters").begin_object();
+  for (std::size_t facet = 0; facet < corpus::kFacetCount; ++facet)
+    if (!request.filters[facet].empty()) json.key(corpus::kFacetNames[facet]).value(request.filters[facet]);
+  json.end_object();
+  json.key("from").value(request.from);
+  json.key("to").value(request.to);
+  json.key("sort").value(name_of(request.sort));
+  json.end_object();
+}
+
+void put_facets(JsonWriter& json, const SearchResult& result) {
+  json.key("facets").begin_object();
+  for (std::size_t facet = 0; facet < corpus::kFacetCount; ++facet) {
+    json.key(corpus::kFacetNames[facet]).begin_array();
+    for (const auto& [value, label, count, selected] : result.facets[facet]) {
+      json.begin_object().key("value").value(value).key("label").value(label);
+      json.key("count").value(count).key("selected").value(selected).end_object();
+    }
+    json.end_array();
+  }
+  json.end_object();
+}
+
+struct HitWriter {
+  HitWriter(const Labels& all_labels, Language lang) : labels(all_labels), language(lang) {}
+
+  const Labels& labels;
+  const Language language;
+  JsonWriter json;
+
+  void put(const Hit& hit) {
+    const auto& stored = hit.stored;
+    const auto facets = corpus::facet_values(stored.meeting, stored.item, stored.kind);
+    const bool is_item = stored.kind == corpus::DocumentKind::item;
+    json.begin_object();
+    json.key("id").value(is_item ? stored.item.id : attachment_of(stored).id);
+    json.key("kind").value(corpus::name_of(stored.kind));
+    json.key("score").value(std::isfinite(hit.score) ? hit.score : 0.0);
+    json.key("title").value(is_item ? stored.item.title : attachment_of(stored).name);
+    json.key("number");
+    put_number(stored.item.number);
+    json.key("url").value(url_of(stored));
+    if (!is_item) put_item(stored.item);
+    put_meeting(stored.meeting, facets);
+    put_decision(stored, facets);
+    json.key("municipalities");
+    put_values(facets, corpus::Facet::municipality);
+    json.key("topics");
+    put_values(facets, corpus::Facet::topic);
+    json.key("snippet").value(marked(hit.snippet).str());
+    json.key("matched_in").value(hit.matched_in);
+    put_attachments(hit);
+    if (!hit.explanation.empty()) json.key("explanation").value(hit.explanation);
+    json.end_object();
+  }
+
+ private:
+  void put_number(const corpus::ItemNumber& number) {
+    if (const auto* integer = std::get_if<int>(&number)) {
+      json.value(*integer);
+    } else if (const auto* text = std::get_if<std::string>(&number)) {
+      json.value(*text);
+    } else {
+      json.null();
+    }
+  }
+  void put_value(const corpus::LabelledValue& value) {
+    json.begin_object().key("value").value(value.value).key("label").value(value.label).end_object();
+  }
+  void put_values(const corpus::FacetValues& facets, corpus::Facet facet) {
+    json.begin_array();
+    for (const auto& value : labels.values(facets, facet, language)) put_value(value);
+    json.end_array();
+  }
+  void put_item(const corpus::AgendaItem& item) {
+    json.key("item").begin_object().key("id").value(item.id).key("number");
+    put_number(item.number);
+    json.key("title").value(item.title).key("url").value(url_of_id(item.id)).end_object();
+  }
+  void put_meeting(const corpus::MeetingHead& meeting, const corpus::FacetValues& facets) {
+    json.key("meeting").begin_object().key("id").value(meeting.id).key("title").value(meeting.title);
+    json.key("date").value(meeting.date).key("url").value(url_of_id(meeting.id)).key("committee");
+    const auto committees = labels.values(facets, corpus::Facet::committee, language);
+    if (committees.empty()) {
+      json.null();
+    } else {
+      put_value(committees.front());
+    }
+    json.end_object();
+  }
+  void put_decision(const corpus::Stored& stored, const corpus::FacetValues& facets) {
+    const auto& decision = stored.item.decision;
+    json.key("decision").begin_object().key("codes");
+    put_values(facets, corpus::Facet::decision);
+    json.key("text");
+    if (decision && !decision->text.empty()) {
+      json.value(decision->text);
+    } else {
+      json.null();
+    }
+    json.end_object();
+  }
+  // All of an item's attachments; those that the engine speaks of with what matched in them.
+  void put_attachments(const Hit& hit) {
+    json.key("attachments").begin_array();
+    const bool is_item = hit.stored.kind == corpus::DocumentKind::item;
+    const auto& attachments = hit.stored.item.attachments;
+    for (std::size_t i = 0; is_item && i < attachments.size(); ++i) {
+      const auto found = std::find_if(hit.attachments.begin(), hit.attachments.end(),
+                                      [&](const AttachmentHit& one) { return one.attachment == i; });
+      const bool known = found != hit.attachments.end();
+      json.begin_object().key("id").value(attachments[i].id).key("name").value(attachments[i].name);
+      json.key("matched").value(known && found->matched);
+      json.key("page").value(known ? found->page : std::nullopt).key("snippet");
+      if (known && found->snippet) {
+        json.value(marked(*found->snippet).str());
+      } else {
+        json.null();
+      }
+      json.end_object();
+    }
+    json.end_array();
+  }
+};
 
 // Replaces the facets of a `show` object by values with labels.
 void put_facets(Json& json, const corpus::Stored& stored, const Labels& labels, Language language) {
@@ -153,50 +242,34 @@ std::string url_of(const corpus::Stored& stored) {
   return url + "#bilag-" + std::to_string(stored.attachment + 1);
 }
 
-Json hit_json(const Hit& hit, const Labels& labels, Language language) {
-  const auto& stored = hit.stored;
-  const bool is_item = stored.kind == corpus::DocumentKind::item;
-  Json json;
-  json["id"] = is_item ? stored.item.id : attachment_of(stored).id;
-  json["kind"] = corpus::name_of(stored.kind);
-  json["score"] = std::isfinite(hit.score) ? hit.score : 0.0;
-  json["title"] = is_item ? stored.item.title : attachment_of(stored).name;
-  json["number"] = number_json(stored.item.number);
-  json["url"] = url_of(stored);
-  if (!is_item) json["item"] = reference_json({stored.item.id, stored.item.number, stored.item.title});
-  json["meeting"] = meeting_reference_json(stored.meeting);
-  json["meeting"]["committee"] = first_or_null(labelled(labels.values(stored, corpus::Facet::committee, language)));
-  json["decision"] = decision_json(stored, labels, language);
-  json["municipalities"] = labelled(labels.values(stored, corpus::Facet::municipality, language));
-  json["topics"] = labelled(labels.values(stored, corpus::Facet::topic, language));
-  json["snippet"] = marked(hit.snippet).str();
-  json["matched_in"] = hit.matched_in;
-  json["attachments"] = attachments_json(hit);
-  if (!hit.explanation.empty()) json["explanation"] = hit.explanation;
-  return json;
+std::string hit_json(const Hit& hit, const Labels& labels, Language language) {
+  HitWriter writer(labels, language);
+  writer.put(hit);
+  return writer.json.take();
 }
 
-Json search_json(const SearchRequest& request, const SearchResult& result, double took_ms, const Labels& labels) {
-  Json json;
-  json["query"] = {{"q", request.q},
-                   {"interpreted", result.interpreted},
-                   {"filters", filters_json(request)},
-                   {"from", nullable(request.from)},
-                   {"to", nullable(request.to)},
-                   {"sort", name_of(request.sort)}};
-  json["generation"] = result.generation;
-  json["total"] = result.total;
-  json["took_ms"] = took_ms;
-  json["did_you_mean"] = nullable(result.did_you_mean);
-  json["corrected_to"] = nullable(result.corrected_to);
-  json["relaxed"] = result.relaxed;
-  json["unmatched"] = result.unmatched;
-  json["notices"] = Json::array();
-  for (const auto& [code, text] : result.notices) json["notices"].push_back({{"code", code}, {"text", text}});
-  json["hits"] = Json::array();
-  for (const auto& hit : result.hits) json["hits"].push_back(hit_json(hit, labels, request.lang));
-  json["facets"] = facets_json(result);
-  return json;
+std::string search_json(const SearchRequest& request, const SearchResult& result, double took_ms,
+                        const Labels& labels) {
+  HitWriter writer(labels, request.lang);
+  JsonWriter& json = writer.json;
+  json.begin_object();
+  put_query(json, request, result);
+  json.key("generation").value(result.generation);
+  json.key("total").value(result.total);
+  json.key("took_ms").value(took_ms);
+  json.key("did_you_mean").value(result.did_you_mean);
+  json.key("corrected_to").value(result.corrected_to);
+  json.key("relaxed").value(result.relaxed);
+  json.key("unmatched").value(result.unmatched);
+  json.key("notices").begin_array();
+  for (const auto& [code, text] : result.notices)
+    json.begin_object().key("code").value(code).key("text").value(text).end_object();
+  json.end_array();
+  json.key("hits").begin_array();
+  for (const auto& hit : result.hits) writer.put(hit);
+  json.end_array();
+  put_facets(json, result);
+  return json.end_object().take();
 }
 
 Json item_json(const corpus::Stored& item, const Labels& labels, Language language,

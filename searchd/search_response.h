@@ -21,8 +21,9 @@ using Json = nlohmann::ordered_json;
 std::string url_of(const corpus::Stored& stored);
 std::string url_of_id(std::string_view id);
 
-Json search_json(const SearchRequest& request, const SearchResult& result, double took_ms, const Labels& labels);
-Json hit_json(const Hit& hit, const Labels& labels, Language language);
+// As one line of text: these are made often.
+std::string search_json(const SearchRequest& request, const SearchResult& result, double took_ms, const Labels& labels);
+std::string hit_json(const Hit& hit, const Labels& labels, Language language);
 // `same`: the item's case, null in the answer if not set.
 Json item_json(const corpus::Stored& item, const Labels& labels, Language language,
                const std::optional<SameCase>& same = std::nullopt);

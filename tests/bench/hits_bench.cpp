@@ -94,8 +94,7 @@ struct Bench {
       for (std::size_t i = 0; i < stored.size(); ++i)
         highlighter.hit(std::move(stored[i]), packed[i], false, Language::da);
     }));
-    sums.parts[json].push_back(
-        cost([&] { sums.bytes += corpus::to_line(search_json(request, result, 1.0, labels)).size(); }));
+    sums.parts[json].push_back(cost([&] { sums.bytes += search_json(request, result, 1.0, labels).size(); }));
     sums.hits += result.hits.size();
   }
 };

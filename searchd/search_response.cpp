@@ -49,6 +49,13 @@ std::string_view name_of(Sort sort) {
   return sort == Sort::newest ? "newest" : sort == Sort::oldest ? "oldest" : "relevance";
 }
 
+Json decision_json(const corpus::Stored& stored, const Labels& labels, Language language) {
+  const auto& decision = stored.item.decision;
+  const bool has_text = decision && !decision->text.empty();
+  return {{"codes", labelled(labels.values(stored, corpus::Facet::decision, language))},
+          {"text", has_text ? Json(decision->text) : Json(nullptr)}};
+}
+
 const corpus::Attachment& attachment_of(const corpus::Stored& stored) {
   return stored.item.attachments.at(stored.attachment);
 }

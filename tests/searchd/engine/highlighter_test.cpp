@@ -22,9 +22,9 @@ analyzers::Analyzer& analyzer() {
 }
 
 std::string packed_positions(const corpus::Stored& stored) {
-  const Xapian::Document document = indexer::build_document(
-      stored, 1, [](std::string_view text, const indexer::TokenSink& sink) { analyzer().analyze(text, sink); });
-  return document.get_value(static_cast<Xapian::valueno>(corpus::Slot::positions));
+  static indexer::DocumentBuilder builder(
+      [](std::string_view text, const indexer::TokenSink& sink) { analyzer().analyze(text, sink); });
+  return builder.build(stored, 1).values[static_cast<std::size_t>(corpus::Slot::positions)];
 }
 
 std::vector<corpus::Stored> documents() {

@@ -8,6 +8,7 @@
 
 #include "corpus/attachments/ocr.h"
 #include "corpus/generation.h"
+#include "indexer/converters.h"
 #include "indexer/extraction_memory.h"
 #include "indexer/extraction_process.h"
 #include "indexer/ocr_cache.h"
@@ -18,8 +19,8 @@ using corpus::Extraction;
 using corpus::ExtractionStatus;
 
 // All that decides what is read from a file.
-std::string reader_of(const ReaderOptions& options) {
-  return corpus::sha256(corpus::sha256_of_file("/proc/self/exe") +
+std::string reader_of(const ReaderOptions& options, const Converters& converters) {
+  return corpus::sha256(corpus::sha256_of_file("/proc/self/exe") + converters.fingerprint() +
                         (options.ocr ? corpus::ocr_fingerprint() : std::string()));
 }
 
@@ -33,9 +34,10 @@ class ExtractionProcesses {
  public:
   explicit ExtractionProcesses(bool ocr) { limits_.ocr.on = ocr; }
 
-  Extraction extract(const std::filesystem::path& file) {
+  template <typename... Arguments>
+  Extraction extract(const Arguments&... file) {
     std::unique_ptr<ExtractionProcess> process = take();
-    Extraction extraction = process->extract(file);
+    Extraction extraction = process->extract(file...);
     const std::lock_guard lock(mutex_);
     idle_.push_back(std::move(process));
     return extraction;
@@ -68,7 +70,8 @@ std::string content_of(const std::filesystem::path& file) {
 struct AttachmentReader::State {
   explicit State(const ReaderOptions& its)
       : options(its),
-        memory(its.memory, reader_of(its),
+        fingerprint(reader_of(its, converters)),
+        memory(its.memory, fingerprint,
                its.retry_failed ? ExtractionMemory::Failed::retry : ExtractionMemory::Failed::keep),
         cache(its.ocr ? its.ocr_cache : std::filesystem::path(), ocr_reader()),
         processes(its.ocr) {}
@@ -78,7 +81,18 @@ struct AttachmentReader::State {
     if (!std::exchange(complained, true)) complaints.push_back(std::move(sentence));
   }
 
+  Extraction read(const std::filesystem::path& file) {
+    Extraction extraction = processes.extract(file);
+    if (extraction.status != ExtractionStatus::failed || extraction.passing ||
+        !Converters::are_for(extraction.media_type))
+      return extraction;
+    return converters.convert(file, extraction.media_type,
+                              [&](int made, std::string_view name) { return processes.extract(made, name); });
+  }
+
   const ReaderOptions options;
+  const Converters converters;
+  const std::string fingerprint;
   ExtractionMemory memory;
   OcrCache cache;
   ExtractionProcesses processes;
@@ -101,7 +115,7 @@ Extraction AttachmentReader::read(const std::filesystem::path& file) {
   if (auto known = state_->memory.failure_of(content)) return *std::move(known);
   auto cached = state_->cache.find(content);
   if (cached && state_->options.retry_failed && cached->status != ExtractionStatus::ok) cached.reset();
-  const Extraction extraction = cached ? *std::move(cached) : state_->processes.extract(file);
+  const Extraction extraction = cached ? *std::move(cached) : state_->read(file);
   if (!cached && extraction.recognised && !extraction.passing && !state_->cache.keep(content, extraction))
     state_->complain("what OCR reads can't be kept in " + state_->cache.folder().string() +
                      ": it will be read again when it is needed again");
@@ -111,6 +125,10 @@ Extraction AttachmentReader::read(const std::filesystem::path& file) {
 
 bool AttachmentReader::to_be_tried_again(const std::string& content) const {
   return state_->memory.to_be_tried_again(content);
+}
+
+std::string AttachmentReader::fingerprint() const {
+  return state_->fingerprint;
 }
 
 bool AttachmentReader::any_to_be_tried_again() const {

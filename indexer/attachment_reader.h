@@ -29,6 +29,8 @@ class AttachmentReader {
   bool any_to_be_tried_again() const;
   // Writes what could not be read. Throws as ExtractionMemory::save.
   void save_memory();
+  // All that decides what is read from a file: the program, its options, the converters that are installed.
+  std::string fingerprint() const;
   // Sentences about the reader itself, such as a cache that can't be written; each is told once.
   std::vector<std::string> complaints();
 

@@ -3,7 +3,6 @@
 #include <memory>
 
 #include "analyzers/analyzer.h"
-#include "corpus/attachments/ocr.h"
 #include "corpus/facets/facet_reader.h"
 #include "corpus/generation.h"
 #include "indexer/attachment_reader.h"
@@ -63,9 +62,8 @@ Environment real_environment(const Options& options) {
   environment.analyzer = analyzers::fingerprint(*language);
   // The program itself is part of what decides how a file is read: after an upgrade all files are read anew, and what
   // reads as before is not written again.
-  environment.reader = corpus::sha256_of_file("/proc/self/exe") + fingerprint(*corpus::load_vocabularies()) +
-                       environment.analyzer + '\n' + options.organisation.value_or("") + '\n' +
-                       options.personal_numbers + (options.ocr ? "\nocr " + corpus::ocr_fingerprint() : "");
+  environment.reader = reader->fingerprint() + fingerprint(*corpus::load_vocabularies()) + environment.analyzer + '\n' +
+                       options.organisation.value_or("") + '\n' + options.personal_numbers;
   return environment;
 }
 

@@ -35,9 +35,9 @@ struct ExtractionProcess::State {
 
 namespace {
 
-corpus::Extraction failed(const std::filesystem::path& file, std::string reason, bool passing = false) {
+corpus::Extraction failed(std::string_view name, std::string reason, bool passing = false) {
   corpus::Extraction extraction;
-  extraction.media_type = corpus::media_type_of_name(file.filename().string());
+  extraction.media_type = corpus::media_type_of_name(name);
   extraction.status = corpus::ExtractionStatus::failed;
   extraction.reason = std::move(reason);
   extraction.passing = passing;
@@ -125,7 +125,12 @@ ExtractionProcess::~ExtractionProcess() {
 
 corpus::Extraction ExtractionProcess::extract(const std::filesystem::path& file) {
   const Descriptor open_file(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (!open_file) return failed(file, std::string("cannot be opened: ") + std::strerror(errno));
+  const std::string name = file.filename().string();
+  if (!open_file) return failed(name, std::string("cannot be opened: ") + std::strerror(errno));
+  return extract(open_file.get(), name);
+}
+
+corpus::Extraction ExtractionProcess::extract(int file, std::string_view name) {
   if (state_->served >= state_->limits.files) state_->stop();
   for (int attempt = 0; attempt < 2; ++attempt) {  // a child that was killed from outside is replaced once
     if (state_->child < 0) state_->start();
@@ -133,7 +138,7 @@ corpus::Extraction ExtractionProcess::extract(const std::filesystem::path& file)
     ++state_->served;
     Received received = Received::gone;
     corpus::Extraction extraction;
-    if (send_request(state_->socket.get(), file.filename().string(), open_file.get()))
+    if (send_request(state_->socket.get(), name, file))
       received = receive_answer(state_->socket.get(), state_->patience(), state_->limits.answer, extraction);
     if (received == Received::answer) return extraction;
     int status = 0;
@@ -147,9 +152,9 @@ corpus::Extraction ExtractionProcess::extract(const std::filesystem::path& file)
     }
     const bool killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
     if (received != Received::gone || !killed || (fresh && attempt > 0))
-      return failed(file, why_no_answer(received, status, state_->limits), killed);
+      return failed(name, why_no_answer(received, status, state_->limits), killed);
   }
-  return failed(file, "the reader was killed while reading it", true);
+  return failed(name, "the reader was killed while reading it", true);
 }
 
 namespace {

@@ -37,6 +37,8 @@ class ExtractionProcess {
   // Never throws for what a file holds: a file that kills the child, or takes too long, is `failed` and says so.
   // Throws std::runtime_error if no child can be started at all.
   corpus::Extraction extract(const std::filesystem::path& file);
+  // The same of an open file, which stays open; `name` for its extension only.
+  corpus::Extraction extract(int file, std::string_view name);
 
  private:
   struct State;

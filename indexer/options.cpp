@@ -76,8 +76,9 @@ void describe(CLI::App& app, Options& options) {
 
   reads_pictures(show);
 
-  CLI::App* extract = add(app, "extract", "an attachment's text, page by page, as JSON", options, Command::extract);
-  extract->add_option("file", options.arguments, "the attachment")->required()->expected(1)->type_name("FILE");
+  CLI::App* extract =
+      add(app, "extract", "attachments' text, page by page, one JSON object a line", options, Command::extract);
+  extract->add_option("file", options.arguments, "the attachments")->required()->type_name("FILE");
   reads_pictures(extract);
 
   CLI::App* analyze = add(app, "analyze", "what the analyser makes of a text", options, Command::analyze);

@@ -10,6 +10,7 @@
 #include <cstring>
 #include <new>
 
+#include "analyzers/text.h"
 #include "corpus/attachments/extractors.h"
 #include "corpus/attachments/ocr.h"
 
@@ -26,15 +27,17 @@ Extractor extractor_for(std::string_view type) {
   if (type.starts_with("application/vnd.oasis.opendocument")) return extract_open_document;
   if (type == "application/rtf") return extract_rtf;
   if (type == "text/html") return extract_html;
+  if (type == "message/rfc822") return extract_mail;
+  if (type == "application/vnd.ms-outlook") return extract_outlook;
   if (type == "text/plain" || type == "text/csv") return extract_plain;
   if (type == "image/png" || type == "image/jpeg" || type == "image/tiff") return extract_picture;
   return nullptr;
 }
 
 std::string why_not(std::string_view type) {
-  if (type == "application/x-ole-storage") return "encrypted, or an old Office file under another name";
+  if (type == "application/x-ole-storage") return "encrypted: a password is needed";
   if (type == "application/msword" || type.starts_with("application/vnd.ms-"))
-    return "an old Office format that needs a converter: save it as DOCX, XLSX or PPTX";
+    return "an old Office format that needs a converter";
   if (type.starts_with("image/")) return "a picture of a kind that is not read";
   if (type == "application/zip") return "an archive that is no document";
   return "not a kind of file that can be read";
@@ -62,6 +65,19 @@ std::string read_all(int descriptor, const ExtractionLimits& limits) {
 }
 
 }  // namespace
+
+void extract_attached(std::string_view bytes, std::string_view name, TextSink& sink) {
+  const TextSink::Nested nested(sink);
+  const std::string type = media_type_of(bytes, name);
+  const Extractor extractor = extractor_for(type);
+  try {
+    if (bytes.empty()) throw ExtractionError("empty");
+    if (extractor == nullptr) throw ExtractionError(why_not(type));
+    extractor(bytes, sink);
+  } catch (const ExtractionError& error) {
+    sink.note("attached \"" + analyzers::valid_utf8(name) + "\": " + error.what());
+  }
+}
 
 Extraction extract(int descriptor, std::string_view name, const ExtractionLimits& limits, Ocr* ocr) {
   Extraction result;

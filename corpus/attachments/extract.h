@@ -36,6 +36,7 @@ struct ExtractionLimits {
   double ratio = 100;                   // unpacked ÷ packed of one entry …
   std::size_t ratio_from = 100u << 10;  // … once it has unpacked this much
   std::size_t xml_depth = 256;
+  std::size_t attached_depth = 3;  // mails in mails in mails: what is attached deeper is left out
 };
 
 // The file can't be read as what it is; what() is the reason. Used between extractors; extract() turns it into a

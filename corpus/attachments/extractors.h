@@ -25,13 +25,25 @@ class TextSink {
   void note(std::string reason);  // makes the extraction partial; the first note is kept
   const std::string& notes() const { return note_; }
 
+  // One for each file within a file, while it is read. Throws ExtractionError beyond ExtractionLimits::attached_depth.
+  class Nested {
+   public:
+    explicit Nested(TextSink& sink);
+    ~Nested() { --sink_.depth_; }
+    Nested(const Nested&) = delete;
+    Nested& operator=(const Nested&) = delete;
+
+   private:
+    TextSink& sink_;
+  };
+
  private:
   std::string& text();
 
   ExtractionLimits limits_;
   Ocr* ocr_;
   std::vector<Page> pages_;
-  std::size_t size_ = 0;
+  std::size_t size_ = 0, depth_ = 0;
   bool full_ = false;
   std::string note_;
 };
@@ -45,6 +57,12 @@ void extract_rtf(std::string_view bytes, TextSink& sink);
 void extract_html(std::string_view bytes, TextSink& sink);
 void extract_picture(std::string_view bytes, TextSink& sink);  // PNG, JPEG, TIFF, where there is OCR
 void extract_plain(std::string_view bytes, TextSink& sink);    // TXT, CSV in any encoding
+
+void extract_mail(std::string_view bytes, TextSink& sink);     // EML: headers, text, what is attached
+void extract_outlook(std::string_view bytes, TextSink& sink);  // MSG: the same
+// A file within a file, of whatever kind; what can't be read of it makes the whole partial. Throws ExtractionError if
+// it lies too deep.
+void extract_attached(std::string_view bytes, std::string_view name, TextSink& sink);
 
 // What all pages have in common is said once: headers and footers that repeat on most pages are kept on the first only.
 // Words broken over lines by a hyphen are joined, soft hyphens dropped, ligatures spelt out, NFC.

@@ -36,6 +36,7 @@ constexpr std::array kKinds = std::to_array<Kind>({
     {"txt", "text/plain"},
     {"csv", "text/csv"},
     {"eml", "message/rfc822"},
+    {"mht", "message/rfc822"},
     {"zip", "application/zip"},
     {"png", "image/png"},
     {"jpg", "image/jpeg"},
@@ -57,6 +58,28 @@ std::string_view package_kind(std::string_view content, std::string_view by_name
   if (content.find("xl/workbook.xml") != std::string_view::npos) return kKinds[3].type;
   if (content.find("ppt/presentation.xml") != std::string_view::npos) return kKinds[5].type;
   return kZip;
+}
+
+// Which program wrote a compound file: its directory names the parts in UTF-16.
+std::string_view compound_kind(std::string_view content, std::string_view by_name) {
+  struct Part {
+    std::string_view name, type;
+  };
+  constexpr std::array kParts = std::to_array<Part>({
+      {"EncryptedPackage", kOle},
+      {"__properties_version1.0", "application/vnd.ms-outlook"},
+      {"WordDocument", "application/msword"},
+      {"PowerPoint Document", "application/vnd.ms-powerpoint"},
+      {"Workbook", "application/vnd.ms-excel"},
+      {"Book", "application/vnd.ms-excel"},
+  });
+  for (const Part& part : kParts) {
+    std::string wide;
+    for (const char c : part.name) (wide += c) += '\0';
+    if (content.find(wide + std::string(2, '\0')) != std::string_view::npos) return part.type;
+  }
+  const bool old_office = by_name == "application/msword" || by_name.starts_with("application/vnd.ms-");
+  return old_office ? by_name : kOle;
 }
 
 bool looks_like_html(std::string_view content) {
@@ -88,10 +111,7 @@ std::string media_type_of(std::string_view content, std::string_view name) {
   if (content.starts_with("PK\x03\x04") || content.starts_with("PK\x05\x06")) {
     return std::string(package_kind(content, by_name));
   }
-  if (content.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) {
-    const bool old_office = by_name == "application/msword" || by_name.starts_with("application/vnd.ms-");
-    return old_office ? by_name : std::string(kOle);
-  }
+  if (content.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) return std::string(compound_kind(content, by_name));
   if (content.starts_with("{\\rtf")) return "application/rtf";
   if (content.starts_with("\x89PNG")) return "image/png";
   if (content.starts_with("\xFF\xD8\xFF")) return "image/jpeg";

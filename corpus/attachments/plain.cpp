@@ -1,4 +1,4 @@
-// TXT, CSV and EML: text as it stands, in whatever encoding.
+// TXT and CSV: text as it stands, in whatever encoding.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analyzers/text.h"
 #include "corpus/attachments/extractors.h"
@@ -18,7 +18,7 @@ void extract_plain(std::string_view bytes, TextSink& sink) {
     } else if (c == '\f') {
       sink.add(text);
       text.clear();
-      sink.new_page();
+      if (i + 1 < decoded.text.size()) sink.new_page();
     } else {
       text += c;
     }

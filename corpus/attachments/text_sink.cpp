@@ -12,6 +12,12 @@ void trim_blanks_at_end(std::string& text) {
 
 }  // namespace
 
+TextSink::Nested::Nested(TextSink& sink) : sink_(sink) {
+  if (sink_.depth_ >= sink_.limits_.attached_depth)
+    throw ExtractionError("files in files, more than " + std::to_string(sink_.limits_.attached_depth) + " deep");
+  ++sink_.depth_;
+}
+
 std::string& TextSink::text() {
   if (pages_.empty()) new_page();
   return pages_.back().text;

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How fast this build is on this machine: indexing and searching the samples, multiplied.
 
-  bench.py --build DIR [--copies N] [analysis] [index] [search]      all of them without a name
+  bench.py --build DIR [--copies N] [analysis] [index] [search] [extract]      the first three without a name
 
 analysis: MB of text a second, microseconds a new word form, memory of the dictionary; beside plain ICU and Snowball.
 index: a fresh update over N copies of the samples' meetings (each copy another committee): items a second, size against text.
 search: one client, every query of the list below, warm: milliseconds as the client sees them.
+extract: a thousand mixed attachments: files and MB a second, peak memory, and the ratio to pdftotext plus unzip over the same files.
 Nothing is held to anything here; figures in docs and commits name this command and the machine.
 """
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -24,6 +25,7 @@ import urllib.request
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/support"))
 from running import Searchd  # noqa: E402
+from extract_bench import bench as bench_extract  # noqa: E402
 
 QUERIES = ["", "dobbeltdiagnose", "botilbudspladser", "takster 2025", '"psykisk lidelse"', "kommune:viborg herberg", "§ 107", "hjemløshed OR krisecenter",
            "cykelsti -havnevej", "rusmiddel*", "kapasitet", "borgere med dobbeltdiagnose i Holstebro", "titel:rammeaftale", "år:2024 udbud", "lokalplan"]
@@ -82,13 +84,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", type=pathlib.Path, required=True)
     parser.add_argument("--copies", type=int, default=50)
-    parser.add_argument("what", nargs="*", choices=("analysis", "index", "search", []))
+    parser.add_argument("what", nargs="*", choices=("analysis", "index", "search", "extract", []))
     args = parser.parse_args()
     indexer, searchd = args.build / "indexer/opslag-indexer", args.build / "searchd/opslag-searchd"
     what = args.what or ["analysis", "index", "search"]
     if "analysis" in what:
         bench_analysis(args.build / "tests/bench/opslag_bench_analysis")
-    if what == ["analysis"]:
+    if "extract" in what:
+        bench_extract(indexer)
+    if not {"index", "search"} & set(what):
         return
     with tempfile.TemporaryDirectory() as folder:
         text = copies(indexer, f"{folder}/copies.jsonl", args.copies)

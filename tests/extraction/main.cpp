@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "indexer/confined_program.h"
 #include "indexer/extraction_process.h"
 #include "indexer/extraction_wire.h"
 #include "tests/extraction/obedient.h"
@@ -46,5 +47,7 @@ int main(int count, char** arguments) {
     if (std::string_view(arguments[2]) == std::to_string(tests::kObedient)) return tests::serve_obediently();
     return indexer::serve_extractions(count - 2, arguments + 2);
   }
+  if (count > 2 && std::string_view(arguments[1]) == indexer::kProgramArgument)
+    return indexer::become_program(count - 2, arguments + 2);
   return Catch::Session().run(count, arguments);
 }

@@ -13,6 +13,7 @@ FENCES = [  # header, the files that may include it, at most how many of them
     (r"xapian\.h", r"(indexer|searchd)/.*", 99), (r"poppler.*", r"corpus/.*\.cpp", 1), (r"zip\.h", r"corpus/.*\.cpp", 1),
     (r"pugixml\.hpp", r"corpus/.*\.cpp", 1), (r"(libxml/|lexbor/|gumbo).*", r"corpus/.*\.cpp", 1),
     (r"(leptonica|tesseract)/.*", r"corpus/attachments/ocr\.cpp", 1),
+    (r"gmime/.*", r"corpus/attachments/mail\.cpp", 1), (r"gsf/.*", r"corpus/attachments/outlook\.cpp", 1),
     (r"corpus/(source\.h|minutes/.*|attachments/.*)", r"(corpus|indexer)/.*", 99)]  # only the indexer reads sources
 
 wrong, users, seen = [], {}, 0

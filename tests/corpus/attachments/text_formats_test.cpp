@@ -59,6 +59,7 @@ TEST_CASE("plain text comes in any encoding") {
   CHECK(text_of(extract_bytes("a.txt", std::string("\xFF\xFEM\0\xF8\0", 6))) == "Mø");
   CHECK(text_of(extract_bytes("a.csv", "a;b\r\nc;d\r\n")) == "a;b\nc;d");
   CHECK(text_of(extract_bytes("a.txt", "en\fto")) == "en|to");
+  CHECK(text_of(extract_bytes("a.txt", "en\fto\n\f")) == "en|to");
 }
 
 TEST_CASE("a PDF's pages are numbered, pages of pictures told") {

@@ -1,0 +1,132 @@
+// Mails: headers, text, and what is attached, of Internet and of Outlook.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gsf/gsf-outfile-msole.h>
+#include <gsf/gsf-outfile.h>
+#include <gsf/gsf-output-memory.h>
+#include <gsf/gsf-utils.h>
+
+#include "tests/corpus/attachments/documents.h"
+#include "tests/support/catch.h"
+
+namespace opslag::tests {
+namespace {
+using corpus::Extraction;
+using corpus::ExtractionLimits;
+using corpus::ExtractionStatus;
+
+TEST_CASE("a mail's headers and text are read as people read them") {
+  struct Row {
+    const char *what, *mail, *text;
+  };
+  for (const Row& row : std::vector<Row>{
+           {"encoded headers",
+            "Subject: =?utf-8?q?M=C3=B8de?=\r\nFrom: =?iso-8859-1?q?=C5se?= <a@example.dk>\r\nTo: b@example.dk\r\n"
+            "Date: Mon, 23 Mar 2026 10:00:00 +0100\r\nReceived: from x\r\n\r\nHej\r\n",
+            "Emne: Møde\nFra: Åse <a@example.dk>\nTil: b@example.dk\nDato: 2026-03-23 10:00\n\nHej"},
+           {"quoted-printable of another encoding",
+            "Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+            "p=E5 =C6r=F8 i af=\r\nten\r\n",
+            "på Ærø i aften"},
+           {"base64",
+            "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nTcO4ZGU=\r\n", "Møde"},
+           {"HTML only", "Content-Type: text/html; charset=utf-8\r\n\r\n<p>Et</p><p>To <del>tre</del></p>", "Et\n\nTo"},
+           {"alternatives are said once",
+            "Content-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\nContent-Type: "
+            "text/plain\r\n\r\nord\r\n--x\r\n"
+            "Content-Type: text/html\r\n\r\n<p>ord</p>\r\n--x--\r\n",
+            "ord"},
+       }) {
+    INFO(row.what);
+    const Extraction extraction = extract_bytes("a.eml", row.mail);
+    CHECK(extraction.media_type == "message/rfc822");
+    CHECK(text_of(extraction) == row.text);
+    CHECK(extraction.status == ExtractionStatus::ok);
+  }
+}
+
+std::string with_attachment(const std::string& name, const std::string& bytes) {
+  return "Subject: Svar\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain\r\n\r\nSe "
+         "bilag\r\n--x\r\nContent-Disposition: attachment; filename=\"" +
+         name + "\"\r\nContent-Transfer-Encoding: binary\r\n\r\n" + bytes + "\r\n--x--\r\n";
+}
+
+TEST_CASE("what is attached to a mail is read on pages of its own") {
+  const Extraction good = extract_bytes("a.eml", with_attachment("Notat.rtf", "{\\rtf1 Nordmolen}"));
+  CHECK(text_of(good) == "Emne: Svar\n\nSe bilag\n\nVedhæftet: Notat.rtf|Nordmolen");
+  CHECK(good.status == ExtractionStatus::ok);
+  const Extraction bad = extract_bytes("a.eml", with_attachment("Notat.docx", "PK\x03\x04 cut off"));
+  CHECK(bad.status == ExtractionStatus::partial);
+  CHECK_THAT(bad.reason, Catch::Matchers::StartsWith("attached \"Notat.docx\": "));
+  CHECK_THAT(text_of(bad), Catch::Matchers::StartsWith("Emne: Svar"));
+}
+
+std::string forwarded(int times) {
+  std::string mail = "Subject: Inderst\r\n\r\nkerne\r\n";
+  for (int i = 0; i < times; ++i) mail = "Content-Type: message/rfc822\r\n\r\n" + mail;
+  return mail;
+}
+
+TEST_CASE("how deep files lie in files is bounded") {
+  const Extraction within = extract_bytes("a.eml", forwarded(3)), beyond = extract_bytes("a.eml", forwarded(4));
+  CHECK(within.status == ExtractionStatus::ok);
+  CHECK_THAT(text_of(within), Catch::Matchers::Contains("kerne"));
+  CHECK(beyond.status != ExtractionStatus::ok);
+  CHECK(text_of(beyond).find("kerne") == std::string::npos);
+  CHECK_THAT(beyond.reason, Catch::Matchers::Contains("more than 3 deep"));
+  CHECK(extract_bytes("a.eml", forwarded(2000)).status != ExtractionStatus::ok);
+}
+
+// As Outlook writes them: properties as streams that are named by their number and type.
+struct Outlook {
+  Outlook() {
+    gsf_init();
+    output = gsf_output_memory_new();
+    root = gsf_outfile_msole_new(output);
+    add(root, "__properties_version1.0", std::string(32, '\0'));
+  }
+  static void add(GsfOutfile* folder, const char* name, const std::string& bytes) {
+    GsfOutput* child = gsf_outfile_new_child(folder, name, FALSE);
+    gsf_output_write(child, bytes.size(), reinterpret_cast<const guint8*>(bytes.data()));
+    gsf_output_close(child);
+    g_object_unref(child);
+  }
+  static std::string wide(std::u16string_view text) {
+    return {reinterpret_cast<const char*>(text.data()), text.size() * 2};
+  }
+  std::string bytes() {
+    gsf_output_close(GSF_OUTPUT(root));
+    const auto* memory = gsf_output_memory_get_bytes(GSF_OUTPUT_MEMORY(output));
+    std::string all(reinterpret_cast<const char*>(memory), static_cast<std::size_t>(gsf_output_size(output)));
+    g_object_unref(root);
+    g_object_unref(output);
+    return all;
+  }
+  GsfOutput* output;
+  GsfOutfile* root;
+};
+
+TEST_CASE("Outlook's mails are read, with what is attached") {
+  Outlook mail;
+  Outlook::add(mail.root, "__substg1.0_0037001F", Outlook::wide(u"Møde på Ærø"));
+  Outlook::add(mail.root, "__substg1.0_0C1A001F", Outlook::wide(u"Åse"));
+  Outlook::add(mail.root, "__substg1.0_1000001F", Outlook::wide(u"Se bilag.\r\n"));
+  GsfOutput* attached = gsf_outfile_new_child(mail.root, "__attach_version1.0_#00000000", TRUE);
+  Outlook::add(GSF_OUTFILE(attached), "__substg1.0_3707001F", Outlook::wide(u"Notat.rtf"));
+  Outlook::add(GSF_OUTFILE(attached), "__substg1.0_37010102", "{\\rtf1 Nordmolen}");
+  gsf_output_close(attached);
+  g_object_unref(attached);
+  const std::string bytes = mail.bytes();
+  for (const char* name : {"a.msg", "a", "a.doc"}) {
+    const Extraction extraction = extract_bytes(name, bytes);
+    CHECK(extraction.media_type == "application/vnd.ms-outlook");
+    CHECK(text_of(extraction) == "Emne: Møde på Ærø\nFra: Åse\n\nSe bilag.\n\nVedhæftet: Notat.rtf|Nordmolen");
+    CHECK(extraction.status == ExtractionStatus::ok);
+  }
+  for (std::size_t size = 512; size < bytes.size(); size += 512) {
+    const Extraction cut = extract_bytes("a.msg", std::string_view(bytes).substr(0, size));
+    CHECK((cut.status == ExtractionStatus::ok) == cut.reason.empty());
+  }
+}
+
+}  // namespace
+}  // namespace opslag::tests

@@ -45,14 +45,14 @@ void CompoundRules::read_parts(const std::filesystem::path& file) {
   const std::map<std::string_view, Part> kinds = {{"never-first:", kNeverFirst}, {"never-last:", kNeverLast},
                                                   {"also-first:", kAlsoFirst},   {"also-last:", kAlsoLast},
                                                   {"prefix:", kPrefix},          {"loose-prefix:", kLoosePrefix},
-                                                  {"verb-first:", kVerbFirst}};
+                                                  {"verb-first:", kVerbFirst},   {"last-after-s:", kLastAfterS}};
   const auto sum = read_word_file(file, [&](const WordFileLine& line) {
     auto words = words_of(line.text);
     const auto kind = kinds.find(words.front());
     if (kind == kinds.end())
       line.fail(
-          "a line begins with never-first:, never-last:, also-first:, also-last:, prefix:, loose-prefix: or "
-          "verb-first:");
+          "a line begins with never-first:, never-last:, also-first:, also-last:, last-after-s:, prefix:, "
+          "loose-prefix: or verb-first:");
     for (std::size_t i = 1; i < words.size(); ++i) {
       const auto hash = hash_of(words[i]);
       parts_[hash] |= kind->second;

@@ -23,7 +23,8 @@ class CompoundRules {
     kAlsoLast = 8,
     kPrefix = 16,
     kLoosePrefix = 32,
-    kVerbFirst = 64
+    kVerbFirst = 64,
+    kLastAfterS = 128
   };
 
   // Throws std::runtime_error with file and line if a file is missing or malformed.

@@ -29,11 +29,16 @@ constexpr double kSharedS = 1.5;  // høring|svar: one s does for two
 constexpr double kVerbShare = 0.2;
 constexpr double kUnlicensedVerb = 0;  // dagsorden|sættes: the dictionary licenses no forms of strong verbs
 
+constexpr std::size_t kLongPart = 8;
+constexpr double kLongIsSure = 0.3;
+
 // Short parts fit anywhere by chance, the less so the more compounds they are known to make.
 double part_cost(std::size_t letters, double family) {
   const double doubt = std::max(0.0, 3 - std::log1p(family));
   const double shortness = letters < 5 ? static_cast<double>(5 - letters) * (family >= 40 ? 2 : 4) : 0;
-  return 10 + shortness + 2 * doubt;
+  // A long one hardly stands there by chance.
+  const double rarity = letters > kLongPart ? 2 / (1 + kLongIsSure * static_cast<double>(letters - kLongPart)) : 2;
+  return 10 + shortness + rarity * doubt;
 }
 
 // A word that often begins compounds is likelier to end one too.
@@ -135,7 +140,9 @@ double CompoundSplitter::wrong_link_cost(std::string_view word, const Span& span
     if (linked && (linked->flags & kHead)) cost = head_cost(*linked, letters) + (shared_s ? kSharedS : kWrongLink);
   }
   if (any && part.ends_with('s')) {
-    const auto* bare = lexicon_.find(part.substr(0, part.size() - 1));
+    const auto without = part.substr(0, part.size() - 1);
+    constexpr unsigned no_head = CompoundRules::kNeverFirst | CompoundRules::kLoosePrefix;
+    const auto* bare = rules_.part(hash_of(without)) & no_head ? nullptr : lexicon_.find(without);
     if (bare && (bare->flags & kHead)) cost = std::min(cost, head_cost(*bare, letters - 1) + kWrongLink);
   }
   return cost;
@@ -151,6 +158,7 @@ double CompoundSplitter::cost_of(std::string_view word, const Span& span, bool a
     return plain_noun(word.substr(span.end)) ? part_cost(5, 20) : kNever;
   if (rule & (last ? CompoundRules::kNeverLast : CompoundRules::kNeverFirst)) return kNever;
   if (rule & (last ? CompoundRules::kAlsoLast : CompoundRules::kAlsoFirst)) return part_cost(5, 20);
+  if (last && (rule & CompoundRules::kLastAfterS) && (span.begin == 0 || word[span.begin - 1] != 's')) return kNever;
   if (letters < 3) return kNever;
   const auto* entry = lexicon_.find(part, span.hash);
   if (entry && (entry->flags & kForbidden)) return kNever;
@@ -279,6 +287,10 @@ CompoundSplit CompoundSplitter::split_lemma(std::string_view lemma, int depth) c
   const auto* entry = lexicon_.find(lemma);
   if (!entry || !(entry->flags & kCommon)) return split;
   split = best_path(lemma, false);
+  // nød|stil|fælde: rather a link that is not licensed (nøds|tilfælde) than another part.
+  if (split.cuts.size() > 1)
+    if (auto other = best_path(lemma, true); other.cuts.size() < split.cuts.size() && other.cost < split.cost)
+      split = std::move(other);
   if (too_dear(split, kMaxKnownCost) || (only_verb(*entry) && !splits_verb(lemma, split))) return {};
   split_parts(lemma, split, depth + 1);
   return split;
@@ -344,7 +356,10 @@ CompoundSplit CompoundSplitter::split_unknown(std::string_view word) const {
   }
   if (word.size() > kMaxBytes || letter_count(word) < kMinLetters) return split;
   split = best_path(word, false);
-  if (too_dear(split, kMaxUnknownCost)) split = best_path(word, true);
+  const bool dear = too_dear(split, kMaxUnknownCost);
+  if (dear || split.cuts.size() > 1)
+    if (auto other = best_path(word, true); dear || (other.cuts.size() < split.cuts.size() && other.cost < split.cost))
+      split = std::move(other);
   if (too_dear(split, kMaxUnknownCost)) return {};
   split_parts(word, split, 1);
   return split;

@@ -305,7 +305,7 @@ std::vector<std::string> DanishMorphology::unfold(std::string_view word) const {
 }
 
 std::string DanishMorphology::fingerprint() const {
-  return "lexicon2:" + std::to_string(lexicon_.checksum()) + ":" + std::to_string(rules_.checksum()) + ":" +
+  return "lexicon3:" + std::to_string(lexicon_.checksum()) + ":" + std::to_string(rules_.checksum()) + ":" +
          std::to_string(irregular_.checksum()) + ":" + std::to_string(derivation_.checksum());
 }
 

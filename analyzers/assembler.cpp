@@ -31,6 +31,18 @@ bool ends_in_soft_hyphen(std::string_view raw) {
   return raw.ends_with("\u00AD");
 }
 
+// Letters that stand for themselves, whatever may be done to a word before it is looked up.
+bool only_plain_letters(std::string_view word) {
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const char c = word[i];
+    const bool ascii = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    const bool danish = static_cast<unsigned char>(c) == 0xC3 && i + 1 < word.size();
+    if (!ascii && !danish) return false;
+    if (danish) ++i;
+  }
+  return true;
+}
+
 std::string_view slice(const AtomText& atoms, std::size_t first, std::size_t last) {
   return atoms.text().substr(atoms[first].begin, atoms[last].end - atoms[first].begin);
 }
@@ -279,7 +291,10 @@ void Assembler::join_split_word(const AtomText& atoms, std::size_t at, Units& un
   const bool letter = atoms.raw(at).size() == 1 && first.surface != "i";
   if (!(may_be_half || letter) || !begins_lower(atoms.raw(at + 1)) || atoms.raw(at + 1).size() < 3) return;
   if (std::any_of(first.surface.begin(), first.surface.end(), [](char c) { return c >= '0' && c <= '9'; })) return;
-  const WordFormTerms& whole = forms_.of(std::string(atoms.raw(at)) + std::string(atoms.raw(at + 1)));
+  const std::string written = std::string(atoms.raw(at)) + std::string(atoms.raw(at + 1));
+  // Nearly always it is none, and what else it might be is dear to find out.
+  if (only_plain_letters(written) && !language_.morphology->knows(lower(written))) return;
+  const WordFormTerms& whole = forms_.of(written);
   if (!whole.known) return;
   const Unit unit = Unit{units.list.back().begin, 0, units.list.back().position, true, nullptr, nullptr, nullptr};
   units.add_expansion(unit.begin, atoms[at + 1].end, unit.position, whole);

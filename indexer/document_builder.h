@@ -38,7 +38,7 @@ struct DocumentTerm {
 inline constexpr std::size_t kSlotCount = 4;
 
 struct BuiltDocument {
-  std::vector<DocumentTerm> terms;                // each term once, in any order
+  std::vector<DocumentTerm> terms;             // each term once, in any order
   std::array<std::string, kSlotCount> values;  // by corpus::Slot
   std::string data;
 };

@@ -40,6 +40,18 @@ std::uint64_t highest(const fs::path& index, std::string_view stem) {
   return result;
 }
 
+// Makes `writing/`, or empties it but for runs that are finished and may be of use.
+void prepare(const fs::path& scratch) {
+  if (fs::symlink_status(scratch).type() != fs::file_type::directory) fs::remove_all(scratch);
+  fs::create_directory(scratch);
+  std::vector<fs::path> others;
+  for (const fs::directory_entry& entry : fs::directory_iterator(scratch)) {
+    const fs::path name = entry.path().filename();
+    if (!name.string().starts_with(kRunStem) || name.extension() == ".tmp") others.push_back(entry.path());
+  }
+  for (const fs::path& other : others) fs::remove_all(other);
+}
+
 // With --rebuild a generation that can't be read is no obstacle: only its ids are lost.
 std::optional<Generation> load(const fs::path& index, IndexWriter::Start start) {
   try {
@@ -75,8 +87,7 @@ IndexWriter::IndexWriter(const fs::path& index, const std::string& analyzer, Sta
   }
   next_segment_ = highest(index_, "segment-") + 1;
   const std::uint64_t number = highest(index_, "generation-") + 1;
-  fs::remove_all(scratch_);
-  fs::create_directory(scratch_);
+  prepare(scratch_);
   if (old_) known_ = old_->sources;
   if (start == Start::rebuild) {
     touched_ = true;
@@ -92,7 +103,7 @@ IndexWriter::IndexWriter(const fs::path& index, const std::string& analyzer, Sta
 IndexWriter::~IndexWriter() {
   parts_.reset();
   std::error_code ignored;
-  fs::remove_all(scratch_, ignored);
+  if (!keep_runs_) fs::remove_all(scratch_, ignored);
 }
 
 std::vector<DocumentRecord> IndexWriter::documents_of(const std::string& meeting) const {
@@ -110,7 +121,7 @@ void IndexWriter::remove(const DocumentRecord& record) {
 }
 
 void IndexWriter::add(PlannedDocument document) {
-  if (!parts_) parts_.emplace(scratch_, make_tokenizer_, threads_, texts_);
+  if (!parts_) parts_.emplace(scratch_, make_tokenizer_, threads_, texts_, identity_);
   ++change_[static_cast<std::size_t>(document.stored.kind)];
   touched_ = true;
   parts_->add(std::move(document));

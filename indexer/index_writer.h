@@ -31,6 +31,12 @@ class IndexWriter {
               std::function<Tokenize()> make_tokenizer, unsigned threads, ExtractText extract);
   ~IndexWriter();
 
+  // Lets runs that an update of the same identity left behind be taken, and leaves some behind if this one is
+  // interrupted. The identity stands for all that decides what is made of a document.
+  void resume(std::string identity) { identity_ = std::move(identity); }
+  // What is built will be wanted again: it stays in `writing/` when this goes.
+  void keep_runs() { keep_runs_ = !identity_.empty(); }
+
   // Sources of the current generation; with `rebuild`, as far as they can be read.
   const std::vector<corpus::SourceState>& known_sources() const { return known_; }
   std::vector<DocumentRecord> documents_of(const std::string& meeting) const;
@@ -69,6 +75,8 @@ class IndexWriter {
   WordCounts words_;
   AttachmentTexts texts_;
   std::optional<PartBuilder> parts_;  // of the new segment
+  std::string identity_;
+  bool keep_runs_ = false;
   bool touched_ = false;
   bool published_ = false;
 };

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "corpus/facet_values.h"
+#include "corpus/generation.h"
 #include "corpus/stored.h"
 #include "indexer/segment_writer.h"
 
@@ -28,10 +30,9 @@ std::size_t bytes_of(const corpus::Stored& stored) {
 }  // namespace
 
 PartBuilder::PartBuilder(std::filesystem::path scratch, const std::function<Tokenize()>& make_tokenizer,
-                         unsigned threads, AttachmentTexts& texts)
-    : scratch_(std::move(scratch)), texts_(texts) {
-  for (unsigned i = 0; i < std::max(threads, 1U); ++i)
-    tools_.push_back(std::make_unique<Tools>(make_tokenizer()));
+                         unsigned threads, AttachmentTexts& texts, std::string identity)
+    : scratch_(std::move(scratch)), texts_(texts), identity_(std::move(identity)) {
+  for (unsigned i = 0; i < std::max(threads, 1U); ++i) tools_.push_back(std::make_unique<Tools>(make_tokenizer()));
   if (threads <= 1) return;
   for (const auto& tools : tools_) threads_.emplace_back([this, &tools] { work(*tools); });
 }
@@ -86,16 +87,32 @@ void PartBuilder::work(Tools& tools) {
   }
 }
 
-void PartBuilder::build(Chunk& chunk, Tools& tools) {
-  const Part part{scratch_ / ("run-" + std::to_string(chunk.number)),
-                  static_cast<std::uint32_t>(chunk.documents.size())};
-  for (PlannedDocument& document : chunk.documents) {
-    texts_.fill(document.stored);
-    tools.inverter.add(tools.builder.build(document.stored, document.position), tools.builder.terms());
-    document.stored = {};  // a large attachment's text is not kept
+// Named after all that it is made of, so that it can be known again. Texts of attachments are read while documents are
+// built, with what there is to tell about them: a run with some is made anew.
+std::filesystem::path PartBuilder::path_of(const Chunk& chunk) const {
+  std::string parts = identity_;
+  bool named = !identity_.empty();
+  for (const PlannedDocument& document : chunk.documents) {
+    const corpus::Stored& stored = document.stored;
+    const bool attachment = stored.kind == corpus::DocumentKind::attachment;
+    parts += unique_term(stored) + pack(content_hash(stored, document.position));
+    parts += corpus::sort_key(stored.meeting, document.position, attachment ? stored.attachment + 1 : 0) + '\n';
+    for (const corpus::Attachment& each : stored.item.attachments) named = named && each.path.empty();
   }
-  write_run(part.path, tools.inverter.take(tools.builder.terms()));
-  tools.builder.trim();
+  return scratch_ / (named ? kRunStem + corpus::sha256(parts) : "part-" + std::to_string(chunk.number));
+}
+
+void PartBuilder::build(Chunk& chunk, Tools& tools) {
+  const Part part{path_of(chunk), static_cast<std::uint32_t>(chunk.documents.size())};
+  if (!part.path.filename().string().starts_with(kRunStem) || !is_whole_run(part.path)) {
+    for (PlannedDocument& document : chunk.documents) {
+      texts_.fill(document.stored);
+      tools.inverter.add(tools.builder.build(document.stored, document.position), tools.builder.terms());
+      document.stored = {};  // a large attachment's text is not kept
+    }
+    write_run(part.path, tools.inverter.take(tools.builder.terms()));
+    tools.builder.trim();
+  }
   const std::lock_guard lock(mutex_);
   parts_.emplace(chunk.number, part);
 }

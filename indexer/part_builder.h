@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -19,6 +20,9 @@
 #include "indexer/meeting_documents.h"
 
 namespace opslag::indexer {
+
+// Runs that may be taken by a later update begin so.
+inline constexpr const char* kRunStem = "run-";
 
 // A run of some thousand documents in the scratch folder (indexer/inverter.h).
 struct Part {
@@ -30,9 +34,10 @@ struct Part {
 // thread. Memory is bounded: add() waits while many documents are waiting to be built.
 class PartBuilder {
  public:
-  // `texts` must outlive this.
+  // `texts` must outlive this. `identity` stands for all that decides what is made of a document: a run that an update
+  // of the same identity left behind and that holds just what is to be built is taken as it is. Empty: none is.
   PartBuilder(std::filesystem::path scratch, const std::function<Tokenize()>& make_tokenizer, unsigned threads,
-              AttachmentTexts& texts);
+              AttachmentTexts& texts, std::string identity = {});
   ~PartBuilder();  // drops what is not built yet
   PartBuilder(const PartBuilder&) = delete;
   PartBuilder& operator=(const PartBuilder&) = delete;
@@ -55,9 +60,11 @@ class PartBuilder {
   };
   void work(Tools& tools);
   void build(Chunk& chunk, Tools& tools);
+  std::filesystem::path path_of(const Chunk& chunk) const;
 
   std::filesystem::path scratch_;
   AttachmentTexts& texts_;
+  std::string identity_;
   std::vector<std::unique_ptr<Tools>> tools_;  // one for each thread, or one where this thread is the only one
   Chunk chunk_;
   std::size_t chunk_bytes_ = 0;

@@ -16,6 +16,7 @@
 #include <system_error>
 
 #include "corpus/generation.h"
+#include "indexer/durable.h"
 #include "indexer/glass_packing.h"
 #include "indexer/glass_table.h"
 #include "indexer/inverter.h"
@@ -30,6 +31,9 @@ namespace fs = std::filesystem;
                            "; nothing was changed");
 }
 
+constexpr std::size_t kSealBytes = 64;  // behind a run's bytes: their sha256
+constexpr const char* kDamaged = "a file of an update under way is damaged";
+
 class MappedFile {
  public:
   explicit MappedFile(const fs::path& path) {
@@ -38,19 +42,39 @@ class MappedFile {
     struct stat status {};
     if (::fstat(file, &status) != 0) fail(path, "read");
     size_ = static_cast<std::size_t>(status.st_size);
-    bytes_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file, 0);
+    if (size_ > kSealBytes) bytes_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file, 0);
     ::close(file);
+    if (bytes_ == nullptr) throw std::runtime_error(kDamaged);
     if (bytes_ == MAP_FAILED) fail(path, "read");
     ::madvise(bytes_, size_, MADV_SEQUENTIAL);
   }
   ~MappedFile() { ::munmap(bytes_, size_); }
   MappedFile(const MappedFile&) = delete;
   MappedFile& operator=(const MappedFile&) = delete;
-  std::string_view bytes() const { return {static_cast<const char*>(bytes_), size_}; }
+  std::string_view bytes() const { return {static_cast<const char*>(bytes_), size_ - kSealBytes}; }
+  std::string_view seal() const { return {static_cast<const char*>(bytes_) + size_ - kSealBytes, kSealBytes}; }
 
  private:
   void* bytes_ = nullptr;
   std::size_t size_ = 0;
+};
+
+// What has been read of mapped files is let go, so that memory does not fill with it.
+class Passed {
+ public:
+  explicit Passed(std::string_view section) : from_(section.data()) {}
+  void until(const char* now) {
+    constexpr std::ptrdiff_t kWorthwhile = 1 << 20;
+    if (now - from_ < kWorthwhile) return;
+    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    const auto begin = (reinterpret_cast<std::uintptr_t>(from_) + page - 1) / page * page;
+    const auto end = reinterpret_cast<std::uintptr_t>(now) / page * page;
+    ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
+    from_ = now;
+  }
+
+ private:
+  const char* from_;
 };
 
 // A run as Inverter::take() wrote it. Views into its bytes.
@@ -79,6 +103,7 @@ struct Run {
     lengths = rest;
     for (std::uint32_t i = 0; i < statistics.documents; ++i) rest.number();
     terms_left = rest.number();
+    passed = Passed(rest.rest());
   }
 
   bool next_term() {
@@ -97,6 +122,7 @@ struct Run {
   std::array<Values, kSlotCount> values;
   Unpacker lengths{{}};
   Unpacker rest;  // the terms
+  Passed passed{{}};
   std::uint64_t terms_left = 0;
   std::string_view term;
   std::uint64_t documents = 0, total = 0, chunk_count = 0;  // of the term; its chunks follow in `rest`
@@ -214,11 +240,13 @@ class SegmentMerge {
     for (std::uint32_t slot = 0; slot < kSlotCount; ++slot) {
       for (const Run& run : runs_) {
         Unpacker chunks(run.values[slot].chunks);
+        Passed passed(run.values[slot].chunks);
         for (std::uint32_t i = 0; i < run.values[slot].chunk_count; ++i) {
           key = kValues;
           pack_uint(key, slot);
           pack_sortable(key, run.before + chunks.small());
           table.add(key, chunks.text());
+          passed.until(chunks.rest().data());
         }
       }
     }
@@ -261,6 +289,7 @@ class SegmentMerge {
         const std::uint32_t last = run.before + run.rest.small();
         list.append(first, last, run.rest.text());
       }
+      run.passed.until(run.rest.rest().data());
       if (run.next_term()) queue.push(&run);
     }
     end_term();
@@ -270,16 +299,18 @@ class SegmentMerge {
     std::string key;
     for (const Run& run : runs_) {
       std::string_view left = run.data;
+      Passed passed(run.data);
       for (std::uint32_t i = 1; i <= run.statistics.documents; ++i) {
         Unpacker head(left);
         const std::uint64_t marked = head.number();
         left = head.rest();
         const std::size_t size = marked >> 1;
-        if (size > left.size()) throw std::runtime_error("a file of an update under way is damaged");
+        if (size > left.size()) throw std::runtime_error(kDamaged);
         key.clear();
         pack_sortable(key, run.before + i);
         if (size > 0) table.add(key, left.substr(0, size), (marked & 1) != 0);
         left.remove_prefix(size);
+        passed.until(left.data());
       }
     }
   }
@@ -347,20 +378,36 @@ void write_segment(const std::vector<fs::path>& runs, const fs::path& file) {
 }
 
 void write_run(const fs::path& path, std::string_view bytes) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (file < 0) fail(path, "created");
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      const int error = errno;
-      ::close(file);
-      errno = error;
-      fail(path, "written");
+  const fs::path unfinished = path.string() + ".tmp";
+  const int file = ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (file < 0) fail(unfinished, "created");
+  const std::string seal = corpus::sha256(bytes);
+  for (std::string_view left : {bytes, std::string_view(seal)}) {
+    while (!left.empty()) {
+      const ssize_t written = ::write(file, left.data(), left.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) {
+        const int error = errno;
+        ::close(file);
+        errno = error;
+        fail(unfinished, "written");
+      }
+      left.remove_prefix(static_cast<std::size_t>(written));
     }
-    bytes.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (::close(file) != 0) fail(path, "written");
+  if (::close(file) != 0) fail(unfinished, "written");
+  rename_file(unfinished, path);
+}
+
+bool is_whole_run(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return false;
+  try {
+    const MappedFile file(path);
+    return corpus::sha256(file.bytes()) == file.seal();
+  } catch (const std::runtime_error&) {
+    return false;
+  }
 }
 
 }  // namespace opslag::indexer

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <filesystem>
+#include <string_view>
 #include <vector>
 
 namespace opslag::indexer {
@@ -10,7 +11,10 @@ namespace opslag::indexer {
 // runs; these are mapped. Throws corpus::IndexError (disk full …), std::runtime_error if a run is damaged.
 void write_segment(const std::vector<std::filesystem::path>& runs, const std::filesystem::path& file);
 
-// Writes bytes of Inverter::take(); throws corpus::IndexError. Not fsynced: a run is thrown away with the update.
+// Writes bytes of Inverter::take() with a checksum; throws corpus::IndexError. Not fsynced: a run that does not survive
+// is made anew.
 void write_run(const std::filesystem::path& file, std::string_view bytes);
+// Whether it is there and its checksum fits.
+bool is_whole_run(const std::filesystem::path& file);
 
 }  // namespace opslag::indexer

@@ -31,7 +31,9 @@ class Update {
         environment_(environment),
         writer_(options.index, environment.analyzer,
                 options.rebuild ? IndexWriter::Start::rebuild : IndexWriter::Start::update, environment.make_tokenizer,
-                thread_count(options.threads), environment.extract) {}
+                thread_count(options.threads), environment.extract) {
+    writer_.resume(environment.analyzer + environment.reader);
+  }
 
   UpdateReport run(SourcePlan plan) {
     plan_ = std::move(plan);
@@ -48,8 +50,10 @@ class Update {
   const std::vector<SourceState>& known() const { return writer_.known_sources(); }
 
  private:
-  void check_stop() const {
-    if (options_.stop()) throw Interrupted();
+  void check_stop() {
+    if (!options_.stop()) return;
+    writer_.keep_runs();
+    throw Interrupted();
   }
 
   // An index made anew holds nothing of the old generation: what can't be read now is not in it.
@@ -86,7 +90,7 @@ class Update {
     }
   }
 
-  std::vector<Reading> read_all(const std::vector<SourceTask>& tasks, const JoinedFiles& joined) const {
+  std::vector<Reading> read_all(const std::vector<SourceTask>& tasks, const JoinedFiles& joined) {
     std::vector<Reading> readings(tasks.size());
     std::size_t done = 0;
     std::mutex mutex;

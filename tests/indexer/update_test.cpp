@@ -3,12 +3,14 @@
 #include "indexer/update.h"
 
 #include <algorithm>
+#include <atomic>
 #include <fstream>
 #include <iterator>
 
 #include "corpus/word_list.h"
 #include "indexer/check.h"
 #include "indexer/durable.h"
+#include "indexer/part_builder.h"
 #include "indexer/segments.h"
 #include "tests/indexer/support.h"
 #include "tests/support/catch.h"
@@ -263,7 +265,8 @@ TEST_CASE_METHOD(Fixture, "an interrupted update publishes nothing") {
   options.stop = [&] { return ++asked > 3; };
   CHECK_THROWS_AS(indexer::update(options, environment), indexer::Interrupted);
   CHECK(corpus::load_current(index).number == 1);
-  CHECK_FALSE(fs::exists(index / "writing"));
+  for (const fs::directory_entry& left : fs::directory_iterator(index / "writing"))
+    CHECK(left.path().filename().string().starts_with(indexer::kRunStem));
 }
 
 namespace {
@@ -343,4 +346,61 @@ TEST_CASE_METHOD(AttachmentFixture, "a file whose text is partly missing is name
   REQUIRE(report.warnings.size() == 1);
   CHECK(report.warnings[0].source == "notat");
   CHECK(report.warnings[0].reason == "partial: two pages are pictures");
+}
+
+TEST_CASE_METHOD(Fixture, "an update that was interrupted is gone on with: what was built is not built again") {
+  std::vector<std::string> bodies(700, "et hus");
+  meeting("long", "2024-05-01", bodies);
+  std::atomic<std::size_t> analysed = 0;
+  environment.make_tokenizer = [&, make = environment.make_tokenizer] {
+    return [&, tokenize = make()](std::string_view text, const indexer::TokenSink& sink) {
+      ++analysed;
+      tokenize(text, sink);
+    };
+  };
+  indexer::UpdateOptions options;
+  options.index = index;
+  options.sources = {minutes.string()};
+  options.threads = 1;
+  std::size_t asked = 0;
+  options.stop = [&] { return ++asked > 600; };  // two runs of 300 are built by then
+  CHECK_THROWS_AS(indexer::update(options, environment), indexer::Interrupted);
+  CHECK_FALSE(corpus::current_file(index));
+  analysed = 0;
+  CHECK(summary(update()) == "703 added, 0 changed, 0 removed, 0 unchanged");
+  const std::size_t resumed = analysed;
+  CHECK(contents(index).size() == 706);
+  CHECK_FALSE(fs::exists(index / "writing"));
+  const fs::path whole = folder.path() / "whole";
+  options.index = whole;
+  options.stop = [] { return false; };
+  analysed = 0;
+  indexer::update(options, environment);
+  CHECK(resumed + 500 < analysed);
+  CHECK(contents(index) == contents(whole));
+}
+
+TEST_CASE_METHOD(Fixture, "runs left behind that are damaged, or of other documents, are not taken") {
+  std::vector<std::string> bodies(700, "et hus");
+  meeting("long", "2024-05-01", bodies);
+  indexer::UpdateOptions options;
+  options.index = index;
+  options.sources = {minutes.string()};
+  options.threads = 1;
+  std::size_t asked = 0;
+  options.stop = [&] { return ++asked > 600; };
+  CHECK_THROWS_AS(indexer::update(options, environment), indexer::Interrupted);
+  std::size_t runs = 0;
+  for (const fs::directory_entry& entry : fs::directory_iterator(index / "writing")) {
+    std::fstream file(entry.path(), std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(100);
+    file.put('?');
+    ++runs;
+  }
+  CHECK(runs > 0);
+  bodies[3] = "et andet hus";
+  meeting("long", "2024-05-01", bodies);
+  CHECK(summary(update()) == "703 added, 0 changed, 0 removed, 0 unchanged");
+  CHECK(contents(index).at("fu-2024-05-01/4") == "et andet hus");
+  CHECK_FALSE(fs::exists(index / "writing"));
 }

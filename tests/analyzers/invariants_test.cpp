@@ -1,5 +1,8 @@
 // What holds for every text: offsets, order, terms; Unicode's and Snowball's own test data.
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -107,6 +110,37 @@ std::string broken_promise(std::string_view text, bool valid) {
   return "";
 }
 
+// Letters and digits of every kind; those of scripts that are written without spaces are words by ICU's dictionaries.
+bool is_written(char32_t code) {
+  return u_isalnum(static_cast<UChar32>(code)) != 0;
+}
+
+// Texts and what people paste, damaged here and there: ten megabytes that no two blocks of are alike.
+std::string mixed_input(std::size_t size) {
+  std::vector<std::string> sources;
+  for (const fs::path& folder : {fs::path(OPSLAG_SOURCE_DIR) / "corpus/samples", kShared / "minutes",
+                                 kShared / "hostile/naughty-strings", kShared / "hostile/web-payloads"}) {
+    if (!fs::exists(folder)) continue;
+    for (const auto& file : fs::recursive_directory_iterator(folder)) {
+      if (!file.is_regular_file()) continue;
+      std::ifstream stream(file.path(), std::ios::binary);
+      sources.emplace_back(std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>());
+    }
+  }
+  std::sort(sources.begin(), sources.end());
+  std::mt19937 random(3);
+  std::string text;
+  while (text.size() < size) {
+    const std::string& source = sources[random() % sources.size()];
+    const std::size_t begin = source.empty() ? 0 : random() % source.size();
+    std::string block = source.substr(begin, random() % 20'000);
+    if (!block.empty() && random() % 3 == 0) block[random() % block.size()] = static_cast<char>(random() % 256);
+    text += block;
+    for (auto noise = random() % 20; noise > 0; --noise) text += static_cast<char>(random() % 256);
+  }
+  return text;
+}
+
 }  // namespace
 
 TEST_CASE("random text keeps every promise") {
@@ -192,6 +226,27 @@ TEST_CASE("long texts of one kind are survived") {
   }
 }
 
+TEST_CASE("ten megabytes of mixed input keep every promise") {
+  constexpr std::size_t size = 10'000'000;
+  const std::string bytes = mixed_input(size);
+  const std::string decoded = valid_utf8(bytes);
+  for (const std::string* text : {&bytes, &decoded}) {
+    std::size_t begin = 0, tokens = 0, wrong = 0;
+    std::uint32_t position = 0;
+    shared_analyzer().analyze(*text, [&](const Token& token) {
+      wrong += token.begin > token.end || token.end > text->size() || token.begin < begin;
+      wrong += text == &decoded && (!on_border(*text, token.begin) || !on_border(*text, token.end));
+      wrong += token.position < position || token.position > position + 1 || token.terms->empty();
+      begin = token.begin;
+      position = token.position;
+      ++tokens;
+    });
+    CHECK(wrong == 0);
+    CHECK(tokens > size / 20);
+    CHECK(tokens < size);  // what is made of a text is no more than so much a byte
+  }
+}
+
 TEST_CASE("a text analysed in blocks has the tokens of its parts") {
   std::string text, paragraph = "Rammeaftalen for 2025-2026 omfatter § 107 og KL's udspil.\n\n";
   while (text.size() < 200'000) text += paragraph;
@@ -208,13 +263,14 @@ TEST_CASE("no token crosses a border that Unicode sees between words") {
   // before emoji.
   const std::set<char32_t> kSplits{'.', ',', ':', ';', '\'', '"', '_', 0x2018, 0x2019, 0x2024, 0x203F, 0x202F, 0x200D};
   std::ifstream stream(file);
-  std::size_t applied = 0;
+  std::size_t applied = 0, lines = 0, written = 0;
   for (std::string line; std::getline(stream, line);) {
     line.resize(std::min(line.find('#'), line.size()));
+    if (line.empty()) continue;
     std::istringstream fields(line);
     std::string text, field;
     std::set<std::size_t> borders;
-    bool applies = !line.empty();
+    bool applies = true;
     while (fields >> field) {
       if (field == "÷") {
         borders.insert(text.size());
@@ -224,15 +280,30 @@ TEST_CASE("no token crosses a border that Unicode sees between words") {
         text += utf8(code);
       }
     }
-    if (!applies) continue;
+    INFO(line);
+    std::vector<bool> covered(text.size(), false);
     for (const Token& token : shared_analyzer().analyze(text)) {
-      INFO(line);
+      std::fill(covered.begin() + static_cast<std::ptrdiff_t>(token.begin),
+                covered.begin() + static_cast<std::ptrdiff_t>(token.end), true);
+      if (!applies) continue;
       CHECK(borders.contains(token.begin));
       CHECK(borders.contains(token.end));
       ++applied;
     }
+    // Whatever the marks: no letter and no digit is lost.
+    for (std::size_t at = 0; at < text.size();) {
+      const std::size_t begin = at;
+      char32_t code = 0;
+      U8_NEXT_UNSAFE(reinterpret_cast<const std::uint8_t*>(text.data()), at, code);
+      if (!is_written(code)) continue;
+      CHECK(covered[begin]);
+      ++written;
+    }
+    ++lines;
   }
   CHECK(applied > 200);
+  CHECK(lines > 1'800);
+  CHECK(written > 1'500);
 }
 
 TEST_CASE("NFC is Unicode's") {

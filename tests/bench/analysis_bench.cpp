@@ -12,6 +12,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "analyzers/analyzer.h"
 #include "analyzers/text.h"
@@ -79,6 +80,25 @@ std::size_t dictionary_memory() {
   return kilobytes * 1024;
 }
 
+// How much dearer a byte of a text gets when there is eight times as much of it: 1 where time is linear. The worst of
+// what texts may be full of.
+std::pair<double, std::string> growth(Analyzer& analyzer, const std::string& text) {
+  constexpr std::size_t few = 200'000, many = 8 * few;
+  std::pair<double, std::string> worst;
+  for (const std::string piece : {text.c_str(), "a-", "a- og ", "1.", "1/", "(", "å", "§ 1, ", "§§ 1 og ", "KL's", "'",
+                                  "\xFF", "29. maj ", "a\xCC\x8A", "\u00AD", "a", "x@y.dk ", "日"}) {
+    std::string all;
+    while (all.size() < many) all += piece;
+    all.resize(many);
+    const std::string part = all.substr(0, few);
+    analyze(analyzer, part);
+    const double one = best_of(kRounds, [&] { analyze(analyzer, part); });
+    const double ratio = best_of(kRounds, [&] { analyze(analyzer, all); }) * few / (one * many);
+    if (ratio > worst.first) worst = {ratio, piece.size() > 20 ? "minutes" : piece};
+  }
+  return worst;
+}
+
 std::string new_forms(const std::string& text) {
   std::set<std::string> words;
   std::string word;
@@ -129,6 +149,9 @@ int main(int argc, char** argv) {
   std::size_t tokens = analyze(analyzer, warm);
   std::cout << "texts, warm: " << megabytes / best_of(kRounds, [&] { tokens = analyze(analyzer, warm); }) << " MB/s ("
             << tokens << " tokens)\n";
+
+  const auto [dearer, piece] = growth(analyzer, text);
+  std::cout << "a byte of eight times as much text: " << dearer << " times as dear at most (" << piece << ")\n";
 
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<icu::BreakIterator> words(

@@ -60,7 +60,16 @@ void Assembler::run(const AtomText& atoms, Units& units, Selection* selection) {
   selection_ = selection;
   covered_until_ = 0;
   references_.clear();
-  for (std::size_t at = 0; at < atoms.size();) at += std::max<std::size_t>(1, step(atoms, at, units));
+  for (std::size_t at = 0; at < atoms.size();) {
+    // Most of a text: words with a space and a word behind them, in which nothing can be recognised.
+    if (selection != nullptr && atoms.is_word(at) && atoms.is_word(at + 1) && !atoms.joined(at + 1) &&
+        references_.empty() && !ends_in_soft_hyphen(atoms.raw(at)) && passes_over(atoms, at, units)) {
+      ++units.next_position;
+      ++at;
+      continue;
+    }
+    at += std::max<std::size_t>(1, step(atoms, at, units));
+  }
 }
 
 std::size_t Assembler::step(const AtomText& atoms, std::size_t at, Units& units) {

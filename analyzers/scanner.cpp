@@ -71,6 +71,13 @@ constexpr bool in_word(Class kind) {
   return kind <= Class::complex;
 }
 
+// À to ÿ, but for × and ÷: two bytes, of which the first is C3.
+bool is_latin1_letter(std::string_view text, std::size_t at) {
+  if (static_cast<unsigned char>(text[at]) != 0xC3 || at + 1 >= text.size()) return false;
+  const auto next = static_cast<unsigned char>(text[at + 1]);
+  return (next & 0xC0U) == 0x80U && next != 0x97 && next != 0xB7;
+}
+
 }  // namespace
 
 struct Scanner::Breaker {
@@ -85,6 +92,11 @@ Scanner::~Scanner() = default;
 void Scanner::scan(std::string_view text, std::size_t from, std::size_t to, std::vector<Atom>& atoms) {
   Gap gap = Gap::space;
   for (std::size_t at = from; at < to;) {
+    if (text[at] == ' ') {
+      gap = std::max(gap, Gap::space);
+      ++at;
+      continue;
+    }
     const Point first = point_at(text, at);
     if (first.kind == Class::space) {
       gap = std::max(gap, Gap::space);
@@ -115,6 +127,13 @@ void Scanner::scan(std::string_view text, std::size_t from, std::size_t to, std:
         only_digits = false;
         has_letter = true;
         ++at;
+        continue;
+      }
+      if (text[at] == ' ') break;
+      if (at + 1 < to && is_latin1_letter(text, at)) {
+        only_digits = false;
+        has_letter = true;
+        at += 2;
         continue;
       }
       const Point point = point_at(text, at);

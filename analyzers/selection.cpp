@@ -73,6 +73,11 @@ bool is_plain(std::string_view raw) {
 }  // namespace
 
 std::size_t Spellings::pair_of(std::string_view raw) {
+  if (raw.size() > 1) {
+    const auto first_letter = static_cast<char>(raw[0] | 0x20), second_letter = static_cast<char>(raw[1] | 0x20);
+    if (first_letter >= 'a' && first_letter <= 'z' && second_letter >= 'a' && second_letter <= 'z')
+      return number_of(first_letter) * 32 + number_of(second_letter);
+  }
   const Folded first = folded_at(raw, 0);
   if (first.first == kAnyLetter) return kAnyLetter * 32 + kAnyLetter;
   const std::size_t second = first.second != 0 ? first.second : folded_at(raw, first.bytes).first;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "analyzers/text.h"
 #include "corpus/field_places.h"
 #include "corpus/positions.h"
 
@@ -128,23 +129,37 @@ std::vector<TextMatch> Highlighter::find(const FieldText& text) const {
   return matcher_.find(analyzer_.analyze(text.text), text.text, text.field);
 }
 
-Highlighter::Matches Highlighter::find(const std::vector<FieldText>& texts, std::string_view packed) const {
-  Matches matches(texts.size());
-  if (matcher_.leaves().empty()) return matches;
+// The text, or as much of an attachment's as may still be looked at, at `cost` for each byte.
+FieldText Highlighter::affordable(const FieldText& text, std::size_t cost, Found& found) const {
+  if (text.field != Field::attachment_text) return text;
+  FieldText part = text;
+  part.text = analyzers::cut_utf8(text.text, left_ / cost);
+  left_ -= part.text.size() * cost;
+  found.cut_short = found.cut_short || part.text.size() < text.text.size();
+  return part;
+}
+
+Highlighter::Found Highlighter::find(const std::vector<FieldText>& texts, std::string_view packed) const {
+  Found found;
+  found.matches.resize(texts.size());
+  if (matcher_.leaves().empty()) return found;
   corpus::PositionsTogether wanted;
   corpus::unpack_positions(packed, matcher_.position_keys(), wanted);
   corpus::FieldPlaces places;
-  for (std::size_t t = 0; t < texts.size() && wanted.last > 0; ++t) {
-    const std::uint32_t first = places.begin(texts[t]);
+  for (std::size_t t = 0; t < texts.size() && wanted.last > 0 && !found.cut_short; ++t) {
+    const FieldText text = affordable(texts[t], 1, found);
+    const std::uint32_t first = places.begin(text);
     const auto from = std::lower_bound(wanted.positions.begin(), wanted.positions.end(), first);
     const analyzers::Selection selection({from, wanted.positions.end()}, first, matcher_.spellings());
-    const analyzers::Analyzer::Selected selected = analyzer_.analyze(texts[t].text, selection);
+    const analyzers::Analyzer::Selected selected = analyzer_.analyze(text.text, selection);
     places.took(selected.positions);
-    if (!selected.tokens.empty()) matches[t] = matcher_.find(selected.tokens, texts[t].text, texts[t].field);
+    if (!selected.tokens.empty()) found.matches[t] = matcher_.find(selected.tokens, text.text, text.field);
   }
-  if (wanted.last > 0 && places.last() == wanted.last) return matches;
-  for (std::size_t t = 0; t < texts.size(); ++t) matches[t] = find(texts[t]);
-  return matches;
+  if (wanted.last > 0 && (found.cut_short || places.last() == wanted.last)) return found;
+  for (std::size_t t = 0; t < texts.size() && !found.cut_short; ++t) {
+    found.matches[t] = find(affordable(texts[t], kWholeCost, found));
+  }
+  return found;
 }
 
 Hit Highlighter::hit(corpus::Stored stored, std::string_view packed, bool explain, Language lang) const {
@@ -155,10 +170,10 @@ Hit Highlighter::hit(corpus::Stored stored, std::string_view packed, bool explai
   Explainer explainer(worths_.size());
   double best = 0;
   const std::vector<FieldText> texts = corpus::field_texts(stored);
-  const Matches found = find(texts, packed);
+  const Found found = find(texts, packed);
   for (std::size_t t = 0; t < texts.size(); ++t) {
     const FieldText& text = texts[t];
-    const std::vector<TextMatch>& matches = found[t];
+    const std::vector<TextMatch>& matches = found.matches[t];
     const Stretch stretch = best_stretch(text.text, matches, worths_);
     if (stretch.worth <= 0) continue;
     for (const TextMatch& match : matches) explainer.see(text, match);
@@ -171,7 +186,8 @@ Hit Highlighter::hit(corpus::Stored stored, std::string_view packed, bool explai
     hit.snippet = cut(text.text, stretch, matches, worths_);
     if (text.field == Field::attachment_text) hit.attachments.front().page = page_of(stored, text);
   }
-  if (stored.kind == corpus::DocumentKind::attachment) hit.attachments.front().matched = !hit.matched_in.empty();
+  if (stored.kind == corpus::DocumentKind::attachment)
+    hit.attachments.front().matched = !hit.matched_in.empty() || found.cut_short;
   if (best == 0) hit.snippet = beginning(texts);
   if (explain) hit.explanation = explainer.sentences(matcher_, lang);
   hit.stored = std::move(stored);
@@ -181,18 +197,18 @@ Hit Highlighter::hit(corpus::Stored stored, std::string_view packed, bool explai
 bool Highlighter::in_attachment(const corpus::Stored& attachment, std::string_view packed, AttachmentHit& hit) const {
   double best = 0;
   const std::vector<FieldText> texts = corpus::field_texts(attachment);
-  const Matches found = find(texts, packed);
+  const Found found = find(texts, packed);
   for (std::size_t t = 0; t < texts.size(); ++t) {
     const FieldText& text = texts[t];
     if (text.field != Field::attachment_text) continue;
-    const std::vector<TextMatch>& matches = found[t];
+    const std::vector<TextMatch>& matches = found.matches[t];
     const Stretch stretch = best_stretch(text.text, matches, worths_);
     if (stretch.worth <= best) continue;
     best = stretch.worth;
     hit.page = page_of(attachment, text);
     hit.snippet = cut(text.text, stretch, matches, worths_);
   }
-  return best > 0;
+  return best > 0 || found.cut_short;
 }
 
 std::vector<Fragment> Highlighter::whole(const corpus::Stored& stored) const {

@@ -16,9 +16,8 @@ namespace opslag::searchd {
 namespace {
 
 constexpr std::chrono::milliseconds kDeadline{1000};
-constexpr std::size_t kFewHits = 3;                // so few that another spelling is offered
-constexpr std::size_t kAttachmentsShown = 3;       // of a hit: whose text is searched for a snippet
-constexpr std::size_t kAttachmentBytes = 400'000;  // longer texts are not searched for a snippet
+constexpr std::size_t kFewHits = 3;           // so few that another spelling is offered
+constexpr std::size_t kAttachmentsShown = 3;  // of a hit: whose text is searched for a snippet
 
 // What a request finds before its filters, and how it was understood.
 struct Understood {
@@ -260,11 +259,9 @@ struct Searcher::State {
          it != all.end() && it->first == item && shown < kAttachmentsShown; ++it) {
       const std::size_t index = rows().attachment_index[it->second];
       if (index >= hit.attachments.size() || !holds_something(understood, it->second)) continue;
-      const corpus::Stored attachment = stored(it->second);
-      std::size_t bytes = 0;
-      for (const std::string& page : attachment.pages) bytes += page.size();
       AttachmentHit& found = hit.attachments[index];
-      if (bytes <= kAttachmentBytes && !highlighter.in_attachment(attachment, packed(it->second), found)) continue;
+      if (!highlighter.exhausted() && !highlighter.in_attachment(stored(it->second), packed(it->second), found))
+        continue;
       found.matched = true;
       ++shown;
       if (std::find(hit.matched_in.begin(), hit.matched_in.end(), "attachment") == hit.matched_in.end()) {
@@ -319,8 +316,9 @@ void Searcher::each_hit(const SearchRequest& request, const std::function<void(c
   const Bitmap shown = FacetCounter(*state_->generation, request).shown(understood->found);
   result.total = shown.count();
   header(result);
-  const Highlighter highlighter(state_->analyzer, understood->parsed.root, worths_of(understood->matches));
+  Highlighter highlighter(state_->analyzer, understood->parsed.root, worths_of(understood->matches));
   for (const State::Ranked& ranked : state_->ranked(*understood, shown, request, result.total)) {
+    highlighter.renew();
     if (!sink(state_->hit(*understood, highlighter, ranked, request))) return;
   }
 }

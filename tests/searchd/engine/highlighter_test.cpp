@@ -160,3 +160,30 @@ TEST_CASE("positions of another document mislead nobody") {
     compare(one, damaged, "\"nyt botilbud\"");
   }
 }
+
+TEST_CASE("attachments of any length take bounded time, and say that they match") {
+  corpus::Stored stored;
+  stored.kind = corpus::DocumentKind::attachment;
+  stored.item.attachments.resize(1);
+  stored.item.attachments.front().name = "plan.pdf";
+  const std::string filler(1000, '.');
+  for (int page = 0; page < 4000; ++page)
+    stored.pages.push_back(filler + (page % 2000 == 1500 ? " botilbud" : " intet"));
+  const std::string packed = packed_positions(stored);
+  const ParsedQuery parsed =
+      parse_query("botilbud", [](std::string_view text) { return analyzer().analyze_query(text); });
+  Highlighter highlighter(analyzer(), parsed.root, {1.0});
+  AttachmentHit first, second, third, unplaced;
+  CHECK(highlighter.in_attachment(stored, packed, first));
+  CHECK(first.page == 1501u);
+  CHECK(highlighter.exhausted());
+  CHECK(highlighter.in_attachment(stored, packed, second));
+  CHECK_FALSE(second.page);
+  highlighter.renew();
+  CHECK(highlighter.in_attachment(stored, packed, third));
+  CHECK(third.page == 1501u);
+  // Without positions all words are analysed, so less is looked at.
+  highlighter.renew();
+  CHECK(highlighter.in_attachment(stored, "", unplaced));
+  CHECK_FALSE(unplaced.page);
+}

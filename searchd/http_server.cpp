@@ -18,6 +18,7 @@
 #include <cstdio>
 #include <optional>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include "searchd/request_head.h"
@@ -136,8 +137,8 @@ class HttpServer::Guarded : public httplib::Server {
  public:
   Guarded(ServerOptions options, HttpServer::Handler handler, Observer observer);
   int bind();
+  bool listen();
   void halt();
-  bool halted() const { return halted_; }
 
  private:
   bool process_and_close_socket(socket_t socket) override;
@@ -150,6 +151,7 @@ class HttpServer::Guarded : public httplib::Server {
   const HttpServer::Handler handler_;
   const Observer observer_;
   std::atomic<bool> halted_{false};
+  std::atomic<bool> listening_{false};
   std::unique_ptr<WaitingRoom> room_;
   std::unique_ptr<WorkerPool> workers_;  // ends first: its tasks use the room
 };
@@ -194,8 +196,17 @@ int HttpServer::Guarded::bind() {
   return port;
 }
 
+bool HttpServer::Guarded::listen() {
+  listening_ = true;
+  const bool ended_well = halted_ || listen_after_bind() || halted_;
+  listening_ = false;
+  return ended_well;
+}
+
+// The library's stop() does nothing before its loop has begun, and is meant to be called once.
 void HttpServer::Guarded::halt() {
-  halted_ = true;
+  if (halted_.exchange(true)) return;
+  while (listening_ && !is_running()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   stop();
 }
 
@@ -279,7 +290,7 @@ int HttpServer::bind() {
   return server_->bind();
 }
 bool HttpServer::serve() {
-  return server_->listen_after_bind() || server_->halted();
+  return server_->listen();
 }
 void HttpServer::stop() {
   server_->halt();

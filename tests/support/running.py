@@ -1,8 +1,10 @@
 """Runs the two programs for a test: an index made of sources, and a searchd on a free port that is ready."""
 # SPDX-License-Identifier: GPL-3.0-or-later
+import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -24,14 +26,25 @@ def free_port():
 
 
 class Searchd:
-    """with Searchd(program, index) as server: … server.url …"""
+    """with Searchd(program, index) as server: … server.url …
+
+    It takes a free port itself and says which: one that was found free before may be another's by then, and so would
+    the answers be."""
 
     def __init__(self, program, folder):
-        self.command, self.port = [program, "--index", folder], free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.command = [program, "--index", folder, "--listen", "127.0.0.1:0"]
 
     def __enter__(self):
-        self.process = subprocess.Popen([*self.command, "--listen", f"127.0.0.1:{self.port}"], stdout=subprocess.DEVNULL)
+        self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, errors="replace")
+        said = []
+        for line in self.process.stderr:
+            said.append(line)
+            if listening := re.search(r"listening on (http://127\.0\.0\.1:(\d+))/", line):
+                self.url, self.port = listening[1], int(listening[2])
+                break
+        else:
+            sys.exit(f"opslag-searchd ended with status {self.process.wait()}: {''.join(said).strip()}")
+        threading.Thread(target=self.process.stderr.read, daemon=True).start()  # else it would wait for a reader
         deadline = time.monotonic() + STARTS_WITHIN
         while not self.ready():
             if self.process.poll() is not None:

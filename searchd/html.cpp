@@ -93,9 +93,27 @@ Html marked(const Fragment& fragment, std::size_t begin, std::size_t end) {
   return out.put("{}", text.substr(at, end - at));
 }
 
+namespace {
+
+// Many layouts write a paragraph a line, without a blank one between. Where lines are long, so that they were not
+// broken to fit a page, and the one before ends a sentence, a paragraph begins.
+bool begins_paragraph(std::string_view before, std::string_view line) {
+  constexpr std::size_t kLongerThanPrinted = 120;
+  if (before.size() <= kLongerThanPrinted && line.size() <= kLongerThanPrinted) return false;
+  const auto last = before.find_last_not_of(" \t\r");
+  return last != std::string_view::npos && std::string_view(".!?:").find(before[last]) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string_view named(std::string_view text, std::string_view otherwise) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos ? otherwise : text;
+}
+
 Html paragraphs(const Fragment& fragment) {
   const std::string_view text = fragment.text;
   Lines lines;
+  std::string_view before;
   for (std::size_t at = 0; at < text.size();) {
     const auto end = std::min(text.find('\n', at), text.size());
     const auto line = text.substr(at, end - at);
@@ -109,9 +127,11 @@ Html paragraphs(const Fragment& fragment) {
       lines.html.put("<li>{}</li>\n", marked(fragment, at + bullet, end));
     } else {
       lines.end_list();
+      if (lines.in_paragraph && begins_paragraph(before, line)) lines.end_paragraph();
       lines.html.put("{}{}", lines.in_paragraph ? html("<br>\n") : html("<p>"), marked(fragment, at, end));
       lines.in_paragraph = true;
     }
+    before = line;
     at = end + 1;
   }
   lines.end_paragraph();

@@ -62,4 +62,7 @@ Html marked(const Fragment& fragment, std::size_t begin = 0, std::size_t end = s
 // The whole text of a section: lines as paragraphs, lines that begin with a bullet as lists.
 Html paragraphs(const Fragment& fragment);
 
+// What a link or a heading says: the text, or something else where it has no letter or sign to show.
+std::string_view named(std::string_view text, std::string_view otherwise);
+
 }  // namespace opslag::searchd

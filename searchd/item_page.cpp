@@ -153,7 +153,7 @@ Html neighbours_html(const corpus::Stored& item, const std::string& q, const Pag
   out.put("<nav class=\"neighbours\" aria-label=\"{}\">\n", say.meeting_items);
   const auto link = [&](const corpus::ItemReference& one, std::string_view rel, std::string_view label) {
     out.put("<a rel=\"{}\" class=\"{}\" href=\"{}\"><span>{}</span> {}</a>\n", rel, rel,
-            with_q(url_of_id(one.id), q, page), label, one.title);
+            with_q(url_of_id(one.id), q, page), label, named(one.title, say.untitled));
   };
   if (item.previous) link(*item.previous, "prev", say.previous_item);
   if (item.next) link(*item.next, "next", say.next_item);
@@ -173,13 +173,14 @@ std::string item_page(const corpus::Stored& item, const std::vector<Fragment>& f
   main.put("<div class=\"search-area small\">{}</div>\n{}", search_form(empty, page, false), crumbs(item, q, page))
       .put("<div class=\"item-columns\">\n<article class=\"item\">\n<h1>");
   if (!number.empty()) main.put("<span class=\"number\">{}.</span> ", number);
-  main.put("{}</h1>\n", marked(marks.of(item.item.title)))
+  const auto title = named(item.item.title, words(page.lang).untitled);
+  main.put("{}</h1>\n", title == item.item.title ? marked(marks.of(item.item.title)) : Html().put("{}", title))
       .put("{}{}{}{}</article>\n", decision_html(item, marks, page), sections_html(item, marks),
            attachments_html(item, marks, page), same_case_html(same, page))
       .put("{}</div>\n{}", about_html(item, page), neighbours_html(item, q, page));
   const auto canonical = url_of_id(item.item.id);
   auto other = page.lang == Language::en ? canonical : canonical + "?lang=en";
-  return framed({item.item.title, canonical, std::move(other), main}, page);
+  return framed({std::string(title), canonical, std::move(other), main}, page);
 }
 
 }  // namespace opslag::searchd

@@ -125,7 +125,7 @@ std::string meeting_page(const MeetingEntry& entry, const MeetingList& list, con
   main.put("<h2>{}</h2>\n<ul class=\"items\">\n", say.meeting_items);
   for (const auto& item : entry.stored.items)
     main.put("<li><span class=\"number\">{}</span><a href=\"{}\">{}</a></li>\n", corpus::to_string(item.number),
-             link(url_of_id(item.id), page), item.title);
+             link(url_of_id(item.id), page), named(item.title, say.untitled));
   main.put("</ul>\n</article>\n{}", neighbours(entry, list, page));
   return framed(frame(title_of(meeting, page), url_of_id(meeting.id), page, std::move(main)), page);
 }

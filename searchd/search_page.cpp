@@ -284,8 +284,8 @@ Html hit_html(const Hit& hit, const SearchRequest& request, const PageContext& p
   const auto target = is_item ? link : link + "#bilag-" + std::to_string(stored.attachment + 1);
   Html out;
   out.put("<li class=\"hit\">\n<h3><a href=\"{}\">{}</a></h3>\n<p class=\"meta\">", target,
-          is_item ? stored.item.title : stored.item.attachments.at(stored.attachment).name);
-  if (!is_item) out.put("<span class=\"kind\">{}</span> {} · ", say.attachment, stored.item.title);
+          named(is_item ? stored.item.title : stored.item.attachments.at(stored.attachment).name, say.untitled));
+  if (!is_item) out.put("<span class=\"kind\">{}</span> {} · ", say.attachment, named(stored.item.title, say.untitled));
   if (stored.meeting.committee) out.put("{}", *stored.meeting.committee);
   if (stored.meeting.organisation) out.put("{}{}", stored.meeting.committee ? ", " : "", *stored.meeting.organisation);
   if (stored.meeting.committee || stored.meeting.organisation) out.put(" · ");

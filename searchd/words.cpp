@@ -106,6 +106,7 @@ constexpr Words kDanish{
     .empty_period = "Fra-datoen ligger efter til-datoen, så perioden er tom.",
     .to_front = "Til forsiden",
     .page_of_document = "side",
+    .untitled = "uden titel",
     .facets = {"Organisation", "Udvalg", "Møde", "År", "Kommune", "Emne", "Beslutning", "Søg i"},
 };
 
@@ -206,6 +207,7 @@ constexpr Words kEnglish{
     .empty_period = "The first date is after the last, so the period is empty.",
     .to_front = "To the front page",
     .page_of_document = "page",
+    .untitled = "untitled",
     .facets = {"Organisation", "Committee", "Meeting", "Year", "Municipality", "Topic", "Decision", "Search in"},
 };
 

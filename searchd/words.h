@@ -28,7 +28,7 @@ struct Words {
   std::string_view back_to_results, no_decision, api, export_csv, newest_items, permalink, contents;
   std::string_view not_found_title, not_found, bad_title, bad_request, busy_title, busy, starting_title, starting,
       failed_title, failed;
-  std::string_view empty_period, to_front, page_of_document;
+  std::string_view empty_period, to_front, page_of_document, untitled;
   std::array<std::string_view, corpus::kFacetCount> facets;  // by corpus::Facet
 };
 

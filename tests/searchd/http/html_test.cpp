@@ -84,5 +84,17 @@ TEST_CASE("a section's lines become paragraphs and lists") {
     INFO(text);
     CHECK(paragraphs({text, {}}).str() == expected);
   }
+  // A paragraph a line, as websites have it; a heading above it; lines broken to fit a page.
+  const std::string whole(130, 'a'), part(90, 'b');
+  CHECK(paragraphs({whole + ".\n" + whole, {}}).str() == "<p>" + whole + ".</p>\n<p>" + whole + "</p>\n");
+  CHECK(paragraphs({"kort: \n" + whole, {}}).str() == "<p>kort: </p>\n<p>" + whole + "</p>\n");
+  CHECK(paragraphs({"Lånepulje\n" + whole, {}}).str() == "<p>Lånepulje<br>\n" + whole + "</p>\n");
+  CHECK(paragraphs({part + ".\n" + part, {}}).str() == "<p>" + part + ".<br>\n" + part + "</p>\n");
   CHECK(paragraphs({"ab\n- cd", {{1, 6}}}).str() == "<p>a<mark>b</mark></p>\n<ul>\n<li><mark>c</mark>d</li>\n</ul>\n");
+}
+
+TEST_CASE("what has no letter to show is called something else") {
+  CHECK(named("titel", "uden titel") == "titel");
+  CHECK(named("", "uden titel") == "uden titel");
+  CHECK(named(" \t\n", "uden titel") == "uden titel");
 }

@@ -48,6 +48,8 @@ class IndexWriter {
   // before, nothing is written.
   const corpus::Generation& publish(std::vector<corpus::SourceState> sources);
   bool published() const { return published_; }
+  // A folder for what this update needs for a while; gone with the writer.
+  const std::filesystem::path& scratch() const { return scratch_; }
   // Attachments of added documents whose text is missing or partly so; complete once publish() has returned.
   std::vector<corpus::Failure> text_problems() const { return texts_.problems(); }
 

@@ -21,15 +21,15 @@ fs::path real_path(const fs::path& file) {
 Reading read_file(const std::function<corpus::ReadResult(const corpus::SourceFile&)>& read,
                   const corpus::SourceFile& file) {
   try {
-    return {read(file), std::nullopt};
+    return {read(file), std::nullopt, false, {}};
   } catch (const corpus::NoMinutes& error) {
-    return {{{}, {std::string("skipped: ") + error.what()}}, std::nullopt};
+    return {{{}, {std::string("skipped: ") + error.what()}}, std::nullopt, false, {}};
   } catch (const corpus::SourceUnreadable& error) {
-    return {{}, error.what(), true};
+    return {{}, error.what(), true, {}};
   } catch (const corpus::SourceError& error) {
-    return {{}, error.what()};
+    return {{}, error.what(), false, {}};
   } catch (const std::runtime_error& error) {
-    return {{}, std::string("it could not be understood: ") + error.what()};
+    return {{}, std::string("it could not be understood: ") + error.what(), false, {}};
   }
 }
 

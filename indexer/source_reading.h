@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "corpus/source.h"
+#include "indexer/text_shelf.h"
 
 namespace opslag::indexer {
 
@@ -17,6 +18,7 @@ struct Reading {
   corpus::ReadResult result;           // with a warning if it was skipped
   std::optional<std::string> failure;  // a sentence
   bool unreadable = false;             // with a failure: it says nothing about what the file holds
+  TextShelf::Place texts;              // where the meetings' texts are
 };
 
 // Never throws for what a file holds. `read` as Environment::read.

@@ -13,6 +13,7 @@
 #include "indexer/parallel.h"
 #include "indexer/source_plan.h"
 #include "indexer/source_reading.h"
+#include "indexer/text_shelf.h"
 
 namespace opslag::indexer {
 namespace {
@@ -22,6 +23,7 @@ using corpus::SourceState;
 struct ReadSource {
   SourceTask task;
   std::vector<corpus::Meeting> meetings;
+  TextShelf::Place texts;
 };
 
 class Update {
@@ -31,7 +33,8 @@ class Update {
         environment_(environment),
         writer_(options.index, environment.analyzer,
                 options.rebuild ? IndexWriter::Start::rebuild : IndexWriter::Start::update, environment.make_tokenizer,
-                thread_count(options.threads), environment.extract) {
+                thread_count(options.threads), environment.extract),
+        shelf_(writer_.scratch() / "texts", options.texts_in_memory) {
     writer_.resume(environment.analyzer + environment.reader);
   }
 
@@ -97,6 +100,7 @@ class Update {
     parallel_for(readings.size(), thread_count(options_.threads), [&](std::size_t i) {
       check_stop();
       if (!joined.contains(tasks[i].file)) readings[i] = read_file(environment_.read, tasks[i].file);
+      readings[i].texts = shelf_.put(readings[i].result.meetings);
       const std::lock_guard lock(mutex);
       options_.progress("reading", ++done, readings.size());
     });
@@ -117,7 +121,7 @@ class Update {
     if (reading.failure) return fail(task, *std::move(reading.failure));
     for (std::string& warning : reading.result.warnings)
       report_.warnings.push_back({task.file.name, std::move(warning)});
-    sources_.push_back({std::move(task), std::move(reading.result.meetings)});
+    sources_.push_back({std::move(task), std::move(reading.result.meetings), std::move(reading.texts)});
   }
 
   // The file was read, but holds no minutes (any more): what came from it goes, as it would from a new index.
@@ -178,7 +182,8 @@ class Update {
     for (std::size_t i = 0; i < sources_.size(); ++i) {
       check_stop();
       options_.progress("indexing", i, sources_.size());
-      const ReadSource& source = sources_[i];
+      ReadSource& source = sources_[i];
+      shelf_.restore(source.texts, source.meetings);
       SourceState state{source.task.path, source.task.file.root, source.task.file.name, source.task.hash, {}, 0, 0};
       for (const corpus::Meeting& meeting : source.meetings) {
         MeetingDocuments plan = plan_documents(meeting);
@@ -188,6 +193,7 @@ class Update {
         state.withheld += plan.withheld;
         write(std::move(plan));
       }
+      source.meetings = {};
       states_.push_back(std::move(state));
     }
     options_.progress("indexing", sources_.size(), sources_.size());
@@ -311,6 +317,7 @@ class Update {
   const UpdateOptions& options_;
   const Environment& environment_;
   IndexWriter writer_;
+  TextShelf shelf_;
   SourcePlan plan_;
   std::vector<ReadSource> sources_;
   std::map<std::string, DocumentRecord> old_;  // by Q term: what the index holds of the sources that changed or went

@@ -1,6 +1,7 @@
 // Brings an index to what its sources hold: new, changed, gone. What the subcommands update and remove do.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -35,7 +36,8 @@ struct UpdateOptions {
   bool rebuild = false;  // make everything anew; sources known but not named are read again from where they were
   bool reread = false;   // read all named sources again, whatever has changed
   unsigned threads = 0;  // 0: as many as there are cores; the index does not depend on it
-  std::function<bool()> stop = [] { return false; };  // asked between files and documents
+  std::size_t texts_in_memory = std::size_t{64} << 20;  // bytes of what is read and not written yet; more lies on disk
+  std::function<bool()> stop = [] { return false; };    // asked between files and documents
   std::function<void(std::string_view phase, std::size_t done, std::size_t total)> progress =
       [](std::string_view, std::size_t, std::size_t) {};
 };

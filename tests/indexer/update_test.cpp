@@ -255,6 +255,44 @@ TEST_CASE_METHOD(Fixture, "a second writer is told so") {
   CHECK(message_of([&] { update(); }).find("being updated by another opslag-indexer") != std::string::npos);
 }
 
+namespace {
+
+// In a file that nobody finds by its name.
+bool has_texts_on_disk() {
+  std::error_code ignored;
+  for (const fs::directory_entry& open : fs::directory_iterator("/proc/self/fd")) {
+    if (fs::read_symlink(open.path(), ignored).string().ends_with("/writing/texts (deleted)"))
+      return fs::file_size(open.path(), ignored) > 0;
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE_METHOD(Fixture, "the index does not depend on how much is kept in memory while it is read") {
+  for (int i = 10; i < 30; ++i) {
+    const std::string date = "2025-01-" + std::to_string(i);
+    meeting(date, date, {"rum " + date, "!hemmelig", std::string(500, 'x'), ""});
+  }
+  update();
+  const Contents whole = contents(index);
+  const std::string whole_words = words();
+  for (const std::size_t bytes : {std::size_t{0}, std::size_t{3000}}) {
+    fs::remove_all(index);
+    indexer::UpdateOptions options;
+    options.index = index;
+    options.sources = {minutes.string()};
+    options.texts_in_memory = bytes;
+    bool on_disk = false;
+    options.progress = [&](std::string_view, std::size_t, std::size_t) { on_disk = on_disk || has_texts_on_disk(); };
+    indexer::update(options, environment);
+    CHECK(on_disk);
+    CHECK(contents(index) == whole);
+    CHECK(words() == whole_words);
+    CHECK_FALSE(fs::exists(index / "writing"));
+  }
+}
+
 TEST_CASE_METHOD(Fixture, "an interrupted update publishes nothing") {
   update();
   meeting("a", "2024-01-01", {"andet"});

@@ -5,6 +5,7 @@
 
 #include "corpus/json.h"
 #include "indexer/commands.h"
+#include "indexer/messages.h"
 
 namespace opslag::indexer {
 namespace {
@@ -27,10 +28,10 @@ int extract_command(const Options& options) {
   const std::string& file = options.arguments.front();
   AttachmentReader reader(real_reader_options(options));
   const corpus::Extraction extraction = reader.read(file);
-  for (const std::string& complaint : reader.complaints()) std::cerr << "warning: " << complaint << '\n';
+  for (const std::string& complaint : reader.complaints()) std::cerr << "warning: " << one_line(complaint) << '\n';
   std::cout << corpus::to_line(to_json(file, extraction)) << '\n';
   if (extraction.status != corpus::ExtractionStatus::failed) return kDone;
-  std::cerr << "failed: " << file << ": " << extraction.reason << '\n';
+  tell_failure(file, extraction.reason);
   return kSomeFailed;
 }
 

@@ -5,6 +5,7 @@
 #include "indexer/commands.h"
 #include "indexer/firstagenda_fetch.h"
 #include "indexer/interrupt.h"
+#include "indexer/messages.h"
 #include "indexer/progress.h"
 
 namespace opslag::indexer {
@@ -18,8 +19,7 @@ int fetch_command(const Options& options) {
   const FetchReport report =
       fetch_firstagenda(options.arguments.front(), options.into, http,
                         [&](std::size_t done, std::size_t total) { progress.step("fetching", done, total); });
-  for (const corpus::Failure& failure : report.failed)
-    std::cerr << "failed: " << failure.source << ": " << failure.reason << '\n';
+  for (const corpus::Failure& failure : report.failed) tell_failure(failure.source, failure.reason);
   std::cout << report.meetings << " meetings and " << report.attachments << " attachments fetched, " << report.unchanged
             << " meetings unchanged, " << report.superseded << " agendas superseded by their minutes, " << report.closed
             << " closed meetings passed over; " << report.requests << " requests.\n";

@@ -14,6 +14,7 @@
 #include "corpus/generation.h"
 #include "indexer/commands.h"
 #include "indexer/interrupt.h"
+#include "indexer/messages.h"
 
 namespace opslag::indexer {
 namespace {
@@ -41,7 +42,7 @@ int dispatch(const Options& options) {
 }
 
 int complain(const std::string& sentence, int status) {
-  std::cerr << "opslag-indexer: " << sentence << '\n';
+  std::cerr << "opslag-indexer: " << one_line(sentence) << '\n';
   return status;
 }
 

@@ -5,6 +5,7 @@
 #include "corpus/json.h"
 #include "corpus/source.h"
 #include "indexer/commands.h"
+#include "indexer/messages.h"
 #include "indexer/source_plan.h"
 #include "indexer/source_reading.h"
 
@@ -12,15 +13,14 @@ namespace opslag::indexer {
 namespace {
 
 int fail(const corpus::Failure& failure) {
-  std::cerr << "failed: " << failure.source << ": " << failure.reason << '\n';
+  tell_failure(failure.source, failure.reason);
   return kSomeFailed;
 }
 
 // False if it could not be read.
 bool print(const corpus::SourceFile& file, Reading& reading, corpus::IdGiver& ids) {
   if (reading.failure) return fail({file.name, *reading.failure}) == kDone;
-  for (const std::string& warning : reading.result.warnings)
-    std::cerr << "warning: " << file.name << ": " << warning << '\n';
+  for (const std::string& warning : reading.result.warnings) tell_warning(file.name, warning);
   ids.assign(reading.result.meetings, absolute_path(file.path.string()));
   for (const corpus::Meeting& meeting : reading.result.meetings)
     std::cout << corpus::to_line(corpus::to_json(meeting)) << '\n';
@@ -34,8 +34,7 @@ int show_command(const Options& options) {
   const corpus::ReadOptions read_options = real_read_options(options);
   int status = kDone;
   for (const corpus::Failure& failure : listing.failures) status = fail(failure);
-  for (const corpus::Failure& warning : listing.warnings)
-    std::cerr << "warning: " << warning.source << ": " << warning.reason << '\n';
+  for (const corpus::Failure& warning : listing.warnings) tell_warning(warning.source, warning.reason);
   const auto read = [&](const corpus::SourceFile& file) { return corpus::read_source(file, read_options); };
   corpus::IdGiver ids;
   JoinedFiles joined;

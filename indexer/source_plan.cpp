@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <system_error>
 
 #include "corpus/portals/manifests.h"
 #include "indexer/files_beside.h"
@@ -128,7 +129,8 @@ class Planner {
 }  // namespace
 
 std::string absolute_path(const std::string& path) {
-  std::string normal = fs::absolute(path).lexically_normal().string();
+  std::error_code error;  // an empty path is nowhere
+  std::string normal = fs::absolute(path, error).lexically_normal().string();
   while (normal.size() > 1 && normal.back() == '/') normal.pop_back();
   return normal;
 }

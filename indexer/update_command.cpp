@@ -7,6 +7,7 @@
 #include "corpus/json.h"
 #include "indexer/commands.h"
 #include "indexer/interrupt.h"
+#include "indexer/messages.h"
 #include "indexer/progress.h"
 
 namespace opslag::indexer {
@@ -62,10 +63,10 @@ int remove_command(const Options& options) {
 
 int print(const UpdateReport& report, const Options& options, double seconds) {
   for (const corpus::Failure& warning : report.warnings) {
-    std::cerr << "warning: " << warning.source << ": " << warning.reason << '\n';
+    tell_warning(warning.source, warning.reason);
   }
   for (const corpus::Failure& failure : report.failed) {
-    std::cerr << "failed: " << failure.source << ": " << failure.reason << '\n';
+    tell_failure(failure.source, failure.reason);
   }
   if (report.published) {
     std::cerr << report.added << " items added, " << report.changed << " changed, " << report.removed << " removed, "

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "indexer/messages.h"
 #include "indexer/options.h"
 #include "indexer/progress.h"
 #include "tests/indexer/support.h"
@@ -86,6 +87,28 @@ TEST_CASE_METHOD(Fixture, "exit statuses are the contract's") {
   CHECK(run(update(minutes)).status == 3);
   CHECK(run(update("--rebuild " + minutes)).status == 1);  // b.txt still holds nothing
   CHECK(run("check --index " + index).status == 0);
+}
+
+TEST_CASE("messages are one line each, whatever they are about") {
+  CHECK(indexer::one_line("møde 1.txt") == "møde 1.txt");
+  CHECK(indexer::one_line("a\nfailed: b\t\x1b[31m\x7f") == "a\\x0afailed: b\\x09\\x1b[31m\\x7f");
+  CHECK(indexer::one_line("\xC2\x9B"
+                          "31m\xC2\xA7") == "\\x9b31m§");
+  CHECK(indexer::one_line("a\xFF") == "a\xEF\xBF\xBD");
+}
+
+TEST_CASE_METHOD(Fixture, "a file's name forges no line and reaches no terminal") {
+  write_file(folder.path() / "minutes" / "b\nfailed: c\x1b[2J.txt", "ingenting");
+  const Outcome outcome = run(update(minutes));
+  CHECK(outcome.status == 1);
+  CHECK(outcome.output.find("failed: b\\x0afailed: c\\x1b[2J.txt: ") != std::string::npos);
+  CHECK(outcome.output.find('\x1b') == std::string::npos);
+}
+
+TEST_CASE_METHOD(Fixture, "a source without a name is a failure like others") {
+  const Outcome outcome = run(update(minutes + " ''"));
+  CHECK(outcome.status == 1);
+  CHECK(outcome.output.find("2 items added") != std::string::npos);
 }
 
 TEST_CASE_METHOD(Fixture, "a new attachment beside the minutes is noticed, a new meeting is no reason to read others") {

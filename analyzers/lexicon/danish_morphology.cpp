@@ -40,6 +40,19 @@ DanishMorphology::DanishMorphology(const Files& files)
       derivation_(files.related_words, lexicon_),
       repairer_(lexicon_, splitter_) {}
 
+// hunde|skov, skatte|procent: a noun with its linking e, though the dictionary also has the head by itself and a verb
+// that is spelt so. Of nouns that rarely end compounds it is not clear: bygge|sag is none of byg.
+bool DanishMorphology::linked_noun(const Lexicon::Entry& entry, std::string_view word) const {
+  constexpr unsigned productive = 10;
+  for (const auto reading : lexicon_.readings(entry)) {
+    const auto decoded = Lexicon::decode(reading);
+    const auto& lemma = lexicon_.entry(decoded.lemma);
+    if (decoded.head && decoded.pos == Pos::noun && lemma.tail_family >= productive && lexicon_.text(lemma) != word)
+      return true;
+  }
+  return false;
+}
+
 // The dictionary forms that an entry belongs to, best first: itself, then by how productive they are; names last.
 std::vector<std::string> DanishMorphology::lemmas_of(const Lexicon::Entry& entry, std::uint32_t wanted,
                                                      std::string_view word) const {
@@ -49,12 +62,14 @@ std::vector<std::string> DanishMorphology::lemmas_of(const Lexicon::Entry& entry
     bool verb;
   };
   std::vector<Candidate> candidates;
+  const bool of_noun = wanted == kReadingHead && linked_noun(entry, word);
   for (const auto reading : lexicon_.readings(entry)) {
     if (!(reading & wanted)) continue;
     const auto decoded = Lexicon::decode(reading);
     const auto& lemma = lexicon_.entry(decoded.lemma);
     double rank = 1.0 + lemma.head_family + lemma.tail_family;
-    if (lexicon_.text(lemma) == word && (lemma.flags & kForm)) rank += 1e6;
+    const bool itself = lexicon_.text(lemma) == word && (lemma.flags & kForm);
+    if (itself && !(of_noun && (decoded.pos == Pos::verb || !decoded.form))) rank += 1e6;
     if (decoded.pos == Pos::name) rank -= 1e7;
     candidates.push_back({lexicon_.text(lemma), rank, decoded.pos == Pos::verb});
   }
@@ -305,7 +320,7 @@ std::vector<std::string> DanishMorphology::unfold(std::string_view word) const {
 }
 
 std::string DanishMorphology::fingerprint() const {
-  return "lexicon3:" + std::to_string(lexicon_.checksum()) + ":" + std::to_string(rules_.checksum()) + ":" +
+  return "lexicon4:" + std::to_string(lexicon_.checksum()) + ":" + std::to_string(rules_.checksum()) + ":" +
          std::to_string(irregular_.checksum()) + ":" + std::to_string(derivation_.checksum());
 }
 

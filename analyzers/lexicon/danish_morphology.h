@@ -40,6 +40,7 @@ class DanishMorphology : public Morphology {
   bool fill_prefixed(std::string_view word, WordForm& form) const;
   void tell_nouns(const Lexicon::Entry& entry, std::uint32_t wanted, WordForm& form) const;
   void fill_pieces(std::string_view word, const std::vector<std::size_t>& cuts, WordForm& form) const;
+  bool linked_noun(const Lexicon::Entry& entry, std::string_view word) const;
   std::vector<std::string> lemmas_of(const Lexicon::Entry& entry, std::uint32_t wanted, std::string_view word) const;
   std::string part_lemma(std::string_view piece, bool last) const;
 

@@ -55,6 +55,7 @@ TEST_CASE("compounds are cut, simple words stay whole", "[lexicon]") {
                       {"sagsbehandlingstiden", "sags|behandlings|tiden"},
                       {"skolebørn", "skole|børn"},
                       {"kommuneplanstillæg", "kommune|plans|tillæg"},
+                      {"spildevandsplan", "spilde|vands|plan"},
                       {"nødstilfælde", "nøds|tilfælde"},
                       {"ventilatorremme", "ventilator|remme"},
                       {"partnerskabsmålgruppe", "partnerskabs|mål|gruppe"},
@@ -77,6 +78,10 @@ TEST_CASE("compounds are cut, simple words stay whole", "[lexicon]") {
 TEST_CASE("parts are dictionary forms", "[lexicon]") {
   CHECK(joined(morphology().analyze("botilbudspladserne").parts, " ") == "bo tilbud plads");
   CHECK(joined(morphology().analyze("børnehaverne").parts, " ") == "barn have");
+  // The linking e belongs to the noun; byggesag is none of byg.
+  CHECK(joined(morphology().analyze("hundeskoven").parts, " ") == "hund skov");
+  CHECK(joined(morphology().analyze("skatteprocent").parts, " ") == "skat procent");
+  CHECK(joined(morphology().analyze("byggesag").parts, " ") == "bygge sag");
 }
 
 TEST_CASE("pieces are the word, whatever the word", "[lexicon]") {

@@ -1,9 +1,11 @@
-// Terms as short hashes in ascending order, their gaps, counts and positions in Golomb–Rice and Elias codes.
+// Terms as short hashes in ascending order, their gaps, counts and positions in Golomb–Rice and Elias codes, behind a
+// directory of ranges of hashes.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/positions.h"
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 
 namespace opslag::corpus {
 namespace {
@@ -16,35 +18,47 @@ constexpr unsigned kPlainBits = 32;
 class BitWriter {
  public:
   void bits(std::uint64_t value, unsigned count) {
-    for (unsigned i = 0; i < count; ++i) bit((value >> i) & 1);
+    for (unsigned done = 0; done < count;) {
+      const unsigned some = std::min(count - done, 32U);
+      put((value >> done) & ((std::uint64_t{1} << some) - 1), some);
+      done += some;
+    }
   }
   void rice(std::uint64_t value, unsigned low) {
     const std::uint64_t high = value >> low;
     const auto run = static_cast<unsigned>(std::min<std::uint64_t>(high, kLongestRun));
-    for (unsigned i = 0; i < run; ++i) bit(true);
+    bits((std::uint64_t{1} << run) - 1, run);
     if (run == kLongestRun) {
       bits(high, kPlainBits);
     } else {
-      bit(false);
+      put(0, 1);
     }
     bits(value, low);
   }
   void gamma(std::uint64_t value) {  // value ≥ 1
     const auto extra = static_cast<unsigned>(std::bit_width(value)) - 1;
-    for (unsigned i = 0; i < extra; ++i) bit(true);
-    bit(false);
+    bits((std::uint64_t{1} << extra) - 1, extra);
+    put(0, 1);
     bits(value, extra);
   }
-  std::string take() { return std::move(bytes_); }
+  void append(const BitWriter& other) {
+    for (const char byte : other.bytes_) put(static_cast<unsigned char>(byte), 8);
+    put(other.open_, other.used_);
+  }
+  std::size_t size() const { return bytes_.size() * 8 + used_; }
+  std::string take() {
+    if (used_ > 0) put(0, 8 - used_);
+    return std::move(bytes_);
+  }
 
  private:
-  void bit(bool on) {
-    if (used_ % 8 == 0) bytes_ += '\0';
-    if (on) bytes_.back() = static_cast<char>(static_cast<unsigned char>(bytes_.back()) | (1U << (used_ % 8)));
-    ++used_;
+  void put(std::uint64_t value, unsigned count) {  // at most 32 bits
+    open_ |= value << used_;
+    for (used_ += count; used_ >= 8; used_ -= 8, open_ >>= 8) bytes_ += static_cast<char>(open_ & 0xFF);
   }
   std::string bytes_;
-  std::size_t used_ = 0;
+  std::uint64_t open_ = 0;  // the bits of the byte that is not full yet
+  unsigned used_ = 0;
 };
 
 // Past the end there are zeros, and `failed`.
@@ -52,6 +66,8 @@ class BitReader {
  public:
   explicit BitReader(std::string_view bytes) : bytes_(bytes) {}
   bool failed() const { return at_ > bytes_.size() * 8; }
+  std::size_t at() const { return at_; }
+  void go_to(std::size_t bit) { at_ = bit; }
 
   std::uint64_t bits(unsigned count) {
     std::uint64_t value = 0;
@@ -78,6 +94,10 @@ class BitReader {
   std::uint64_t window() const {
     std::uint64_t value = 0;
     const std::size_t first = at_ / 8;
+    if (std::endian::native == std::endian::little && first + sizeof value <= bytes_.size()) {
+      std::memcpy(&value, bytes_.data() + first, sizeof value);
+      return value >> (at_ % 8);
+    }
     for (std::size_t i = 0; i < 8 && first + i < bytes_.size(); ++i) {
       value |= std::uint64_t{static_cast<unsigned char>(bytes_[first + i])} << (8 * i);
     }
@@ -114,6 +134,13 @@ std::uint64_t shortened(std::uint64_t key, std::uint64_t salt, unsigned hash_bit
 // So many bits that some salt tells all terms of the document apart.
 unsigned hash_bits_for(std::size_t terms) {
   return std::clamp(2 * static_cast<unsigned>(std::bit_width(terms)), 8U, kMaxHashBits);
+}
+
+// The terms' hashes are cut into so many equal ranges that each has some eight to sixteen terms. A directory tells
+// where each range's terms end, so that a few terms can be read without all others. In bits of the range's number.
+unsigned directory_bits(std::uint64_t terms, unsigned hash_bits) {
+  const auto width = static_cast<unsigned>(std::bit_width(terms));
+  return std::min(width > 4 ? width - 4 : 0, hash_bits);
 }
 
 // The low bits of a Rice code for numbers that are `mean` on average.
@@ -154,24 +181,37 @@ std::string pack_positions(const std::vector<TermPositions>& terms) {
   }
   std::uint32_t last = 1;
   for (const TermPositions& term : terms) last = std::max(last, term.positions.back());
+  const unsigned hash_low = low_bits((std::uint64_t{1} << hash_bits) / terms.size());
+  const unsigned ranges = directory_bits(terms.size(), hash_bits);
+  const unsigned in_range = hash_bits - ranges;
+  BitWriter body;
+  std::vector<std::uint64_t> ends;
+  std::uint64_t before = 0;
+  for (const Entry& entry : entries) {
+    while (ends.size() < entry.hash >> in_range) {
+      ends.push_back(body.size());
+      before = ends.size() << in_range;
+    }
+    body.rice(entry.hash - before, hash_low);
+    before = entry.hash;
+    body.gamma(entry.positions->size());
+    const unsigned low = low_bits(last / (entry.positions->size() + 1));
+    std::uint32_t previous = 0;
+    for (const std::uint32_t position : *entry.positions) {
+      body.rice(position - previous, low);
+      previous = position;
+    }
+  }
+  ends.resize(std::size_t{1} << ranges, body.size());
   BitWriter out;
   out.gamma(terms.size());
   out.bits(hash_bits, 6);
   out.bits(salt, 8);
   out.gamma(last);
-  const unsigned hash_low = low_bits((std::uint64_t{1} << hash_bits) / terms.size());
-  std::uint64_t before = 0;
-  for (const Entry& entry : entries) {
-    out.rice(entry.hash - before, hash_low);
-    before = entry.hash;
-    out.gamma(entry.positions->size());
-    const unsigned low = low_bits(last / (entry.positions->size() + 1));
-    std::uint32_t previous = 0;
-    for (const std::uint32_t position : *entry.positions) {
-      out.rice(position - previous, low);
-      previous = position;
-    }
-  }
+  const auto width = static_cast<unsigned>(std::bit_width(body.size()));
+  out.bits(width, 6);
+  for (const std::uint64_t end : ends) out.bits(end, width);
+  out.append(body);
   return out.take();
 }
 
@@ -187,26 +227,37 @@ std::uint64_t unpack(std::string_view packed, std::span<const std::uint64_t> key
   const std::uint64_t salt = in.bits(8);
   const std::uint64_t last = in.gamma();
   if (in.failed() || hash_bits == 0 || hash_bits > kMaxHashBits) return 0;
-  std::vector<std::pair<std::uint64_t, std::size_t>> wanted;
-  wanted.reserve(keys.size());
-  for (std::size_t i = 0; i < keys.size(); ++i) wanted.emplace_back(shortened(keys[i], salt, hash_bits), i);
-  std::sort(wanted.begin(), wanted.end());
+  const auto width = static_cast<unsigned>(in.bits(6));
+  const unsigned ranges = directory_bits(terms, hash_bits);
+  const unsigned in_range = hash_bits - ranges;
   const unsigned hash_low = low_bits((std::uint64_t{1} << hash_bits) / terms);
-  auto next = wanted.begin();
-  std::uint64_t hash = 0;
-  for (std::uint64_t left = terms; left > 0 && next != wanted.end() && !in.failed(); --left) {
-    hash += in.rice(hash_low);
-    while (next != wanted.end() && next->first < hash) ++next;
-    const bool asked = next != wanted.end() && next->first == hash;
-    const std::uint64_t count = in.gamma();
-    const unsigned low = low_bits(last / (count + 1));
-    std::uint64_t position = 0;
-    for (std::uint64_t i = 0; i < count && !in.failed(); ++i) {
-      position += in.rice(low);
-      if (!asked) continue;
-      for (auto same = next; same != wanted.end() && same->first == hash; ++same) {
-        take(same->second, static_cast<std::uint32_t>(position));
+  const std::size_t directory = in.at();
+  const std::size_t body = directory + (std::size_t{width} << ranges);
+  if (in.failed() || width > kPlainBits) return last;
+  for (std::size_t key = 0; key < keys.size(); ++key) {
+    const std::uint64_t wanted = shortened(keys[key], salt, hash_bits);
+    const std::uint64_t range = wanted >> in_range;
+    std::uint64_t begin = 0;
+    if (range > 0) {
+      in.go_to(directory + (range - 1) * width);
+      begin = in.bits(width);
+    } else {
+      in.go_to(directory);
+    }
+    const std::size_t end = body + in.bits(width);
+    in.go_to(body + begin);
+    std::uint64_t hash = range << in_range;
+    while (in.at() < end && !in.failed()) {
+      hash += in.rice(hash_low);
+      if (hash > wanted) break;
+      const std::uint64_t count = in.gamma();
+      const unsigned low = low_bits(last / (count + 1));
+      std::uint64_t position = 0;
+      for (std::uint64_t i = 0; i < count && !in.failed(); ++i) {
+        position += in.rice(low);
+        if (hash == wanted) take(key, static_cast<std::uint32_t>(position));
       }
+      if (hash == wanted) break;
     }
   }
   return last;
@@ -215,9 +266,16 @@ std::uint64_t unpack(std::string_view packed, std::span<const std::uint64_t> key
 }  // namespace
 
 std::vector<std::vector<std::uint32_t>> unpack_positions(std::string_view packed, std::span<const std::uint64_t> keys) {
-  std::vector<std::vector<std::uint32_t>> found(keys.size());
-  unpack(packed, keys, [&](std::size_t key, std::uint32_t position) { found[key].push_back(position); });
+  std::vector<std::vector<std::uint32_t>> found;
+  unpack_positions(packed, keys, found);
   return found;
+}
+
+void unpack_positions(std::string_view packed, std::span<const std::uint64_t> keys,
+                      std::vector<std::vector<std::uint32_t>>& found) {
+  found.resize(keys.size());
+  for (std::vector<std::uint32_t>& positions : found) positions.clear();
+  unpack(packed, keys, [&](std::size_t key, std::uint32_t position) { found[key].push_back(position); });
 }
 
 void unpack_positions(std::string_view packed, std::span<const std::uint64_t> keys, PositionsTogether& found) {

@@ -24,6 +24,9 @@ std::string pack_positions(const std::vector<TermPositions>& terms);
 // term that the document does not hold may be taken for another's, once in some hundred times; terms that it holds are
 // never mistaken. Any bytes are survived: damaged ones give nonsense or nothing.
 std::vector<std::vector<std::uint32_t>> unpack_positions(std::string_view packed, std::span<const std::uint64_t> keys);
+// The same into `found`, whose memory is used again.
+void unpack_positions(std::string_view packed, std::span<const std::uint64_t> keys,
+                      std::vector<std::vector<std::uint32_t>>& found);
 
 struct PositionsTogether {
   std::vector<std::uint32_t> positions;  // of all the keys, ascending, without duplicates

@@ -34,27 +34,19 @@ std::string index_term(const analyzers::Term& term) {
 
 namespace {
 constexpr std::size_t kLeastBeginning = 3;
-
-std::string beginning_term(std::size_t bytes, std::string_view beginning) {
-  return "E" + std::to_string(bytes) + std::string(beginning);
-}
+constexpr std::string_view kBeginningPrefix = "E";
 }  // namespace
 
-std::vector<std::string> beginning_terms(std::string_view surface) {
-  const std::string folded = analyzers::fold(surface);
-  std::vector<std::string> terms;
-  if (folded.size() < kLeastBeginning) return terms;
-  const auto [few, many] = kBeginningBytes;
-  terms.push_back(beginning_term(few, std::string_view(folded).substr(0, few)));
-  if (folded.size() > few) terms.push_back(beginning_term(many, std::string_view(folded).substr(0, many)));
-  return terms;
+std::optional<std::string> beginning_term(std::string_view surface) {
+  std::string folded = analyzers::fold(surface);
+  if (folded.size() < kLeastBeginning) return std::nullopt;
+  if (folded.size() > kBeginningBytes) folded.resize(kBeginningBytes);
+  return std::string(kBeginningPrefix) + folded;
 }
 
 std::optional<BeginningTerms> terms_beginning_with(std::string_view beginning) {
-  for (const std::size_t bytes : kBeginningBytes) {
-    if (beginning.size() <= bytes) return BeginningTerms{beginning_term(bytes, beginning), beginning.size() == bytes};
-  }
-  return std::nullopt;
+  if (beginning.size() > kBeginningBytes) return std::nullopt;
+  return BeginningTerms{std::string(kBeginningPrefix) + std::string(beginning), beginning.size() == kBeginningBytes};
 }
 
 std::string index_term(const analyzers::Term& term, Field field) {

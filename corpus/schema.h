@@ -56,10 +56,10 @@ std::string index_term(const analyzers::Term& term);
 std::string index_term(const analyzers::Term& term, Field field);  // the field's own copy, if its prefix is not empty
 bool has_positions(analyzers::TermKind kind);                      // surface terms have none
 
-// Beginnings of words, so that a star need not be answered by thousands of words: for every surface, folded, its first
-// five bytes, and its first eight if it has more than five. Surfaces of less than three bytes have none.
-inline constexpr std::array<std::size_t, 2> kBeginningBytes{5, 8};
-std::vector<std::string> beginning_terms(std::string_view surface);
+// Beginnings of words, so that a star need not be answered by thousands of words: every surface's first six bytes,
+// folded. Surfaces of less than three bytes have none.
+inline constexpr std::size_t kBeginningBytes = 6;
+std::optional<std::string> beginning_term(std::string_view surface);
 // What answers for the words that begin with `beginning` (folded, three bytes or more).
 struct BeginningTerms {
   std::string prefix;  // of terms; by itself one term if `whole`

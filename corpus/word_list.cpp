@@ -4,31 +4,33 @@
 
 #include <charconv>
 #include <fstream>
-#include <iterator>
 
 #include "corpus/generation.h"
 
 namespace opslag::corpus {
 
-std::vector<CountedWord> read_word_list(const std::filesystem::path& file) {
+void each_word(const std::filesystem::path& file,
+               const std::function<void(std::string_view word, std::uint32_t documents)>& visit) {
   std::ifstream in(file, std::ios::binary);
   if (!in) throw IndexError("the word list " + file.string() + " can't be read; run `opslag-indexer update --rebuild`");
-  const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  std::vector<CountedWord> words;
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = text.find('\n', begin);
-    CountedWord word;
-    const char* first = text.data() + begin;
-    const char* last = text.data() + (end == std::string::npos ? text.size() : end);
-    const auto [rest, error] = std::from_chars(first, last, word.documents);
-    if (end == std::string::npos || error != std::errc() || rest == last || *rest != '\t') {
-      throw IndexError("the word list " + file.string() + " is damaged in line " + std::to_string(words.size() + 1) +
+  std::string line;
+  for (std::size_t number = 1; std::getline(in, line); ++number) {
+    std::uint32_t documents = 0;
+    const char* const last = line.data() + line.size();
+    const auto [rest, error] = std::from_chars(line.data(), last, documents);
+    if (in.eof() || error != std::errc() || rest == last || *rest != '\t') {
+      throw IndexError("the word list " + file.string() + " is damaged in line " + std::to_string(number) +
                        "; run `opslag-indexer update --rebuild`");
     }
-    word.word.assign(rest + 1, last);
-    words.push_back(std::move(word));
-    begin = end + 1;
+    visit(std::string_view(rest + 1, static_cast<std::size_t>(last - rest - 1)), documents);
   }
+}
+
+std::vector<CountedWord> read_word_list(const std::filesystem::path& file) {
+  std::vector<CountedWord> words;
+  each_word(file, [&](std::string_view word, std::uint32_t documents) {
+    words.push_back({std::string(word), documents});
+  });
   return words;
 }
 

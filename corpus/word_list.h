@@ -4,7 +4,9 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace opslag::corpus {
@@ -16,6 +18,9 @@ struct CountedWord {
 
 // Throws IndexError (corpus/generation.h) if the file can't be read or is malformed.
 std::vector<CountedWord> read_word_list(const std::filesystem::path& file);
+// The same without holding them all: visit(word, documents), in their order.
+void each_word(const std::filesystem::path& file,
+               const std::function<void(std::string_view word, std::uint32_t documents)>& visit);
 std::string format_word_list(const std::vector<CountedWord>& words);
 
 }  // namespace opslag::corpus

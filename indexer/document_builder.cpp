@@ -89,8 +89,8 @@ void DocumentBuilder::make_uses(const std::vector<analyzers::Term>& terms, Field
   for (const analyzers::Term& term : terms) {
     uses.push_back({id_of(corpus::index_term(term)), corpus::has_positions(term.kind), false});
     if (term.kind == analyzers::TermKind::surface) {
-      for (std::string& beginning : corpus::beginning_terms(term.text))
-        uses.push_back({id_of(std::move(beginning)), false, false});
+      if (auto beginning = corpus::beginning_term(term.text))
+        uses.push_back({id_of(std::move(*beginning)), false, false});
     }
     if (!corpus::spec(field).prefix.empty()) uses.push_back({id_of(corpus::index_term(term, field)), false, true});
   }

@@ -223,7 +223,7 @@ void LeafReader::read_positions(LeafMatches& leaf, const std::vector<Terms>& ter
   postings_.each_packed(hold_all, [&](Row row, const std::string& packed) {
     if (deadline_.passed(kWorkOfPositions)) return false;
     if (groups.size() > 1) {
-      const auto found = places.of(packed);
+      const auto& found = places.of(packed);
       for (std::size_t g = 0; g < groups.size(); ++g) {
         words[g].clear();
         for (const Group::Member& member : groups[g].members) {

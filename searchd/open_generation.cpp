@@ -133,13 +133,28 @@ class Opener {
   std::size_t apart_ = 0;  // attachments whose item is not the one before them
 };
 
+// In how many documents a word must stand to be offered: in large indexes only the most common are kept in memory,
+// since hardly anybody means one of the millions of others.
+std::uint32_t least_documents(const std::filesystem::path& list) {
+  constexpr std::size_t kMostWords = 400'000;
+  std::vector<std::size_t> words(1024);  // by documents; the last: that many or more
+  corpus::each_word(list, [&](std::string_view, std::uint32_t documents) {
+    ++words[std::min<std::size_t>(documents, words.size() - 1)];
+  });
+  std::size_t kept = words.back(), least = words.size() - 1;
+  while (least > 1 && kept + words[least - 1] <= kMostWords) kept += words[--least];
+  return static_cast<std::uint32_t>(least);
+}
+
 std::function<std::optional<analyzers::Suggestion>(std::string_view)> spelling_of(const OpenGeneration& generation,
                                                                                   const std::filesystem::path& index) {
   if (!generation.language->morphology || generation.manifest.word_list.empty()) return nullptr;
+  const std::filesystem::path list = index / generation.manifest.word_list;
+  const std::uint32_t least = least_documents(list);
   std::vector<analyzers::CountedWord> words;
-  for (corpus::CountedWord& word : corpus::read_word_list(index / generation.manifest.word_list)) {
-    words.push_back({std::move(word.word), word.documents});
-  }
+  corpus::each_word(list, [&](std::string_view word, std::uint32_t documents) {
+    if (documents >= least) words.push_back({std::string(word), documents});
+  });
   auto spelling = std::make_shared<const analyzers::SpellingIndex>(generation.language->morphology, std::move(words));
   return [spelling](std::string_view word) { return spelling->suggest(word); };
 }

@@ -17,10 +17,15 @@ class Places {
     keys_.push_back(corpus::position_key(term));
     return keys_.size() - 1;
   }
-  std::vector<PositionList> of(std::string_view packed) const { return corpus::unpack_positions(packed, keys_); }
+  // Valid until it is called again.
+  const std::vector<PositionList>& of(std::string_view packed) {
+    corpus::unpack_positions(packed, keys_, found_);
+    return found_;
+  }
 
  private:
   std::vector<std::uint64_t> keys_;
+  std::vector<PositionList> found_;
 };
 
 inline void merge_into(PositionList& all, const PositionList& more) {

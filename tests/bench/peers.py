@@ -43,9 +43,9 @@ class Lucene(Engine):
 
     def java(self):
         path = ":".join(map(str, [self.classes, *self.found]))
-        if not self.classes.exists():
-            self.classes.mkdir(parents=True)
-            source = pathlib.Path(__file__).parent / "peers/LucenePeer.java"
+        source, compiled = pathlib.Path(__file__).parent / "peers/LucenePeer.java", self.classes / "LucenePeer.class"
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            self.classes.mkdir(parents=True, exist_ok=True)
             subprocess.run(["javac", "-nowarn", "-Xlint:none", "-d", self.classes, "-cp", path, source], check=True)
         return ["java", "-Xmx1g", "-cp", path, "LucenePeer"]
 

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <stdexcept>
 
+#include "corpus/compressed.h"
+
 namespace opslag::corpus {
 namespace {
 constexpr int kCodecVersion = 2;
@@ -374,6 +376,8 @@ void add_item(const Stored& item, Stored& attachment) {
 }
 
 Stored decode(std::string_view bytes) {
+  std::string whole;
+  if (is_compressed(bytes)) bytes = whole = decompressed(bytes);
   Reader in(bytes);
   return read_stored(in);
 }

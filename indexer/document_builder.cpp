@@ -7,6 +7,7 @@
 
 #include "analyzers/text.h"
 #include "corpus/case_numbers.h"
+#include "corpus/compressed.h"
 #include "corpus/facet_values.h"
 #include "corpus/field_places.h"
 #include "corpus/generation.h"
@@ -207,7 +208,7 @@ const BuiltDocument& DocumentBuilder::build(const Stored& stored, std::size_t po
   value(corpus::Slot::facets) =
       corpus::pack(corpus::stored_part(corpus::facet_values(stored.meeting, stored.item, stored.kind), stored.kind));
   value(corpus::Slot::content) = pack(content_hash(stored, position));
-  document_.data = corpus::encode(stored);
+  document_.data = corpus::compressed(corpus::encode(stored));
   return document_;
 }
 

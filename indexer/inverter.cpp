@@ -9,6 +9,7 @@
 #include <numeric>
 #include <stdexcept>
 
+#include "corpus/compressed.h"
 #include "indexer/posting_chunks.h"
 
 namespace opslag::indexer {
@@ -82,8 +83,8 @@ void Inverter::add(const BuiltDocument& document, const TermTable& terms) {
   if (length > 0 && (statistics_.shortest == 0 || length < statistics_.shortest)) statistics_.shortest = length;
   for (std::size_t slot = 0; slot < kSlotCount; ++slot) values_[slot].add(number, document.values[slot]);
   constexpr std::size_t kLeastDeflated = 18;  // Xapian's own limit
-  const std::string_view small =
-      document.data.size() > kLeastDeflated ? deflater_->deflated(document.data) : std::string_view();
+  const bool deflates = document.data.size() > kLeastDeflated && !corpus::is_compressed(document.data);
+  const std::string_view small = deflates ? deflater_->deflated(document.data) : std::string_view();
   const std::string_view kept = small.empty() ? document.data : small;
   pack_uint(data_, kept.size() << 1 | (small.empty() ? 0 : 1));
   data_ += kept;

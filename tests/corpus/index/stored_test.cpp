@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
+#include "corpus/compressed.h"
 #include "tests/support/catch.h"
 
 using namespace opslag::corpus;
@@ -72,6 +73,10 @@ TEST_CASE("what is stored comes back") {
   for (const Stored& stored : {item(), attachment(), meeting(), Stored{}}) {
     const std::string bytes = encode(stored);
     CHECK(same(decode(bytes), stored));
+    const std::string small = compressed(bytes);
+    CHECK(is_compressed(small));
+    CHECK_FALSE(is_compressed(bytes));
+    CHECK(same(decode(small), stored));
     // It is CBOR, in its shortest form.
     const auto json = nlohmann::json::from_cbor(bytes);
     std::string again;
@@ -86,6 +91,8 @@ TEST_CASE("damaged documents are told, whatever the damage") {
     const std::string bytes = encode(stored);
     for (std::size_t size = 0; size < std::min<std::size_t>(bytes.size(), 400); ++size) {
       CHECK_THROWS_AS(decode(bytes.substr(0, size)), std::runtime_error);
+      const std::string small = compressed(bytes);
+      if (size < small.size()) CHECK_THROWS_AS(decode(small.substr(0, size)), std::runtime_error);
     }
     CHECK_THROWS_AS(decode(bytes + "x"), std::runtime_error);
     std::size_t survived = 0;
@@ -99,5 +106,20 @@ TEST_CASE("damaged documents are told, whatever the damage") {
       }
     }
     CHECK(survived < 3000);
+    std::string small = compressed(bytes);
+    for (std::size_t at = 0; at < small.size(); ++at) {
+      const char kept = small[at];
+      small[at] = static_cast<char>(random());
+      try {
+        decode(small);
+      } catch (const std::runtime_error&) {
+      }
+      small[at] = kept;
+    }
   }
+  // A frame that says to be larger than any document, and one of a frame in a frame.
+  const std::string huge("\x28\xB5\x2F\xFD\xE0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x7F", 13);
+  CHECK_THROWS_AS(decode(huge), std::runtime_error);
+  CHECK_THROWS_AS(decode(compressed("x")), std::runtime_error);
+  CHECK_THROWS_AS(decode(compressed(compressed(encode(item())))), std::runtime_error);
 }

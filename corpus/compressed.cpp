@@ -1,0 +1,52 @@
+// zstd, with a context for each thread: making one costs more than a document.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "corpus/compressed.h"
+
+#include <zstd.h>
+
+#include <memory>
+#include <stdexcept>
+
+namespace opslag::corpus {
+namespace {
+
+constexpr int kLevel = 6;  // higher ones take longer and save less than a hundredth
+constexpr std::string_view kMagic = "\x28\xB5\x2F\xFD";
+
+struct Free {
+  void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+  void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+};
+
+[[noreturn]] void fail(const char* what) {
+  throw std::runtime_error(std::string("a stored document is damaged: ") + what);
+}
+
+}  // namespace
+
+std::string compressed(std::string_view bytes) {
+  thread_local const std::unique_ptr<ZSTD_CCtx, Free> context(ZSTD_createCCtx());
+  std::string small(ZSTD_compressBound(bytes.size()), '\0');
+  const std::size_t size =
+      ZSTD_compressCCtx(context.get(), small.data(), small.size(), bytes.data(), bytes.size(), kLevel);
+  if (ZSTD_isError(size) != 0) throw std::runtime_error("a document can't be compressed");
+  small.resize(size);
+  return small;
+}
+
+bool is_compressed(std::string_view bytes) {
+  return bytes.starts_with(kMagic);
+}
+
+std::string decompressed(std::string_view bytes) {
+  thread_local const std::unique_ptr<ZSTD_DCtx, Free> context(ZSTD_createDCtx());
+  const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
+  if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) fail("it does not say its size");
+  if (size > kMostDecompressed) fail("it says to be larger than any document");
+  std::string whole(size, '\0');
+  const std::size_t got = ZSTD_decompressDCtx(context.get(), whole.data(), whole.size(), bytes.data(), bytes.size());
+  if (ZSTD_isError(got) != 0 || got != size) fail("it can't be decompressed");
+  return whole;
+}
+
+}  // namespace opslag::corpus

@@ -1,0 +1,17 @@
+// Documents' data in fewer bytes: zstd, which is as small as Xapian's own deflate and read more than twice as fast.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace opslag::corpus {
+
+// One zstd frame with the content's size in it. The same bytes give the same bytes. Thread-safe.
+std::string compressed(std::string_view bytes);
+// Does it begin like such a frame? What encode() makes never does.
+bool is_compressed(std::string_view bytes);
+// Throws std::runtime_error if the bytes are damaged, or say that they are more than kMostDecompressed.
+inline constexpr std::size_t kMostDecompressed = std::size_t{1} << 28;
+std::string decompressed(std::string_view bytes);
+
+}  // namespace opslag::corpus

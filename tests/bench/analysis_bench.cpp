@@ -94,7 +94,7 @@ std::pair<double, std::string> growth(Analyzer& analyzer, const std::string& tex
     analyze(analyzer, part);
     const double one = best_of(kRounds, [&] { analyze(analyzer, part); });
     const double ratio = best_of(kRounds, [&] { analyze(analyzer, all); }) * few / (one * many);
-    if (ratio > worst.first) worst = {ratio, piece.size() > 20 ? "minutes" : piece};
+    if (ratio > worst.first) worst = {ratio, piece.size() > 20 ? "minutes" : piece == "\xFF" ? "a byte FF" : piece};
   }
   return worst;
 }

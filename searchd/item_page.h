@@ -17,7 +17,7 @@ namespace opslag::searchd {
 // `same`: the item's case, if it has one.
 std::string item_page(const corpus::Stored& item, const std::vector<Fragment>& fragments, const std::string& q,
                       const PageContext& page, const std::optional<SameCase>& same = std::nullopt);
-std::string meeting_page(const MeetingEntry& meeting, const MeetingList& list, const PageContext& page);
+std::string meeting_page(const corpus::Stored& meeting, const MeetingList& list, const PageContext& page);
 // All meetings, by year. Where they are many, one year at a time: `year`, or the newest. "-" are those without a date.
 std::string meetings_page(const MeetingList& list, const std::string& year, const PageContext& page);
 

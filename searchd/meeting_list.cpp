@@ -2,24 +2,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/meeting_list.h"
 
-#include <map>
 #include <utility>
 
 namespace opslag::searchd {
 
 MeetingList::MeetingList(std::vector<corpus::Stored> newest_first) {
-  std::map<std::pair<std::string, std::string>, std::size_t> last;  // by committee: the one seen last, which is newer
-  for (auto& stored : newest_first) {
-    const auto at = entries_.size();
-    by_id_.emplace(stored.meeting.id, at);
-    const auto committee = std::pair(stored.meeting.organisation.value_or(""), stored.meeting.committee.value_or(""));
-    entries_.push_back({std::move(stored), {}, {}});
-    const auto [newer, first] = last.try_emplace(committee, at);
-    if (first) continue;
-    entries_[at].next = newer->second;
+  for (auto& stored : newest_first) add(std::move(stored));
+}
+
+void MeetingList::add(corpus::Stored meeting) {
+  const auto at = entries_.size();
+  MeetingEntry entry;
+  entry.item_count = meeting.items.size();
+  entry.year = meeting.meeting.date ? meeting.meeting.date->substr(0, 4) : "-";
+  by_id_.emplace(meeting.meeting.id, at);
+  const auto committee = std::pair(meeting.meeting.organisation.value_or(""), meeting.meeting.committee.value_or(""));
+  meeting.items.clear();
+  entry.packed = corpus::encode(meeting);
+  const auto [newer, first] = newer_.try_emplace(committee, at);
+  if (!first) {
+    entry.next = newer->second;
     entries_[newer->second].previous = at;
     newer->second = at;
   }
+  entries_.push_back(std::move(entry));
 }
 
 const MeetingEntry* MeetingList::find(std::string_view id) const {

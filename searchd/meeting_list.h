@@ -2,19 +2,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "corpus/stored.h"
 
 namespace opslag::searchd {
 
+// Kept small: a million items have some hundred thousand meetings.
 struct MeetingEntry {
-  corpus::Stored stored;                      // kind meeting: its head and its items' references
+  std::string packed;  // the meeting's document without its items, by corpus::encode
+  std::size_t item_count = 0;
+  std::string year;                           // of its date; "-" if that is unknown
   std::optional<std::size_t> previous, next;  // the committee's meeting before and after, by date
+
+  corpus::Stored stored() const { return corpus::decode(packed); }
+  corpus::MeetingHead head() const { return stored().meeting; }
 };
 
 // Immutable, shared by all threads.
@@ -22,12 +30,15 @@ class MeetingList {
  public:
   MeetingList() = default;
   explicit MeetingList(std::vector<corpus::Stored> newest_first);
+  // While the list is made: in the order of the meetings, newest first.
+  void add(corpus::Stored meeting);
   const std::vector<MeetingEntry>& all() const { return entries_; }
   const MeetingEntry* find(std::string_view id) const;
 
  private:
   std::vector<MeetingEntry> entries_;
   std::unordered_map<std::string, std::size_t> by_id_;
+  std::map<std::pair<std::string, std::string>, std::size_t> newer_;  // by committee: the one added last
 };
 
 }  // namespace opslag::searchd

@@ -57,7 +57,7 @@ Html neighbours(const MeetingEntry& entry, const MeetingList& list, const PageCo
   Html out;
   out.put("<nav class=\"neighbours\" aria-label=\"{}\">\n", say.all_meetings);
   const auto step = [&](std::size_t at, std::string_view rel, std::string_view label) {
-    const auto& meeting = list.all()[at].stored.meeting;
+    const auto meeting = list.all()[at].head();
     out.put("<a rel=\"{}\" class=\"{}\" href=\"{}\"><span>{}</span> {}</a>\n", rel, rel,
             link(url_of_id(meeting.id), page), label, date_html(meeting.date, page));
   };
@@ -66,17 +66,11 @@ Html neighbours(const MeetingEntry& entry, const MeetingList& list, const PageCo
   return out.put("</nav>\n");
 }
 
-std::string year_of(const MeetingEntry& entry) {
-  const auto& date = entry.stored.meeting.date;
-  return date ? date->substr(0, 4) : "-";
-}
-
 // In the list's order: newest first.
 std::vector<std::string> years_of(const MeetingList& list) {
   std::vector<std::string> years;
   for (const auto& entry : list.all())
-    if (const auto year = year_of(entry); std::find(years.begin(), years.end(), year) == years.end())
-      years.push_back(year);
+    if (std::find(years.begin(), years.end(), entry.year) == years.end()) years.push_back(entry.year);
   return years;
 }
 
@@ -99,8 +93,8 @@ Html year_html(const MeetingList& list, const std::string& year, const PageConte
   Html out;
   out.put("<h2>{}</h2>\n<ul class=\"items\">\n", year_label(year, page));
   for (const auto& entry : list.all()) {
-    const auto& meeting = entry.stored.meeting;
-    if (year_of(entry) != year) continue;
+    if (entry.year != year) continue;
+    const auto meeting = entry.head();
     out.put("<li><span class=\"when\">{}</span><a href=\"{}\">{}</a></li>\n", date_html(meeting.date, page),
             link(url_of_id(meeting.id), page), title_of(meeting, page));
   }
@@ -109,24 +103,24 @@ Html year_html(const MeetingList& list, const std::string& year, const PageConte
 
 }  // namespace
 
-std::string meeting_page(const MeetingEntry& entry, const MeetingList& list, const PageContext& page) {
+std::string meeting_page(const corpus::Stored& stored, const MeetingList& list, const PageContext& page) {
   const Words& say = words(page.lang);
-  const auto& meeting = entry.stored.meeting;
+  const auto& meeting = stored.meeting;
   SearchRequest within;
   within.filters[static_cast<std::size_t>(corpus::Facet::meeting)] = {meeting.id};
   within.lang = page.lang;
   Html main;
   main.put("<div class=\"search-area small\">{}</div>\n<article class=\"meeting\">\n<h1>{}</h1>\n{}",
-           search_form(within, page, false, say.search_meeting), title_of(meeting, page),
-           head_html(entry.stored, page));
+           search_form(within, page, false, say.search_meeting), title_of(meeting, page), head_html(stored, page));
   const auto& url = meeting.source_url;
   if (url && (url->rfind("https://", 0) == 0 || url->rfind("http://", 0) == 0))
     main.put("<p><a class=\"source\" href=\"{}\" rel=\"noreferrer\">{}</a></p>\n", *url, say.source_link);
   main.put("<h2>{}</h2>\n<ul class=\"items\">\n", say.meeting_items);
-  for (const auto& item : entry.stored.items)
+  for (const auto& item : stored.items)
     main.put("<li><span class=\"number\">{}</span><a href=\"{}\">{}</a></li>\n", corpus::to_string(item.number),
              link(url_of_id(item.id), page), named(item.title, say.untitled));
-  main.put("</ul>\n</article>\n{}", neighbours(entry, list, page));
+  main.put("</ul>\n</article>\n");
+  if (const auto* entry = list.find(meeting.id)) main.put("{}", neighbours(*entry, list, page));
   return framed(frame(title_of(meeting, page), url_of_id(meeting.id), page, std::move(main)), page);
 }
 

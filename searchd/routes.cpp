@@ -226,12 +226,12 @@ HttpResponse Routes::State::meetings(const Parameters& parameters) {
 HttpResponse Routes::State::meeting(const std::string& id, const Parameters& parameters) {
   allow_only(parameters, "lang");
   auto lease = pool.lease();
-  const auto* entry = lease.meetings().find(id);
-  if (!entry) throw Problem(404, "There is no such meeting.");
+  const auto found = lease->meeting(id);
+  if (!found) throw Problem(404, "There is no such meeting.");
   std::vector<corpus::Stored> items;
-  for (const auto& reference : entry->stored.items)
+  for (const auto& reference : found->items)
     if (auto stored = lease->item(reference.id)) items.push_back(std::move(*stored));
-  auto answer = json_answer(meeting_json(entry->stored, items, lease.meetings(), labels, language_of(parameters)));
+  auto answer = json_answer(meeting_json(*found, items, lease.meetings(), labels, language_of(parameters)));
   answer.route = "/api/v1/meetings/{id}";
   return answer;
 }
@@ -256,9 +256,9 @@ HttpResponse Routes::State::permalink(const std::vector<std::string>& path, cons
     return answer;
   }
   if (path.size() == 2) {
-    const auto* entry = lease.meetings().find(path[1]);
-    if (!entry) throw Problem(404, "There is no such meeting.");
-    answer = page_answer(meeting_page(*entry, lease.meetings(), context));
+    const auto found = lease->meeting(path[1]);
+    if (!found) throw Problem(404, "There is no such meeting.");
+    answer = page_answer(meeting_page(*found, lease.meetings(), context));
     answer.route = "/moeder/{meeting}";
     return answer;
   }

@@ -227,7 +227,7 @@ Json same_case_json(const SameCase& same, const Labels& labels, Language languag
 }
 
 Json neighbour_json(const MeetingList& list, const std::optional<std::size_t>& at) {
-  return at ? meeting_reference_json(list.all()[*at].stored.meeting) : Json(nullptr);
+  return at ? meeting_reference_json(list.all()[*at].head()) : Json(nullptr);
 }
 
 }  // namespace
@@ -327,8 +327,8 @@ Json meetings_json(const MeetingList& list, std::size_t offset, std::size_t limi
   json["total"] = all.size();
   json["meetings"] = Json::array();
   for (std::size_t i = std::min(offset, all.size()); i < all.size() && i - offset < limit; ++i) {
-    Json one = head_json(all[i].stored, labels, Language::da);
-    one["item_count"] = all[i].stored.items.size();
+    Json one = head_json(all[i].stored(), labels, Language::da);
+    one["item_count"] = all[i].item_count;
     json["meetings"].push_back(std::move(one));
   }
   return json;

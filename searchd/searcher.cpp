@@ -337,14 +337,12 @@ std::optional<corpus::Stored> Searcher::meeting(std::string_view id) {
   return state_->with_term(corpus::boolean_term(corpus::kMeetingIdPrefix, id));
 }
 
-std::vector<corpus::Stored> Searcher::meetings() {
+void Searcher::each_meeting(const std::function<void(corpus::Stored)>& visit) {
   std::vector<Row> order;
   state_->rows().meetings.each([&](std::size_t row) { order.push_back(static_cast<Row>(row)); });
   const std::vector<std::uint32_t>& rank = state_->rows().rank;
   std::sort(order.begin(), order.end(), [&](Row a, Row b) { return rank[a] < rank[b]; });
-  std::vector<corpus::Stored> meetings;
-  for (const Row row : order) meetings.push_back(state_->stored(row));
-  return meetings;
+  for (const Row row : order) visit(state_->stored(row));
 }
 
 std::vector<Fragment> Searcher::highlight(const corpus::Stored& stored, std::string_view query) {

@@ -43,7 +43,7 @@ class Searcher {
   std::optional<corpus::Stored> item(std::string_view id);
   std::optional<corpus::Stored> attachment(std::string_view id);
   std::optional<corpus::Stored> meeting(std::string_view id);
-  std::vector<corpus::Stored> meetings();  // newest first
+  void each_meeting(const std::function<void(corpus::Stored)>& visit);  // newest first
   // The item's texts with the query's words marked, for the item's page: one Fragment for each corpus::FieldText.
   std::vector<Fragment> highlight(const corpus::Stored& stored, std::string_view query);
   const OpenGeneration& generation() const;

@@ -131,7 +131,7 @@ void SearcherPool::open(const std::string& current) {
   auto served = std::make_shared<Served>();
   served->generation = open_current(options_.index, language_, vocabularies_);
   Searcher searcher(served->generation);
-  served->meetings = MeetingList(searcher.meetings());
+  searcher.each_meeting([&](corpus::Stored meeting) { served->meetings.add(std::move(meeting)); });
   served->idle.push_back(std::move(searcher));
   auto summary = summary_of(manifest(*served->generation));
   std::fprintf(stderr, "searchd: serving %s: %llu meetings, %llu items\n", current.c_str(),

@@ -253,7 +253,8 @@ TEST_CASE("items, attachments and meetings by their ids") {
   CHECK(searcher().attachment("socialudvalg-2023-09-29/1/bilag/1"));
   CHECK_FALSE(searcher().attachment("socialudvalg-2023-09-29/1"));
   CHECK(searcher().meeting("teknikudvalg-2024-02-01"));
-  const std::vector<corpus::Stored> all = searcher().meetings();
+  std::vector<corpus::Stored> all;
+  searcher().each_meeting([&](corpus::Stored meeting) { all.push_back(std::move(meeting)); });
   REQUIRE(all.size() == 4);
   CHECK(all.front().meeting.id == "teknikudvalg-2024-02-01");
   CHECK(all.back().meeting.id == "byraad-2019-05-01");

@@ -15,10 +15,10 @@ TEST_CASE("neighbours are of the same committee, by date") {
     meetings.push_back(stored);
   }
   const searchd::MeetingList list(meetings);
-  const auto name = [&](std::optional<std::size_t> at) { return at ? list.all()[*at].stored.meeting.id : "-"; };
+  const auto name = [&](std::optional<std::size_t> at) { return at ? list.all()[*at].head().id : "-"; };
   std::string line;
   for (const auto& entry : list.all())
-    line += name(entry.previous) + "<" + entry.stored.meeting.id + "<" + name(entry.next) + " ";
+    line += name(entry.previous) + "<" + entry.head().id + "<" + name(entry.next) + " ";
   CHECK(line == "a2<a3<- b1<b2<- a1<a2<a3 -<b1<b2 -<a1<a2 ");
   CHECK(list.find("b1") == &list.all()[3]);
   CHECK(list.find("c1") == nullptr);

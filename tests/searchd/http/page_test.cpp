@@ -143,7 +143,7 @@ TEST_CASE_METHOD(Fixture, "a meeting's page lists its items; the list of meeting
   older.meeting.id = "socialudvalget-2023-01-01";
   older.meeting.date = "2023-01-01";
   const MeetingList list({meeting, older});
-  const auto html = meeting_page(list.all()[0], list, page);
+  const auto html = meeting_page(meeting, list, page);
   CHECK(holds(html, "Tre &lt;b&gt;"));
   CHECK(holds(html, "kl. 8.05"));
   CHECK(holds(html, "Forrige møde"));

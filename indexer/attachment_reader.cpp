@@ -113,10 +113,10 @@ Extraction AttachmentReader::read(const std::filesystem::path& file) {
   const bool remembers = state_->options.ocr || !state_->options.memory.empty();
   const std::string content = remembers ? content_of(file) : std::string();
   if (auto known = state_->memory.failure_of(content)) return *std::move(known);
-  auto cached = state_->cache.find(content);
-  if (cached && state_->options.retry_failed && cached->status != ExtractionStatus::ok) cached.reset();
-  const Extraction extraction = cached ? *std::move(cached) : state_->read(file);
-  if (!cached && extraction.recognised && !extraction.passing && !state_->cache.keep(content, extraction))
+  const auto cached = state_->cache.find(content);
+  const bool known = cached && (cached->status == ExtractionStatus::ok || !state_->options.retry_failed);
+  Extraction extraction = known ? *cached : state_->read(file);
+  if (!known && extraction.recognised && !extraction.passing && !state_->cache.keep(content, extraction))
     state_->complain("what OCR reads can't be kept in " + state_->cache.folder().string() +
                      ": it will be read again when it is needed again");
   state_->memory.remember(content, extraction);

@@ -1,4 +1,4 @@
-// opslag-indexer extract: an attachment's text, page by page, as JSON.
+// opslag-indexer extract: attachments' text, page by page, as JSON.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <filesystem>
 #include <iostream>
@@ -25,14 +25,17 @@ Json to_json(const std::string& file, const corpus::Extraction& extraction) {
 }  // namespace
 
 int extract_command(const Options& options) {
-  const std::string& file = options.arguments.front();
   AttachmentReader reader(real_reader_options(options));
-  const corpus::Extraction extraction = reader.read(file);
-  for (const std::string& complaint : reader.complaints()) std::cerr << "warning: " << one_line(complaint) << '\n';
-  std::cout << corpus::to_line(to_json(file, extraction)) << '\n';
-  if (extraction.status != corpus::ExtractionStatus::failed) return kDone;
-  tell_failure(file, extraction.reason);
-  return kSomeFailed;
+  int status = kDone;
+  for (const std::string& file : options.arguments) {
+    const corpus::Extraction extraction = reader.read(file);
+    for (const std::string& complaint : reader.complaints()) std::cerr << "warning: " << one_line(complaint) << '\n';
+    std::cout << corpus::to_line(to_json(file, extraction)) << '\n';
+    if (extraction.status != corpus::ExtractionStatus::failed) continue;
+    tell_failure(file, extraction.reason);
+    status = kSomeFailed;
+  }
+  return status;
 }
 
 }  // namespace opslag::indexer

@@ -177,6 +177,20 @@ std::string list_mark(const GumboNode* item) {
   return (letters ? std::string(1, static_cast<char>('a' + number - 1)) : std::to_string(number)) + ". ";
 }
 
+// Whether a block is the first, or the last, in a table's cell: what breaks lines there would take the row apart.
+bool is_at_edge_of_cell(const GumboNode* node, bool first) {
+  const GumboNode* cell = node->parent;
+  if (cell == nullptr || !is_element(cell) || node->v.element.tag == GUMBO_TAG_TABLE) return false;
+  if (cell->v.element.tag != GUMBO_TAG_TD && cell->v.element.tag != GUMBO_TAG_TH) return false;
+  const GumboVector& children = cell->v.element.children;
+  for (unsigned i = 0; i < children.length; ++i) {
+    const auto* child = static_cast<const GumboNode*>(children.data[first ? i : children.length - 1 - i]);
+    if (child == node) return true;
+    if (child->type != GUMBO_NODE_WHITESPACE && child->type != GUMBO_NODE_COMMENT) return false;
+  }
+  return false;
+}
+
 void add_subtree(const GumboNode* root, TextSink& sink, bool mark_lists) {
   if (is_text(root)) return add_text(root->v.text.text, sink);
   if (!is_element(root) || is_hidden(root->v.element.tag)) return;
@@ -188,7 +202,7 @@ void add_subtree(const GumboNode* root, TextSink& sink, bool mark_lists) {
     const GumboVector& children = frame.node->v.element.children;
     if (frame.next >= children.length) {
       if (is_preformatted(frame.node)) --preformatted;
-      close_element(frame.node->v.element.tag, sink);
+      if (!is_at_edge_of_cell(frame.node, false)) close_element(frame.node->v.element.tag, sink);
       open.pop_back();
       continue;
     }
@@ -196,7 +210,7 @@ void add_subtree(const GumboNode* root, TextSink& sink, bool mark_lists) {
     if (is_text(child)) {
       preformatted > 0 ? add_preformatted(child->v.text.text, sink) : add_text(child->v.text.text, sink);
     } else if (is_element(child) && !is_hidden(child->v.element.tag)) {
-      open_element(child->v.element.tag, sink);
+      if (!is_at_edge_of_cell(child, true)) open_element(child->v.element.tag, sink);
       if (mark_lists && child->v.element.tag == GUMBO_TAG_LI) sink.add(list_mark(child));
       if (is_preformatted(child)) ++preformatted;
       open.push_back({child});

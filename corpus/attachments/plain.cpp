@@ -1,12 +1,12 @@
 // TXT and CSV: text as it stands, in whatever encoding.
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analyzers/text.h"
+#include "corpus/attachments/encodings.h"
 #include "corpus/attachments/extractors.h"
 
 namespace opslag::corpus {
 
 void extract_plain(std::string_view bytes, TextSink& sink) {
-  analyzers::DecodedText decoded = analyzers::decode(bytes);
+  analyzers::DecodedText decoded = decode_document(bytes);
   if (decoded.lossy) sink.note("some bytes are no text in " + decoded.encoding);
   std::string text;
   text.reserve(decoded.text.size());

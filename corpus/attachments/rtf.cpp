@@ -1,10 +1,13 @@
 // RTF: control words are skipped, text and the few that mean text are kept.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "analyzers/text.h"
+#include "corpus/attachments/encodings.h"
 #include "corpus/attachments/extractors.h"
 
 namespace opslag::corpus {
@@ -13,12 +16,12 @@ namespace {
 constexpr std::size_t kMostGroups = 10000;
 
 // Groups whose content is no text of the document.
-constexpr std::array<std::string_view, 22> kNoText{
+constexpr std::array<std::string_view, 25> kNoText{
     "fonttbl",   "colortbl",  "stylesheet", "info",         "pict",
     "object",    "themedata", "datastore",  "listtable",    "listoverridetable",
     "rsidtbl",   "generator", "xmlnstbl",   "latentstyles", "fldinst",
     "bkmkstart", "bkmkend",   "filetbl",    "revtbl",       "colorschememapping",
-    "pgptbl",    "deleted"};
+    "pgptbl",    "deleted",   "sp",         "shprslt",      "nonshppict"};
 
 class Rtf {
  public:
@@ -43,6 +46,7 @@ class Rtf {
  private:
   struct Group {
     bool skip = false;
+    bool starred = false;  // skipped only because it may be unknown to its reader
     int unicode_fallback = 1;
   };
 
@@ -50,6 +54,7 @@ class Rtf {
     flush();
     if (groups_.size() > kMostGroups) throw ExtractionError("RTF nested too deeply");
     groups_.push_back(groups_.empty() ? Group{} : groups_.back());
+    groups_.back().starred = false;
   }
   void close() {
     flush();
@@ -92,7 +97,7 @@ class Rtf {
       at_ += 2;
       add_byte(static_cast<char>(value));
     } else if (c == '*') {
-      if (!groups_.empty()) groups_.back().skip = true;
+      if (!groups_.empty()) groups_.back().starred = !std::exchange(groups_.back().skip, true);
     } else if (c == '~') {
       add_byte(' ');
     } else if (c == '_') {
@@ -108,8 +113,13 @@ class Rtf {
     if (groups_.empty()) return;
     Group& group = groups_.back();
     for (const std::string_view name : kNoText) {
-      if (word == name) group.skip = true;
+      if (word == name) group.skip = true, group.starred = false;
     }
+    if (group.starred && (word == "footnote" || word == "shpinst" || word == "shptxt")) {
+      group.skip = group.starred = false;
+    }
+    if (word == "footnote" || word == "shptxt") flush(), sink_.line_break();
+    if (groups_.size() == 1) note_encoding(word, number);
     if (word == "uc" && has_number) group.unicode_fallback = number < 0 ? 0 : number;
     if (word == "bin" && number > 0) at_ = std::min(bytes_.size(), at_ + static_cast<std::size_t>(number));
     if (group.skip) return;
@@ -123,6 +133,15 @@ class Rtf {
     if (word == "ldblquote" || word == "rdblquote") flush(), sink_.add("\"");
     if (word == "bullet") flush(), sink_.add("•");
     if (word == "u" && has_number) unicode(number, group.unicode_fallback);
+  }
+
+  // The head says in which encoding bytes above ASCII are.
+  void note_encoding(std::string_view word, int number) {
+    if (word == "mac") encoding_ = "MACINTOSH";
+    if (word == "pc") encoding_ = "CP437";
+    if (word == "pca") encoding_ = "CP850";
+    if (word == "ansicpg" && number != 1252 && number > 0 && encoding_.empty())
+      encoding_ = "CP" + std::to_string(number);
   }
 
   void unicode(int number, int fallback) {
@@ -148,7 +167,9 @@ class Rtf {
   }
   void flush() {
     if (pending_.empty()) return;
-    sink_.add(analyzers::decode(pending_).text);
+    std::optional<std::string> text;
+    if (!encoding_.empty()) text = decode_as(pending_, encoding_);
+    sink_.add(text ? *text : analyzers::decode(pending_).text);
     pending_.clear();
   }
 
@@ -156,7 +177,7 @@ class Rtf {
   TextSink& sink_;
   std::size_t at_ = 0;
   std::vector<Group> groups_;
-  std::string pending_, high_;
+  std::string pending_, high_, encoding_;  // encoding: empty for Windows-1252
 };
 
 }  // namespace

@@ -98,6 +98,58 @@ TEST_CASE("OpenDocument text leaves out what tracked changes deleted") {
   CHECK(text_of(extraction) == "Overskrift\n\nTo  ord\nlinje\n\na\tb");
 }
 
+TEST_CASE("comments are text, and say so nowhere") {
+  CHECK(word_text(paragraph("Plan"), {{"word/comments.xml", paragraph("Husk taksten")}}) == "Plan\n\nHusk taksten");
+  const std::string note = "<office:annotation><text:p>Husk taksten</text:p></office:annotation>";
+  CHECK(text_of(extract_bytes("a.odt", odt_of("<text:p>Plan</text:p>" + note))) == "Plan\n\nHusk taksten");
+}
+
+TEST_CASE("a slide's table keeps its cells apart") {
+  const auto cell = [](const char* text) {
+    return std::string("<a:tc><a:txBody><a:p><a:r><a:t>") + text + "</a:t></a:r></a:p></a:txBody></a:tc>";
+  };
+  const std::string table =
+      "<a:tbl><a:tr>" + cell("År") + cell("Beløb") + "</a:tr><a:tr>" + cell("2026") + cell("5,5") + "</a:tr></a:tbl>";
+  CHECK(text_of(extract_bytes("a.pptx", pptx_of({table}))) == "År\tBeløb\n2026\t5,5");
+}
+
+std::string open_document(const std::string& kind, const std::string& body, const std::string& styles = "") {
+  return zip_of({{"mimetype", "application/vnd.oasis.opendocument." + kind},
+                 {"content.xml", "<o:d><office:body><office:" + std::string(kind == "text" ? "text" : kind) + ">" +
+                                     body + "</office:" + kind + "></office:body></o:d>"},
+                 {"styles.xml", "<o:s>" + styles + "</o:s>"}},
+                false);
+}
+
+TEST_CASE("tables and comments of OpenDocument's slides and sheets") {
+  const std::string note = "<office:annotation><text:p>Husk</text:p></office:annotation>";
+  const std::string row =
+      "<table:table-row><table:table-cell><text:p>År</text:p></table:table-cell><table:table-cell>"
+      "<text:p>2026</text:p></table:table-cell></table:table-row>";
+  CHECK(text_of(extract_bytes("a.odp", open_document("presentation", "<draw:page><table:table>" + row +
+                                                                         "</table:table></draw:page>"))) == "År\t2026");
+  CHECK(text_of(extract_bytes("a.odp", open_document("presentation", "<draw:page>" + note +
+                                                                         "<text:p>Mål</text:p>"
+                                                                         "</draw:page>"))) == "Husk\n\nMål");
+  const std::string sheet = text_of(extract_bytes(
+      "a.ods",
+      open_document("spreadsheet", "<table:table table:name=\"Et\"><table:table-row><table:table-cell>" + note +
+                                       "<text:p>9</text:p></table:table-cell></table:table-row></table:table>")));
+  CHECK(sheet == "Et\n\nHusk 9");
+}
+
+TEST_CASE("OpenDocument text's notes stand behind it, heads and feet of pages once") {
+  const std::string note =
+      "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Lov nr. 5.</text:p>"
+      "</text:note-body></text:note>";
+  const std::string page =
+      "<style:master-page><style:header><text:p>Eksempel Kommune</text:p></style:header><style:footer><text:p>Side "
+      "<text:page-number>4</text:page-number></text:p></style:footer></style:master-page>";
+  CHECK(text_of(extract_bytes("a.odt",
+                              open_document("text", "<text:p>Takst" + note + " og mere.</text:p>", page + page))) ==
+        "Eksempel Kommune\n\nTakst og mere.\n\nLov nr. 5.\n\nSide");
+}
+
 TEST_CASE("OpenDocument sheets and slides are pages") {
   const auto packed = [](const std::string& kind, const std::string& body) {
     return zip_of({{"mimetype", "application/vnd.oasis.opendocument." + kind},

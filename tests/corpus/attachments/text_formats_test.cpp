@@ -21,6 +21,13 @@ TEST_CASE("RTF's control words are no text") {
            {R"({\rtf1 {\*\ukendt skjult}tekst})", "tekst"},
            {R"({\rtf1 ti{\deleted ni} gange})", "ti gange"},
            {R"({\rtf1 \{a\}\\})", "{a}\\"},
+           {R"({\rtf1 ord{\*\footnote Lov} videre})", "ord\nLov videre"},
+           {R"({\rtf1 ord{\footnote Lov} videre})", "ord\nLov videre"},
+           {R"({\rtf1 a{\shp{\*\shpinst\shpwr2{\sp{\sn shapeType}{\sv 202}}{\shptxt boks}}{\shprslt boks}} b})",
+            "a\nboks b"},
+           {R"({\rtf1{\header Hoved}tekst{\*\annotation huskeseddel}})", "Hovedtekst"},
+           {R"({\rtf1\mac M\'bfde p\'8c \'aer\'bf})", "Møde på Ærø"},
+           {R"({\rtf1\ansi\ansicpg1250 \'8aek})", "Šek"},
            {R"({\rtf1 a\cell b\cell\row c})", "a\tb\nc"},
            {"{\\rtf1 {\\pict\\bin6 }}}}}}}efter}", "efter"},
        }) {
@@ -41,6 +48,10 @@ TEST_CASE("HTML is read as a browser reads it") {
            {"<html><body>en <b>fed</b>tning</body></html>", "en fedtning"},
            {"<html><body>a<br>b</body></html>", "a\nb"},
            {"<html><body><pre>\na  b\n<b>c</b>\n\n\nd</pre>e\nf</body></html>", "a  b\nc\n\nd\n\ne f"},
+           {"<html><body><table><tr><td>\n<p>År</p></td><td><p>Be<b>løb</b></p>\n</td></tr><tr><td><p>2026</p></td></"
+            "tr>",
+            "År\tBeløb\n2026"},
+           {"<html><body><table><tr><td><p>Et</p><p>To</p></td></tr></table>", "Et\n\nTo"},
            {"<html><body><table><tr><td>År</td><td>Beløb</td></tr><tr><td>2026</td></tr></table>", "År\tBeløb\n2026"},
        }) {
     INFO(row.html);
@@ -57,6 +68,21 @@ TEST_CASE("plain text comes in any encoding") {
                               "de p\xE5 \xC6r\xF8 i aften")) == "Møde på Ærø i aften");
   CHECK(text_of(extract_bytes("a.txt", "\xEF\xBB\xBFMøde")) == "Møde");
   CHECK(text_of(extract_bytes("a.txt", std::string("\xFF\xFEM\0\xF8\0", 6))) == "Mø");
+  // MacRoman, DOS, UTF-32; letters of Windows-1252 that would be others there.
+  CHECK(text_of(extract_bytes("a.txt",
+                              "M\xBF"
+                              "de p\x8C \xAEr\xBF"
+                              "sk\xBF"
+                              "bing i aften")) == "Møde på Ærøskøbing i aften");
+  CHECK(text_of(extract_bytes("a.csv",
+                              "M\x9B"
+                              "de;p\x86;\x92r\x9B"
+                              "sk\x9B"
+                              "bing")) == "Møde;på;Ærøskøbing");
+  CHECK(text_of(extract_bytes("a.txt", std::string("\xFF\xFE\0\0M\0\0\0\xF8\0\0\0", 12))) == "Mø");
+  CHECK(text_of(extract_bytes("a.txt",
+                              "caf\xE9 \x93"
+                              "na\xEFve\x94 5 \x80")) == "café “naïve” 5 €");
   CHECK(text_of(extract_bytes("a.csv", "a;b\r\nc;d\r\n")) == "a;b\nc;d");
   CHECK(text_of(extract_bytes("a.txt", "en\fto")) == "en|to");
   CHECK(text_of(extract_bytes("a.txt", "en\fto\n\f")) == "en|to");

@@ -47,6 +47,7 @@ void describe(CLI::App& app, Options& options) {
   takes_organisation(update);
   treats_personal_numbers(update);
   reads_pictures(update);
+  update->add_flag("--each", options.each, "a line for each source: those that are read whole, too");
   update->add_flag("--retry-failed", options.retry_failed,
                    "read again what could not be read, or only in part, although nothing has changed");
   update->add_flag("--json", options.json, "end with one JSON object on standard output");

@@ -27,6 +27,7 @@ struct Options {
   bool ocr = false;                       // update, watch, show, extract: read pictures of text
   std::string ocr_cache;                  // the folder of what was read so; empty: the user's cache
   bool retry_failed = false;              // update: try again what could not be read
+  bool each = false;                      // update, watch: a line for each source that was read whole, too
   bool words = false;                     // analyze: a word a line
   bool terms = false;                     // check: how much each kind of term takes
   std::string into;                       // fetch: the folder

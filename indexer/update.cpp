@@ -119,8 +119,13 @@ class Update {
   void take(SourceTask& task, Reading reading) {
     if (reading.unreadable) return keep(task, *std::move(reading.failure));
     if (reading.failure) return fail(task, *std::move(reading.failure));
-    for (std::string& warning : reading.result.warnings)
-      report_.warnings.push_back({task.file.name, std::move(warning)});
+    // One line a source, whatever there is to say of it.
+    std::string warnings;
+    for (const std::string& warning : reading.result.warnings) (warnings += warnings.empty() ? "" : "; ") += warning;
+    if (!warnings.empty())
+      report_.warnings.push_back({task.file.name, std::move(warnings)});
+    else if (!reading.result.meetings.empty())
+      report_.whole.push_back(task.file.name);
     sources_.push_back({std::move(task), std::move(reading.result.meetings), std::move(reading.texts)});
   }
 

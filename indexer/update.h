@@ -48,6 +48,7 @@ struct UpdateReport {
   std::uint64_t withheld = 0;                                        // closed items left out of the index
   std::vector<corpus::Failure> failed;
   std::vector<corpus::Failure> warnings;  // a source and a sentence about it
+  std::vector<std::string> whole;         // sources that were read in this run and that nothing is to be said of
   std::uint64_t generation = 0;
   bool published = false;  // false: nothing had changed, nothing was written
 };

@@ -62,6 +62,9 @@ int remove_command(const Options& options) {
 }
 
 int print(const UpdateReport& report, const Options& options, double seconds) {
+  if (options.each) {
+    for (const std::string& source : report.whole) std::cerr << "ok: " << one_line(source) << '\n';
+  }
   for (const corpus::Failure& warning : report.warnings) {
     tell_warning(warning.source, warning.reason);
   }

@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/attachments/ocr.h"
 
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 #include <fstream>
 
 #include "corpus/generation.h"
 #include "indexer/attachment_reader.h"
 #include "indexer/extraction_process.h"
+#include "indexer/extraction_wire.h"
 #include "indexer/ocr_cache.h"
 #include "tests/corpus/attachments/documents.h"
 #include "tests/indexer/support.h"
@@ -68,6 +71,16 @@ struct Files : TemporaryFolder {
   }
 };
 
+Extraction some_extraction() {
+  Extraction extraction;
+  extraction.media_type = "application/pdf";
+  extraction.status = ExtractionStatus::partial;
+  extraction.reason = "OCR is unsure";
+  extraction.recognised = true;
+  extraction.pages = {{1, "Møde"}, {3, ""}};
+  return extraction;
+}
+
 TEST_CASE("a scanned page is read when OCR is asked for, inside the sandbox") {
   if (!there_is_ocr()) return;
   const Files file;
@@ -99,7 +112,7 @@ TEST_CASE("what OCR can hardly read is reported") {
              Catch::Matchers::Contains("no readable picture"));
 }
 
-TEST_CASE("OCR has its own time, and what was read until then is kept") {
+TEST_CASE("OCR has its own time") {
   if (!there_is_ocr()) return;
   const Files file;
   const fs::path scan = file("a.pdf", scan_of(pdf_of({"Forside", "Side to"})));
@@ -107,11 +120,26 @@ TEST_CASE("OCR has its own time, and what was read until then is kept") {
   none.ocr.seconds = 0;
   const Extraction left = ExtractionProcess(none).extract(scan);
   CHECK(left.status == ExtractionStatus::failed);
-  ProcessLimits late = with_ocr();
-  late.seconds = 1;  // the answer comes later, but each page says that it is being read
-  late.ocr.page_seconds = 30;
-  std::vector<std::string> pages(8, page_of_text());
-  CHECK(ExtractionProcess(late).extract(file("b.pdf", scan_of(pdf_of(pages)))).status == ExtractionStatus::ok);
+}
+
+TEST_CASE("a child that reads a page by OCR is waited for longer, one that may not is not believed") {
+  std::array<int, 2> ends;
+  REQUIRE(socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) == 0);
+  const indexer::Descriptor mine(ends[0]), child(ends[1]);
+  const auto now = std::chrono::steady_clock::now();
+  const std::chrono::seconds minute(60);
+  const auto received = [&](indexer::Patience patience) {
+    REQUIRE(indexer::send_still_reading(child.get()));
+    REQUIRE(indexer::send_still_reading(child.get()));
+    REQUIRE(indexer::send_answer(child.get(), some_extraction()));
+    Extraction extraction;
+    return indexer::receive_answer(mine.get(), patience, 1000, extraction);
+  };
+  CHECK(received({now + minute, minute, now + 2 * minute}) == indexer::Received::answer);
+  CHECK(received({now - minute, minute, now + minute}) == indexer::Received::too_late);
+  char left[1000];
+  CHECK(recv(mine.get(), left, sizeof left, 0) > 8);
+  CHECK(received({now + minute, {}, now + minute}) == indexer::Received::too_large);
 }
 
 TEST_CASE("a picture's pixels are bounded") {
@@ -142,16 +170,6 @@ TEST_CASE("without Danish data there is a word about it, and everything else is 
   CHECK(text_of(reader.read(file("a.txt", "Møde"))) == "Møde");
   CHECK(reader.read(file("a.pdf", scan_of(pdf_of({"Forside"})))).status == ExtractionStatus::failed);
   kept.empty() ? unsetenv("TESSDATA_PREFIX") : setenv("TESSDATA_PREFIX", kept.c_str(), 1);
-}
-
-Extraction some_extraction() {
-  Extraction extraction;
-  extraction.media_type = "application/pdf";
-  extraction.status = ExtractionStatus::partial;
-  extraction.reason = "OCR is unsure";
-  extraction.recognised = true;
-  extraction.pages = {{1, "Møde"}, {3, ""}};
-  return extraction;
 }
 
 TEST_CASE("the cache gives back what it was given, by content and reader") {

@@ -26,6 +26,14 @@ struct Decision {
   bool operator==(const Decision&) const = default;
 };
 
+// What was found in an attachment's file about personal numbers.
+enum class Original {
+  unknown,   // nothing was looked for, or no file was there
+  clean,     // the whole text was read and holds none
+  unread,    // some of the text, or all, could not be read; what was read holds none
+  withheld,  // it holds some, which were masked or refused
+};
+
 struct Attachment {
   std::string id;                         // MEETING/NUMBER/bilag/K
   std::string name;                       // as written
@@ -33,6 +41,7 @@ struct Attachment {
   std::optional<std::string> media_type;  // "application/pdf" …, by the name's extension or the file's content
   std::string content = {};               // sha256 of the file's bytes; empty where it is not there. Not in JSON
   std::filesystem::path path = {};  // where the file lies on this machine; empty where it is not there. Not in JSON
+  Original original = Original::unknown;  // set when its text is read. Not in JSON
   bool operator==(const Attachment&) const = default;
 };
 

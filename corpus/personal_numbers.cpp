@@ -28,11 +28,41 @@ bool is_letter(char c) {
 
 enum class Joint { none, hyphen, space };
 
+// What may stand for a hyphen, and for a space, with a line's end among them.
+constexpr std::array<std::string_view, 7> kHyphens{"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212"};
+constexpr std::array<std::string_view, 10> kSpaces{" ",      "\t",     "\n",     "\r",     "\u00A0",
+                                                   "\u202F", "\u2009", "\u200B", "\uFEFF", "\u00AD"};
+constexpr std::size_t kLongestJoint = 6;  // marks
+
 struct Shape {
   std::array<int, 10> digits{};
   Joint joint = Joint::none;
   std::size_t end = 0;
 };
+
+template <std::size_t N>
+std::size_t length_of_any(std::string_view text, const std::array<std::string_view, N>& marks) {
+  for (const std::string_view mark : marks) {
+    if (text.starts_with(mark)) return mark.size();
+  }
+  return 0;
+}
+
+// "-", " - ", "-" at a line's end, or spaces: where it ends. No joint if there are two hyphens or too many spaces.
+std::size_t read_joint(std::string_view text, std::size_t at, Joint& joint) {
+  joint = Joint::none;
+  bool hyphen = false;
+  std::size_t marks = 0;
+  for (; marks < kLongestJoint; ++marks) {
+    const std::string_view rest = text.substr(at);
+    const std::size_t dash = hyphen ? 0 : length_of_any(rest, kHyphens), space = length_of_any(rest, kSpaces);
+    if (dash + space == 0) break;
+    hyphen = hyphen || dash > 0;
+    at += dash + space;
+  }
+  if (marks > 0 && marks < kLongestJoint) joint = hyphen ? Joint::hyphen : Joint::space;
+  return at;
+}
 
 // Six digits, perhaps a joint, four digits, and nothing that makes them part of a longer number or word.
 bool read_shape(std::string_view text, std::size_t at, Shape& shape) {
@@ -43,16 +73,9 @@ bool read_shape(std::string_view text, std::size_t at, Shape& shape) {
       continue;
     }
     if (count != 6 || shape.joint != Joint::none) return false;
-    if (text[i] == '-')
-      shape.joint = Joint::hyphen;
-    else if (text[i] == ' ')
-      shape.joint = Joint::space;
-    else if (text.substr(i, 3) == "\u2013" || text.substr(i, 3) == "\u2011")
-      shape.joint = Joint::hyphen, i += 2;
-    else if (text.substr(i, 2) == "\u00A0")
-      shape.joint = Joint::space, ++i;
-    else
-      return false;
+    i = read_joint(text, i, shape.joint);
+    if (shape.joint == Joint::none) return false;
+    --i;
   }
   if (count < 10) return false;
   shape.end = i;

@@ -13,7 +13,7 @@ struct PersonalNumber {
 };
 
 // Ten digits that begin with a day and a month (replacement numbers' days, 61–91, too), as DDMMYY-XXXX, DDMMYY XXXX or
-// DDMMYYXXXX. With a hyphen the date is enough, unless a word before says that it is something else (sag, journal,
+// DDMMYYXXXX; any kind of hyphen or space will do, spaces around the hyphen too, and a line that ends there. With a hyphen the date is enough, unless a word before says that it is something else (sag, journal,
 // tlf., konto, EAN, CVR …); otherwise a word that announces it (CPR, personnummer, født) must stand within 40 bytes
 // before, or the check digit be right (modulus 11; numbers given since October 2007 may lack it). Linear in the text.
 std::vector<PersonalNumber> find_personal_numbers(std::string_view text);

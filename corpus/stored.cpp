@@ -207,22 +207,28 @@ std::optional<Decision> read_decision(Reader& in, const AgendaItem& item) {
 }
 
 void write(Writer& out, const Attachment& attachment) {
-  out.array(5);
+  out.array(6);
   out.text(std::string_view(attachment.id));
   out.text(std::string_view(attachment.name));
   out.text(attachment.file);
   out.text(attachment.media_type);
   out.text(std::string_view(attachment.content));
+  out.number(static_cast<int>(attachment.original));
 }
 
 Attachment read_attachment(Reader& in) {
   Attachment attachment;
-  in.array_of(5);
+  const std::size_t parts = in.array();
+  if (parts != 5 && parts != 6) Reader::fail("an attachment has another size");  // 5: before files were given out
   attachment.id = in.text();
   attachment.name = in.text();
   attachment.file = in.optional_text();
   attachment.media_type = in.optional_text();
   attachment.content = in.text();
+  const std::int64_t original = parts > 5 ? in.number() : 0;
+  if (original < 0 || original > static_cast<int>(Original::withheld))
+    Reader::fail("an attachment is of no known state");
+  attachment.original = static_cast<Original>(original);
   return attachment;
 }
 

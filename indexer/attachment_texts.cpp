@@ -27,6 +27,11 @@ std::size_t size_of(const corpus::Extraction& extraction) {
   return size;
 }
 
+corpus::Original original_of(const corpus::Extraction& text) {
+  if (text.withheld) return corpus::Original::withheld;
+  return text.status == corpus::ExtractionStatus::ok ? corpus::Original::clean : corpus::Original::unread;
+}
+
 bool can_be_opened(const std::filesystem::path& file) {
   try {
     corpus::OrdinaryFile(file, corpus::Links::follow).read(1);
@@ -57,6 +62,7 @@ void AttachmentTexts::fill(corpus::Stored& stored) {
 AttachmentTexts::Text AttachmentTexts::text_for(corpus::Stored& stored, std::size_t index) {
   corpus::Attachment& attachment = stored.item.attachments[index];
   Text text = of(attachment);
+  attachment.original = original_of(*text);
   if (text->status != corpus::ExtractionStatus::failed || can_be_opened(attachment.path)) return text;
   attachment.content.clear();
   const std::lock_guard lock(mutex_);

@@ -49,6 +49,7 @@ ContentHash content_hash(const Stored& stored, std::size_t position) {
   // An attachment's text follows from its file, which is told by its hash: an update compares before it reads.
   written.pages.clear();
   written.text_problem.clear();
+  for (corpus::Attachment& attachment : written.item.attachments) attachment.original = corpus::Original::unknown;
   std::string content = corpus::encode(written);
   written.previous = stored.previous;
   written.next = stored.next;

@@ -40,6 +40,7 @@ struct HttpResponse {
   std::string content_type;
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
+  std::optional<std::size_t> length;        // of what `stream` makes, if that is known
   std::function<bool(const Sink&)> stream;  // if set, makes the body piece by piece; false: it broke off
   std::string route;                        // for logs: "/api/v1/search"; never holds what a user typed
 };

@@ -125,7 +125,14 @@ void fill(const HttpRequest& request, const HttpResponse& answer, httplib::Respo
     if (whole) sink.done();
     return whole;
   };
-  if (request.http10)
+  if (answer.length && *answer.length > 0)  // this kind of sink has no done()
+    out.set_content_provider(
+        *answer.length, answer.content_type, [&answer](std::size_t, std::size_t, httplib::DataSink& sink) {
+          return answer.stream([&](std::string_view piece) { return sink.write(piece.data(), piece.size()); });
+        });
+  else if (answer.length)
+    out.set_content("", answer.content_type);
+  else if (request.http10)
     out.set_content_provider(answer.content_type, provide);
   else
     out.set_chunked_content_provider(answer.content_type, provide);

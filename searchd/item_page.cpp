@@ -96,7 +96,8 @@ Html attachments_html(const corpus::Stored& item, const Marks& marks, const Page
   out.put("<section class=\"attachments\" aria-labelledby=\"bilag\"><h2 id=\"bilag\">{}</h2>\n<ol>\n",
           words(page.lang).attachments);
   for (std::size_t i = 0; i < item.item.attachments.size(); ++i)
-    out.put("<li id=\"bilag-{}\">{}</li>\n", i + 1, marked(marks.of(item.item.attachments[i].name)));
+    out.put("<li id=\"bilag-{}\">{}{}</li>\n", i + 1, marked(marks.of(item.item.attachments[i].name)),
+            file_link(item.item.attachments[i], page));
   return out.put("</ol></section>\n");
 }
 

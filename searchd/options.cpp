@@ -15,6 +15,7 @@ bool is_web_url(const std::string& url) {
 
 struct Raw {
   std::string listen = "127.0.0.1:8080";
+  std::string files = "clean";
   bool version = false;
 };
 
@@ -29,6 +30,12 @@ void declare(CLI::App& app, Options& options, Raw& raw) {
   app.add_option("--searchers", options.pool.searchers, "Searches at once; 0: twice the processors")
       ->check(CLI::Range(0, 1024));
   app.add_option("--exports", options.pool.exports, "Exports at once")->check(CLI::Range(1, 64))->capture_default_str();
+  app.add_option(
+         "--files", raw.files,
+         "Attachments' original files that are given out: all, clean (none in which personal numbers were masked), "
+         "checked (only those read whole), none")
+      ->check(CLI::IsMember({"all", "clean", "checked", "none"}))
+      ->capture_default_str();
   app.add_flag("--access-log", options.access_log, "A line a request on standard error, without what was searched");
   app.add_flag("--version", raw.version, "Print the version");
   app.add_subcommand("explain", "Does a query find a text, and by which rule? Reads query TAB text lines")
@@ -82,6 +89,7 @@ Options parse_options(int argc, const char* const* argv) {
   if (!options.public_url.empty() && !is_web_url(options.public_url))
     refuse("--public-url must begin with https:// or http://.");
   while (!options.public_url.empty() && options.public_url.back() == '/') options.public_url.pop_back();
+  options.files = served_files_named(raw.files).value_or(ServedFiles::clean);
   options.server.host = address->host;
   options.server.port = address->port;
   return options;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "searchd/http_server.h"
+#include "searchd/original_file.h"
 #include "searchd/searcher_pool.h"
 
 namespace opslag::searchd {
@@ -13,7 +14,8 @@ namespace opslag::searchd {
 struct Options {
   PoolOptions pool;
   ServerOptions server;
-  std::string public_url;   // "https://referater.example.dk", for links that must be absolute; empty: from the request
+  std::string public_url;  // "https://referater.example.dk", for links that must be absolute; empty: from the request
+  ServedFiles files = ServedFiles::clean;  // which attachments' original files are given out
   bool access_log = false;  // a line a request on standard error: route, status, bytes, time; never what was asked
   bool explain = false;     // the subcommand
 };

@@ -80,6 +80,12 @@ Html date_html(const std::optional<std::string>& date, const PageContext& page) 
   return Html().put("<time datetime=\"{}\">{}</time>", *date, long_date(*date, page.lang));
 }
 
+Html file_link(const corpus::Attachment& attachment, const PageContext& page) {
+  if (!is_served(attachment, page.files_served)) return {};
+  return Html().put(" · <a class=\"file\" href=\"{}\" download>{}</a>", file_url(attachment),
+                    words(page.lang).open_file);
+}
+
 std::string facet_link(corpus::Facet facet, const std::string& value, Language lang) {
   SearchRequest request;
   request.filters[static_cast<std::size_t>(facet)] = {value};

@@ -5,6 +5,7 @@
 
 #include "searchd/html.h"
 #include "searchd/labels.h"
+#include "searchd/original_file.h"
 #include "searchd/search_request.h"
 #include "searchd/web_files.h"
 #include "searchd/words.h"
@@ -16,6 +17,7 @@ struct PageContext {
   Language lang = Language::da;
   const WebFiles& files;
   const Labels& labels;
+  ServedFiles files_served = ServedFiles::none;  // which attachments' files are linked to
 };
 
 struct PageFrame {
@@ -33,6 +35,9 @@ Html search_form(const SearchRequest& request, const PageContext& page, bool wit
 
 // <time> and the long date, or the words for no date.
 Html date_html(const std::optional<std::string>& date, const PageContext& page);
+
+// " · Åbn filen" behind an attachment's name, where its file is given out.
+Html file_link(const corpus::Attachment& attachment, const PageContext& page);
 
 // Links that search for one facet value.
 std::string facet_link(corpus::Facet facet, const std::string& value, Language lang);

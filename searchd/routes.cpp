@@ -47,7 +47,9 @@ void add_headers(HttpResponse& answer) {
   answer.headers.emplace_back("Accept-Ranges", "none");  // else the library claims them
   answer.headers.emplace_back("X-Content-Type-Options", "nosniff");
   answer.headers.emplace_back("Referrer-Policy", "no-referrer");  // addresses hold what was searched
-  answer.headers.emplace_back("Content-Security-Policy", kPolicy);
+  const bool strict = std::any_of(answer.headers.begin(), answer.headers.end(),
+                                  [](const auto& header) { return header.first == "Content-Security-Policy"; });
+  if (!strict) answer.headers.emplace_back("Content-Security-Policy", kPolicy);
   if (answer.status == 503) answer.headers.emplace_back("Retry-After", "2");
 }
 
@@ -107,6 +109,8 @@ struct Routes::State {
   HttpResponse export_hits(const Parameters& parameters);
   HttpResponse item(const std::string& id, const Parameters& parameters);
   HttpResponse attachment(const std::string& id, const Parameters& parameters);
+  HttpResponse attachment_file(const std::string& id, const HttpRequest& request);
+  void put_file_urls(Json& json, const corpus::Stored& item) const;
   HttpResponse meetings(const Parameters& parameters);
   HttpResponse meeting(const std::string& id, const Parameters& parameters);
   HttpResponse front_page(const Parameters& parameters);
@@ -116,7 +120,7 @@ struct Routes::State {
   HttpResponse ready() const;
   HttpResponse open_search(const HttpRequest& request) const;
   HttpResponse failed(const HttpRequest& request, const Problem& problem) const;
-  PageContext page(Language lang) const { return {lang, files, labels}; }
+  PageContext page(Language lang) const { return {lang, files, labels, options.files}; }
 };
 
 HttpResponse Routes::State::route(const HttpRequest& request) {
@@ -148,6 +152,8 @@ HttpResponse Routes::State::api(const HttpRequest& request) {
   if (what == "meetings" && path.size() == 4) return meeting(path[3], parameters);
   if (what == "items" && path.size() == 5) return item(joined(path, 3), parameters);
   if (what == "attachments" && path.size() == 7 && path[5] == "bilag") return attachment(joined(path, 3), parameters);
+  if (what == "attachments" && path.size() == 8 && path[5] == "bilag" && path[7] == "file")
+    return attachment_file(joined(std::vector<std::string>(path.begin(), path.end() - 1), 3), request);
   throw Problem(404, "There is nothing at this address.");
 }
 
@@ -194,7 +200,9 @@ HttpResponse Routes::State::item(const std::string& id, const Parameters& parame
   const auto found = lease->item(id);
   if (!found) throw Problem(404, "There is no such item.");
   const Language lang = language_of(parameters);
-  auto answer = json_answer(item_json(*found, labels, lang, same_case(*lease, *found, labels, lang)));
+  Json json = item_json(*found, labels, lang, same_case(*lease, *found, labels, lang));
+  put_file_urls(json, *found);
+  auto answer = json_answer(json);
   answer.route = "/api/v1/items";
   return answer;
 }
@@ -203,8 +211,45 @@ HttpResponse Routes::State::attachment(const std::string& id, const Parameters& 
   allow_only(parameters, "lang");
   const auto found = pool.lease()->attachment(id);
   if (!found) throw Problem(404, "There is no such attachment.");
-  auto answer = json_answer(attachment_json(*found, labels, language_of(parameters)));
+  Json json = attachment_json(*found, labels, language_of(parameters));
+  const corpus::Attachment& one = found->item.attachments.at(found->attachment);
+  json["file_url"] = is_served(one, options.files) ? Json(file_url(one)) : Json(nullptr);
+  auto answer = json_answer(json);
   answer.route = "/api/v1/attachments";
+  return answer;
+}
+
+// Where each attachment's file can be had; null where it can't.
+void Routes::State::put_file_urls(Json& json, const corpus::Stored& item) const {
+  Json& list = json["attachments"];
+  for (std::size_t i = 0; i < list.size() && i < item.item.attachments.size(); ++i) {
+    const corpus::Attachment& one = item.item.attachments[i];
+    list[i]["file_url"] = is_served(one, options.files) ? Json(file_url(one)) : Json(nullptr);
+  }
+}
+
+HttpResponse Routes::State::attachment_file(const std::string& id, const HttpRequest& request) {
+  allow_only(request.parameters, "");
+  auto lease = pool.lease();
+  const auto found = lease->attachment(id);
+  if (!found) throw Problem(404, "There is no such attachment.");
+  const corpus::Attachment& one = found->item.attachments.at(found->attachment);
+  if (options.files == ServedFiles::none) throw Problem(404, "Attachments' files are not given out here.");
+  if (one.content.empty() || !one.file)
+    throw Problem(404, "The attachment is known by its name only; no file was there.");
+  if (!is_served(one, options.files))
+    throw Problem(404, "The attachment's file is not given out: it may hold personal numbers.");
+  const auto folder = source_folder(manifest(lease->generation()), found->meeting.id);
+  if (!folder) throw Problem(404, "It is not known where the attachment's file lies.");
+  HttpResponse answer = original_file(one, *folder);
+  answer.route = "/api/v1/attachments/file";
+  if (std::find(answer.headers.begin(), answer.headers.end(),
+                std::pair<std::string, std::string>("ETag", request.if_none_match)) != answer.headers.end()) {
+    answer.status = 304;
+    answer.content_type.clear();
+    answer.stream = nullptr;
+    answer.length.reset();
+  }
   return answer;
 }
 

@@ -230,6 +230,7 @@ Html matched_attachments(const Hit& hit, const std::string& link, const PageCont
         words(page.lang).matched_in_attachment, link, match.attachment + 1,
         hit.stored.item.attachments[match.attachment].name);
     if (match.page) out.put(" <span class=\"muted\">({} {})</span>", words(page.lang).page_of_document, *match.page);
+    out.put("{}", file_link(hit.stored.item.attachments[match.attachment], page));
     if (match.snippet) out.put("<p class=\"snippet\">{}</p>", marked(*match.snippet));
     out.put("</li>\n");
   }

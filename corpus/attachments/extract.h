@@ -23,6 +23,7 @@ struct Extraction {
   std::string reason;  // a sentence; empty if ok
   std::vector<Page> pages;
   bool recognised = false;  // OCR was asked about some of its pages
+  bool withheld = false;    // held personal numbers, which were masked or dropped
   bool passing = false;     // failed for no reason of its own: another try may succeed
 };
 

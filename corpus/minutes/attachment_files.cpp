@@ -156,6 +156,7 @@ void join_attachments(const SourceFile& minutes, std::vector<Meeting>& meetings,
         if (attachment.file) {  // a source that names its files itself
           // Never one outside of SOURCE: minutes may come from anywhere.
           if (const auto found = named.find(*attachment.file)) attachment.path = found->path;
+          if (!attachment.path.empty() && !attachment.media_type) attachment.media_type = media_type(*attachment.file);
           continue;
         }
         if (!folder) folder.emplace(minutes);

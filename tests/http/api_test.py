@@ -129,7 +129,8 @@ class Documents(ServerTest):
 
     def test_openapi_is_true(self):
         api = self.server.json("/openapi.json")
-        hit = self.server.search(kind="attachment")["hits"][0]
+        hits = self.server.search(kind="attachment", limit=100)["hits"]
+        hit = next(hit for hit in hits if self.server.json("/api/v1/attachments/" + hit["id"])["file_url"])
         item, meeting = hit["item"]["id"], hit["meeting"]["id"]
         values = {"{meeting}/{n}/bilag/{k}": hit["id"], "{meeting}/{n}": item, "{meeting}": meeting, "{id}": meeting}
         for path, methods in api["paths"].items():

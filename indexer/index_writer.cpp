@@ -121,7 +121,7 @@ void IndexWriter::remove(const DocumentRecord& record) {
 }
 
 void IndexWriter::add(PlannedDocument document) {
-  if (!parts_) parts_.emplace(scratch_, make_tokenizer_, threads_, texts_, identity_);
+  if (!parts_) parts_.emplace(PartBuilder::Options{scratch_, threads_, memory_, identity_}, make_tokenizer_, texts_);
   ++change_[static_cast<std::size_t>(document.stored.kind)];
   touched_ = true;
   parts_->add(std::move(document));

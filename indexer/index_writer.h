@@ -34,6 +34,8 @@ class IndexWriter {
   // Lets runs that an update of the same identity left behind be taken, and leaves some behind if this one is
   // interrupted. The identity stands for all that decides what is made of a document.
   void resume(std::string identity) { identity_ = std::move(identity); }
+  // Bytes, about, that documents may take that are being built or wait for it. Before the first add().
+  void bound_memory(std::size_t bytes) { memory_ = bytes; }
   // What is built will be wanted again: it stays in `writing/` when this goes.
   void keep_runs() { keep_runs_ = !identity_.empty(); }
 
@@ -77,6 +79,7 @@ class IndexWriter {
   WordCounts words_;
   AttachmentTexts texts_;
   std::optional<PartBuilder> parts_;  // of the new segment
+  std::size_t memory_ = std::size_t{512} << 20;
   std::string identity_;
   bool keep_runs_ = false;
   bool touched_ = false;

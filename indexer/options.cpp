@@ -41,6 +41,13 @@ void describe(CLI::App& app, Options& options) {
         ->type_name("DIR");
   };
 
+  const auto bounds_memory = [&](CLI::App* sub) {
+    sub->add_option("--memory", options.memory, "memory for what is read and built, beside dictionary and word list")
+        ->type_name("MEGABYTES")
+        ->check(CLI::Range(16, 1'000'000))
+        ->capture_default_str();
+  };
+
   CLI::App* update = add(app, "update", "bring the index to what the sources hold", options, Command::update);
   needs_index(update);
   takes_sources(update);
@@ -48,6 +55,8 @@ void describe(CLI::App& app, Options& options) {
   treats_personal_numbers(update);
   reads_pictures(update);
   update->add_flag("--each", options.each, "a line for each source: those that are read whole, too");
+  bounds_memory(update);
+  update->add_flag("--quiet", options.quiet, "no progress on standard error");
   update->add_flag("--retry-failed", options.retry_failed,
                    "read again what could not be read, or only in part, although nothing has changed");
   update->add_flag("--json", options.json, "end with one JSON object on standard output");
@@ -60,6 +69,7 @@ void describe(CLI::App& app, Options& options) {
   takes_organisation(watch);
   treats_personal_numbers(watch);
   reads_pictures(watch);
+  bounds_memory(watch);
   watch->add_flag("--json", options.json, "print one JSON object for each update on standard output");
   watch->add_option("--calm", options.calm, "seconds without a change that end a burst")
       ->type_name("SECONDS")

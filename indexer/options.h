@@ -22,6 +22,8 @@ struct Options {
   std::vector<std::string> arguments;  // SOURCE..., FILE or TEXT...
   std::optional<std::string> organisation;
   std::string personal_numbers = "mask";  // update, watch: report, mask or refuse
+  std::size_t memory = 512;               // update, watch: megabytes for what is read and built
+  bool quiet = false;                     // update: no progress
   bool json = false;                      // update, remove: end with one JSON object
   bool rebuild = false;                   // update: make the index anew
   bool ocr = false;                       // update, watch, show, extract: read pictures of text

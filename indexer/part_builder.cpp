@@ -12,8 +12,7 @@
 namespace opslag::indexer {
 namespace {
 
-constexpr std::size_t kBytesInChunk = std::size_t{8} << 20;
-constexpr std::size_t kChunksWaiting = 4;
+constexpr std::size_t kChunksWaiting = 2;
 
 // The first are small, so that all threads of a small update have something to do.
 std::size_t documents_in(std::size_t chunk) {
@@ -29,9 +28,13 @@ std::size_t bytes_of(const corpus::Stored& stored) {
 
 }  // namespace
 
-PartBuilder::PartBuilder(std::filesystem::path scratch, const std::function<Tokenize()>& make_tokenizer,
-                         unsigned threads, AttachmentTexts& texts, std::string identity)
-    : scratch_(std::move(scratch)), texts_(texts), identity_(std::move(identity)) {
+PartBuilder::PartBuilder(Options options, const std::function<Tokenize()>& make_tokenizer, AttachmentTexts& texts)
+    : options_(std::move(options)), texts_(texts) {
+  const unsigned threads = options_.threads;
+  // One is gathered, some wait and each thread builds one; built documents take several times their text.
+  constexpr std::size_t kTimesText = 6, kLeast = std::size_t{256} << 10, kMost = std::size_t{8} << 20;
+  chunk_limit_ =
+      std::clamp(options_.memory / (kTimesText * (1 + kChunksWaiting + std::max(threads, 1U))), kLeast, kMost);
   for (unsigned i = 0; i < std::max(threads, 1U); ++i) tools_.push_back(std::make_unique<Tools>(make_tokenizer()));
   if (threads <= 1) return;
   for (const auto& tools : tools_) threads_.emplace_back([this, &tools] { work(*tools); });
@@ -49,7 +52,7 @@ PartBuilder::~PartBuilder() {
 void PartBuilder::add(PlannedDocument document) {
   chunk_bytes_ += bytes_of(document.stored);
   chunk_.documents.push_back(std::move(document));
-  if (chunk_.documents.size() >= documents_in(chunk_.number) || chunk_bytes_ >= kBytesInChunk) submit();
+  if (chunk_.documents.size() >= documents_in(chunk_.number) || chunk_bytes_ >= chunk_limit_) submit();
 }
 
 void PartBuilder::submit() {
@@ -90,8 +93,8 @@ void PartBuilder::work(Tools& tools) {
 // Named after all that it is made of, so that it can be known again. Texts of attachments are read while documents are
 // built, with what there is to tell about them: a run with some is made anew.
 std::filesystem::path PartBuilder::path_of(const Chunk& chunk) const {
-  std::string parts = identity_;
-  bool named = !identity_.empty();
+  std::string parts = options_.identity;
+  bool named = !options_.identity.empty();
   for (const PlannedDocument& document : chunk.documents) {
     const corpus::Stored& stored = document.stored;
     const bool attachment = stored.kind == corpus::DocumentKind::attachment;
@@ -99,7 +102,7 @@ std::filesystem::path PartBuilder::path_of(const Chunk& chunk) const {
     parts += corpus::sort_key(stored.meeting, document.position, attachment ? stored.attachment + 1 : 0) + '\n';
     for (const corpus::Attachment& each : stored.item.attachments) named = named && each.path.empty();
   }
-  return scratch_ / (named ? kRunStem + corpus::sha256(parts) : "part-" + std::to_string(chunk.number));
+  return options_.scratch / (named ? kRunStem + corpus::sha256(parts) : "part-" + std::to_string(chunk.number));
 }
 
 void PartBuilder::build(Chunk& chunk, Tools& tools) {

@@ -34,10 +34,17 @@ struct Part {
 // thread. Memory is bounded: add() waits while many documents are waiting to be built.
 class PartBuilder {
  public:
-  // `texts` must outlive this. `identity` stands for all that decides what is made of a document: a run that an update
-  // of the same identity left behind and that holds just what is to be built is taken as it is. Empty: none is.
-  PartBuilder(std::filesystem::path scratch, const std::function<Tokenize()>& make_tokenizer, unsigned threads,
-              AttachmentTexts& texts, std::string identity = {});
+  struct Options {
+    std::filesystem::path scratch;
+    unsigned threads = 1;
+    std::size_t memory = std::size_t{512}
+                         << 20;  // bytes, about, of documents that wait, are built, or are turned round
+    // Stands for all that decides what is made of a document: a run that an update of the same identity left behind and
+    // that holds just what is to be built is taken as it is. Empty: none is.
+    std::string identity;
+  };
+  // `texts` must outlive this.
+  PartBuilder(Options options, const std::function<Tokenize()>& make_tokenizer, AttachmentTexts& texts);
   ~PartBuilder();  // drops what is not built yet
   PartBuilder(const PartBuilder&) = delete;
   PartBuilder& operator=(const PartBuilder&) = delete;
@@ -62,9 +69,9 @@ class PartBuilder {
   void build(Chunk& chunk, Tools& tools);
   std::filesystem::path path_of(const Chunk& chunk) const;
 
-  std::filesystem::path scratch_;
+  Options options_;
   AttachmentTexts& texts_;
-  std::string identity_;
+  std::size_t chunk_limit_;                    // bytes of text
   std::vector<std::unique_ptr<Tools>> tools_;  // one for each thread, or one where this thread is the only one
   Chunk chunk_;
   std::size_t chunk_bytes_ = 0;

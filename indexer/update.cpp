@@ -36,6 +36,7 @@ class Update {
                 thread_count(options.threads), environment.extract),
         shelf_(writer_.scratch() / "texts", options.texts_in_memory) {
     writer_.resume(environment.analyzer + environment.reader);
+    writer_.bound_memory(options.building);
   }
 
   UpdateReport run(SourcePlan plan) {
@@ -184,13 +185,15 @@ class Update {
   }
 
   void write() {
-    for (std::size_t i = 0; i < sources_.size(); ++i) {
+    std::size_t items = 0, done = 0;
+    for (const ReadSource& source : sources_) items += items_in(source);
+    for (ReadSource& source : sources_) {
       check_stop();
-      options_.progress("indexing", i, sources_.size());
-      ReadSource& source = sources_[i];
       shelf_.restore(source.texts, source.meetings);
       SourceState state{source.task.path, source.task.file.root, source.task.file.name, source.task.hash, {}, 0, 0};
       for (const corpus::Meeting& meeting : source.meetings) {
+        options_.progress("indexing", done, items);
+        done += meeting.items.size();
         MeetingDocuments plan = plan_documents(meeting);
         state.meetings.push_back(meeting.id);
         if (lacks_a_file(meeting)) state.hash.clear();
@@ -201,11 +204,17 @@ class Update {
       source.meetings = {};
       states_.push_back(std::move(state));
     }
-    options_.progress("indexing", sources_.size(), sources_.size());
+    options_.progress("indexing", items, items);
     for (const auto& [term, record] : old_) {
       writer_.remove(record);
       if (record.kind == DocumentKind::item) ++report_.removed;
     }
+  }
+
+  static std::size_t items_in(const ReadSource& source) {
+    std::size_t items = 0;
+    for (const corpus::Meeting& meeting : source.meetings) items += meeting.items.size();
+    return items;
   }
 
   // An attachment's file is there and could not be read: its source is read again next time, whether it changes or not.

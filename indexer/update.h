@@ -37,6 +37,7 @@ struct UpdateOptions {
   bool reread = false;   // read all named sources again, whatever has changed
   unsigned threads = 0;  // 0: as many as there are cores; the index does not depend on it
   std::size_t texts_in_memory = std::size_t{64} << 20;  // bytes of what is read and not written yet; more lies on disk
+  std::size_t building = std::size_t{448} << 20;        // bytes, about, of documents that are built or wait for it
   std::function<bool()> stop = [] { return false; };    // asked between files and documents
   std::function<void(std::string_view phase, std::size_t done, std::size_t total)> progress =
       [](std::string_view, std::size_t, std::size_t) {};

@@ -159,3 +159,12 @@ TEST_CASE("progress is plain lines, each tenth") {
         "reading 4 of 40\nreading 8 of 40\nreading 12 of 40\nreading 16 of 40\nreading 20 of 40\nreading 24 of 40\n"
         "reading 28 of 40\nreading 32 of 40\nreading 36 of 40\nreading 40 of 40\n");
 }
+
+TEST_CASE("progress tells the pace and the time left once there is something to tell") {
+  CHECK(indexer::rate(0, 100, 10).empty());
+  CHECK(indexer::rate(100, 100, 10).empty());
+  CHECK(indexer::rate(50, 100, 1).empty());
+  CHECK(indexer::rate(50, 100, 100) == ", 0.5 a second, 1 min 40 s left");
+  CHECK(indexer::rate(9000, 10000, 10) == ", 900 a second, 1 s left");
+  CHECK(indexer::rate(100, 1000000, 10) == ", 10 a second, 27 h 46 min left");
+}

@@ -61,6 +61,11 @@ std::string without_accents(const std::string& word) {
   return plain;
 }
 
+// Whether an unknown word was read as the compound that it was surely meant to be: "malgruppe". Only such have parts.
+bool is_read_through_slip(const WordForm& meaning) {
+  return !meaning.known && meaning.parts.size() > 1;
+}
+
 }  // namespace
 
 struct QueryBuilder::Draft {
@@ -153,8 +158,9 @@ void QueryBuilder::ask_for_word(const WordFormTerms& form, QueryWord& word) {
   const std::vector<Term> lemmas = of_kind(*form.terms, TermKind::lemma);
   const WordForm meaning = abbreviation ? WordForm{} : forms_.meaning_of(form);
   const std::string meaning_lemma = meaning.lemmas.empty() ? std::string() : meaning.lemmas.front();
+  const Rule as_form = is_read_through_slip(meaning) ? Rule::spelling : Rule::lemma;
   // The first reading leads.
-  if (!abbreviation) add(word, make_term(TermKind::lemma, lemma_key(meaning)), Rule::lemma, kLemma);
+  if (!abbreviation) add(word, make_term(TermKind::lemma, lemma_key(meaning)), as_form, kLemma);
   for (const Term& lemma : lemmas) add(word, lemma, Rule::lemma, kLemma);
   word.says_little = language_.is_weak(form.surface) || language_.is_weak(meaning_lemma);
   if (abbreviation || language_.function_words.contains(form.surface) ||

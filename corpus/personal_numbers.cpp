@@ -30,6 +30,7 @@ enum class Joint { none, hyphen, space };
 
 // What may stand for a hyphen, and for a space, with a line's end among them.
 constexpr std::array<std::string_view, 7> kHyphens{"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212"};
+constexpr std::size_t kVisible = 7;  // of the spaces, the first so many
 constexpr std::array<std::string_view, 10> kSpaces{" ",      "\t",     "\n",     "\r",     "\u00A0",
                                                    "\u202F", "\u2009", "\u200B", "\uFEFF", "\u00AD"};
 constexpr std::size_t kLongestJoint = 6;  // marks
@@ -48,19 +49,23 @@ std::size_t length_of_any(std::string_view text, const std::array<std::string_vi
   return 0;
 }
 
-// "-", " - ", "-" at a line's end, or spaces: where it ends. No joint if there are two hyphens or too many spaces.
+// "-", " - ", "-" at a line's end, or spaces: where it ends. No joint if there are two hyphens or too many spaces. A
+// hyphen that only the digits behind it touch is no more than a space: it may be their minus.
 std::size_t read_joint(std::string_view text, std::size_t at, Joint& joint) {
   joint = Joint::none;
-  bool hyphen = false;
+  bool hyphen = false, minus = false, apart = false;
   std::size_t marks = 0;
   for (; marks < kLongestJoint; ++marks) {
     const std::string_view rest = text.substr(at);
     const std::size_t dash = hyphen ? 0 : length_of_any(rest, kHyphens), space = length_of_any(rest, kSpaces);
     if (dash + space == 0) break;
+    minus = dash > 0 && apart;
+    apart = std::any_of(kSpaces.begin(), kSpaces.begin() + kVisible,
+                        [&](std::string_view visible) { return rest.starts_with(visible); });
     hyphen = hyphen || dash > 0;
     at += dash + space;
   }
-  if (marks > 0 && marks < kLongestJoint) joint = hyphen ? Joint::hyphen : Joint::space;
+  if (marks > 0 && marks < kLongestJoint) joint = hyphen && !minus ? Joint::hyphen : Joint::space;
   return at;
 }
 

@@ -28,6 +28,7 @@ constexpr std::size_t kFew = 2;       // documents
 constexpr unsigned kPartsWindow = 6;  // words between which a compound's parts may stand apart
 constexpr double kPartsWeight = 0.3;
 constexpr double kOtherLinkWeight = 0.4;
+constexpr double kSure = 0.9;        // what a word weighs that is as good as known
 constexpr std::size_t kMinPart = 3;  // bytes of a part, folded: shorter ones are anywhere
 
 bool has_digit(std::string_view text) {
@@ -177,13 +178,26 @@ void correct_node(QueryNode& node, const QueryMatches& matches, std::size_t& lea
   if (is_leaf(node)) {
     const LeafMatches& found = matches.leaves[leaf++];
     const bool words = node.kind == NodeKind::word || node.kind == NodeKind::phrase;
-    if (words && found.items <= kFew) correct_leaf(node, left, generation, changed);
+    if (words && (found.items <= kFew || is_read_through_slip(node))) correct_leaf(node, left, generation, changed);
     return;
   }
   for (QueryNode& child : node.children) correct_node(child, matches, leaf, left, generation, changed);
 }
 
 }  // namespace
+
+bool is_read_through_slip(const QueryNode& root) {
+  bool any = false;
+  each_leaf(root, [&](const QueryNode& leaf, bool) {
+    for (const analyzers::QueryWord& word : leaf.words) {
+      any = any || std::any_of(word.alternatives.begin(), word.alternatives.end(), [](const auto& alternative) {
+              return alternative.rule == analyzers::Rule::spelling &&
+                     alternative.term.kind == analyzers::TermKind::lemma && alternative.weight > kSure;
+            });
+    }
+  });
+  return any;
+}
 
 std::optional<std::string> correct(const QueryNode& root, const QueryMatches& matches,
                                    const OpenGeneration& generation) {

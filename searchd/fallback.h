@@ -29,6 +29,10 @@ std::optional<Relaxed> relax(const QueryNode& root, const QueryMatches& matches,
 std::optional<std::string> correct(const QueryNode& root, const QueryMatches& matches,
                                    const OpenGeneration& generation);
 
+// Whether one of its words was read through a misspelling ("malgruppe" as målgruppe): what was meant is then offered,
+// however much it finds.
+bool is_read_through_slip(const QueryNode& root);
+
 // Lets compounds that hardly any item holds be found by their parts near each other too ("formandsskifte" by "skifte af
 // formand"), and with another e between them: changes the tree's words, so that they match, mark and explain like all
 // others. Returns the words changed.

@@ -103,7 +103,8 @@ struct Searcher::State {
     auto typed = std::make_unique<Understood>(understand(request.q, request.lang));
     run(*typed, request.lang);
     const std::size_t hits = (typed->found & rows().items).count();
-    if (hits <= kFewHits && !asks_nothing(typed->parsed.root)) {
+    const bool few = hits <= kFewHits && !asks_nothing(typed->parsed.root);
+    if (few || is_read_through_slip(typed->parsed.root)) {
       const std::optional<std::string> better = correct(typed->parsed.root, typed->matches, *generation);
       std::unique_ptr<Understood> corrected;
       if (better) {
@@ -111,7 +112,8 @@ struct Searcher::State {
         run(*corrected, request.lang);
       }
       const bool nothing = !typed->found.any();
-      const bool helps = corrected && (corrected->found & rows().items).count() > hits;
+      const std::size_t more = corrected ? (corrected->found & rows().items).count() : 0;
+      const bool helps = few ? more > hits : more >= hits && more > 0;
       if (helps && (!nothing || request.exact)) result.did_you_mean = better;
       if (nothing && !request.exact) {
         if (corrected && (corrected->found.any() || fall_back(*corrected, result))) {

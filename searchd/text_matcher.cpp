@@ -254,7 +254,7 @@ std::string sentence(std::string_view query_word, std::string_view text_word, st
       {"compound", "indeholder", "contains"},
       {"folding", "er en anden skrivemåde for", "is another spelling of"},
       {"derivation", "er afledt af eller beslægtet med", "is derived from or related to"},
-      {"spelling", "er læst som en stavefejl for", "is read as a misspelling of"},
+      {"spelling", "er bortset fra en stavefejl samme ord som", "is but for a misspelling the same word as"},
       {"synonym", "betyder omtrent det samme som", "means about the same as"},
       {"suspended-hyphen", "er en forkortet skrivemåde, der omfatter", "is a shortened writing that includes"},
       {"phrase", "svarer til sætningen", "is the phrase"},

@@ -49,7 +49,7 @@ class Elements(HTMLParser):
     TAGS = set("html head meta title link script body a header div span nav main h1 h2 h3 p form label input button section aside fieldset legend "
                "ul ol li details summary article dl dt dd time mark strong s footer br".split())
     ATTRIBUTES = set("lang charset name content rel type title href src defer class id for value role action method autocomplete autocapitalize "
-                     "enterkeyhint maxlength datetime hreflang start tabindex checked".split())
+                     "enterkeyhint maxlength datetime hreflang start tabindex checked download".split())
 
     def __init__(self):
         super().__init__()

@@ -26,7 +26,8 @@ TEST_CASE("what is masked, and what only looks alike") {
       Row{"personnr. 010190\t1234", "personnr. ******\t****"}, Row{"født 010190\u202F1234", "født ******\u202F****"},
       Row{"010190 -- 1234", "010190 -- 1234"}, Row{"cpr 010190       1234", "cpr 010190       1234"},
       Row{"den 010190\n2024 kr.", "den 010190\n2024 kr."}, Row{"010190-123", "010190-123"},
-      Row{"perioden 2019-2023", "perioden 2019-2023"}, Row{"", ""});
+      Row{"132000\t130900\t-1100", "132000\t130900\t-1100"}, Row{"130900 -1101", "130900 -1101"},
+      Row{"cpr 010190 -1234", "cpr ****** -****"}, Row{"perioden 2019-2023", "perioden 2019-2023"}, Row{"", ""});
   CAPTURE(row.text);
   std::string text = row.text;
   mask_personal_numbers(text);

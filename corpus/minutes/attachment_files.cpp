@@ -6,6 +6,8 @@
 #include <array>
 #include <filesystem>
 #include <map>
+#include <optional>
+#include <set>
 #include <unordered_map>
 
 #include "analyzers/text.h"
@@ -19,15 +21,42 @@ namespace {
 
 constexpr std::size_t kMostFiles = 200000;
 
+// The bytes of what separates words at `at`, or is not seen at all; 0: a letter, a digit or a sign that tells names
+// apart.
+std::size_t separator(std::string_view text, std::size_t at, bool& unseen) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(at + i < text.size() ? text[at + i] : 0); };
+  unseen = false;
+  if (byte(0) < 0x80) {
+    const char c = text[at];
+    return (c >= 'a' && c <= 'z') || is_digit(c) || c == '+' ? 0 : 1;
+  }
+  if (byte(0) == 0xC2) {  // U+0080 to U+00BF: signs, but for the raised digits
+    unseen = byte(1) == 0xAD;
+    return byte(1) == 0xB2 || byte(1) == 0xB3 || byte(1) == 0xB9 ? 0 : 2;
+  }
+  if (byte(0) == 0xE2 && (byte(1) == 0x80 || byte(1) == 0x81)) {  // U+2000 to U+207F: spaces, dashes, quotation marks
+    if (byte(1) == 0x81 && byte(2) >= 0xB0) return 0;             // raised digits
+    unseen = (byte(1) == 0x80 && ((byte(2) >= 0x8B && byte(2) <= 0x8F) || (byte(2) >= 0xAA && byte(2) <= 0xAE))) ||
+             (byte(1) == 0x81 && byte(2) >= 0xA0);
+    return 3;
+  }
+  const std::string_view rest = text.substr(at);
+  unseen = rest.starts_with("\uFEFF");
+  return unseen || rest.starts_with("\u3000") || rest.starts_with("\u2212") ? 3 : 0;
+}
+
 // Letters and digits, what stands between them as one space.
 std::string loose(std::string_view name) {
+  const std::string text = analyzers::lower(analyzers::nfc(name));
   std::string out;
-  for (const char c : analyzers::lower(analyzers::nfc(name))) {
-    const bool word = (c >= 'a' && c <= 'z') || is_digit(c) || static_cast<unsigned char>(c) >= 0xC3;
-    if (word) {
-      out += c;
-    } else if (!out.empty() && out.back() != ' ') {
-      out += ' ';
+  for (std::size_t at = 0; at < text.size();) {
+    bool unseen = false;
+    const std::size_t size = separator(text, at, unseen);
+    if (size == 0) {
+      out += text[at++];
+    } else {
+      if (!unseen && !out.empty() && out.back() != ' ') out += ' ';
+      at += size;
     }
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
@@ -56,6 +85,13 @@ struct Candidate {
   std::string extension;
 };
 
+enum Strictness { kExact, kSameWords, kPrefixAside };
+
+struct Fit {
+  std::vector<const Candidate*> files;
+  Strictness strictness = kExact;
+};
+
 class Folder {
  public:
   explicit Folder(const SourceFile& minutes) : minutes_(minutes) {
@@ -72,26 +108,32 @@ class Folder {
       if (at->is_directory(ignored)) {
         if (analyzers::lower(name) == "bilag") walk(at->path(), prefix + name + "/");
       } else if (at->is_regular_file(ignored) && at->path() != minutes.path) {
+        others_.insert(analyzers::nfc(at->path().stem().string()));
         add(at->path(), name, prefix + name);
       }
     }
+    others_.erase(analyzers::nfc(minutes.path.stem().string()));
+    std::erase_if(files_, [&](const Candidate& file) { return is_anothers(file, prefix.size()); });
   }
 
   // The files that fit a name, by the strictest form that any fits.
-  std::vector<const Candidate*> find(const std::string& written) const {
+  Fit find(const std::string& written) const {
     const std::string name = analyzers::nfc(written), stem = stem_of(name), form = loose(stem);
     const std::string extension = file_extension(name), bare = without_prefix(form);
     const auto exact = pick([&](const Candidate& file) { return file.name == name; });
-    if (!exact.empty()) return exact;
+    if (!exact.empty()) return {exact, kExact};
     const auto same_kind = [&](const Candidate& file) { return extension.empty() || file.extension == extension; };
     if (form.empty()) return {};
     const auto same = pick([&](const Candidate& file) { return file.form == form && same_kind(file); });
-    if (!same.empty()) return same;
+    if (!same.empty()) return {same, kSameWords};
+    const auto bald = pick([&](const Candidate& file) { return file.form == form && file.extension.empty(); });
+    if (!bald.empty()) return {bald, kSameWords};
     // "Bilag 1" may be missing on one side, never differ between the two.
     const bool prefixed = bare != form;
-    return pick([&](const Candidate& file) {
-      return same_kind(file) && (prefixed ? file.form == bare : file.bare == form && file.bare != file.form);
-    });
+    return {pick([&](const Candidate& file) {
+              return same_kind(file) && (prefixed ? file.form == bare : file.bare == form && file.bare != file.form);
+            }),
+            kPrefixAside};
   }
 
   bool empty() const { return files_.empty(); }
@@ -112,6 +154,14 @@ class Folder {
       if (!mine.empty()) return mine;
     }
     return found;
+  }
+
+  // Below a folder that bears the name of other minutes: theirs.
+  bool is_anothers(const Candidate& file, std::size_t from) const {
+    for (std::size_t at = from, slash = 0; (slash = file.path.find('/', at)) != std::string::npos; at = slash + 1) {
+      if (others_.contains(file.path.substr(at, slash - at))) return true;
+    }
+    return false;
   }
 
   void walk(const fs::path& folder, const std::string& prefix) {
@@ -136,6 +186,46 @@ class Folder {
 
   const SourceFile& minutes_;
   std::vector<Candidate> files_;
+  std::set<std::string> others_;  // names, without extensions, of the files beside the minutes
+};
+
+// One file that two different names lead to belongs to the stricter; to none if they are equally strict.
+class Claims {
+ public:
+  void add(const std::string& name, const Fit& fit) {
+    if (fit.files.size() != 1) return;
+    Claim& claim = claims_[fit.files[0]];
+    if (claim.names.empty() || fit.strictness < claim.strictness) {
+      claim = {fit.strictness, {name}};
+    } else if (fit.strictness == claim.strictness && other(claim.names, name)) {
+      claim.names.push_back(name);
+    }
+  }
+
+  bool holds(const std::string& name, const Fit& fit) const {
+    const Claim& claim = claims_.at(fit.files[0]);
+    return claim.names.size() == 1 && fit.strictness == claim.strictness && !other(claim.names, name);
+  }
+
+  const std::string& rival(const std::string& name, const Fit& fit) const {
+    const Claim& claim = claims_.at(fit.files[0]);
+    return claim.names.size() > 1 && claim.names[0] == name ? claim.names[1] : claim.names[0];
+  }
+
+ private:
+  struct Claim {
+    Strictness strictness = kExact;
+    std::vector<std::string> names;
+  };
+
+  // Two ways of writing one name are no two names.
+  static bool other(const std::vector<std::string>& names, const std::string& name) {
+    const std::string form = loose(stem_of(name));
+    return std::none_of(names.begin(), names.end(),
+                        [&](const std::string& known) { return loose(stem_of(known)) == form; });
+  }
+
+  std::map<const Candidate*, Claim> claims_;
 };
 
 fs::path root_of(const SourceFile& minutes) {
@@ -148,7 +238,9 @@ fs::path root_of(const SourceFile& minutes) {
 void join_attachments(const SourceFile& minutes, std::vector<Meeting>& meetings, std::vector<std::string>& warnings) {
   std::optional<Folder> folder;
   ManifestFiles named(root_of(minutes), root_of(minutes));
-  std::unordered_map<std::string, std::vector<const Candidate*>> known;
+  std::unordered_map<std::string, Fit> known;
+  std::vector<Attachment*> sought;
+  Claims claims;
   for (Meeting& meeting : meetings) {
     for (AgendaItem& item : meeting.items) {
       for (Attachment& attachment : item.attachments) {
@@ -162,17 +254,29 @@ void join_attachments(const SourceFile& minutes, std::vector<Meeting>& meetings,
         if (!folder) folder.emplace(minutes);
         if (folder->empty()) continue;
         const auto [entry, fresh] = known.try_emplace(attachment.name);
-        if (fresh) entry->second = folder->find(attachment.name);
-        const auto& files = entry->second;
-        if (files.size() > 1 && fresh) {
-          warnings.push_back("\"" + attachment.name + "\" fits " + std::to_string(files.size()) + " files (" +
-                             files[0]->path + ", " + files[1]->path + " …) and is joined with none");
+        if (fresh) {
+          entry->second = folder->find(attachment.name);
+          claims.add(attachment.name, entry->second);
         }
-        if (files.size() != 1) continue;
-        attachment.file = files[0]->path;
-        attachment.path = files[0]->lies;
-        if (const auto type = media_type(files[0]->name)) attachment.media_type = type;
+        sought.push_back(&attachment);
       }
+    }
+  }
+  std::set<std::string> said;
+  for (Attachment* attachment : sought) {
+    const Fit& fit = known.at(attachment->name);
+    if (fit.files.empty()) continue;
+    const Candidate& file = *fit.files[0];
+    if (fit.files.size() == 1 && claims.holds(attachment->name, fit)) {
+      attachment->file = file.path;
+      attachment->path = file.lies;
+      if (const auto type = media_type(file.name)) attachment->media_type = type;
+    } else if (said.insert(attachment->name).second) {
+      warnings.push_back(fit.files.size() > 1
+                             ? "\"" + attachment->name + "\" fits " + std::to_string(fit.files.size()) + " files (" +
+                                   file.path + ", " + fit.files[1]->path + " …) and is joined with none"
+                             : "\"" + attachment->name + "\" is not joined with " + file.path + ", which \"" +
+                                   claims.rival(attachment->name, fit) + "\" fits as well");
     }
   }
 }

@@ -62,7 +62,8 @@ std::optional<RecognisedText> recognise(const poppler::page& page, Ocr& ocr) {
 
 class PdfPages {
  public:
-  PdfPages(const poppler::document& document, TextSink& sink) : document_(document), sink_(sink) {}
+  PdfPages(const poppler::document& document, bool encrypted, TextSink& sink)
+      : document_(document), sink_(sink), encrypted_(encrypted) {}
 
   void run() {
     const int pages = document_.pages();
@@ -104,6 +105,8 @@ class PdfPages {
   void report(const std::string& pages) {
     const std::string of = " of " + pages + " pages";
     const bool ocr = sink_.ocr() != nullptr;
+    if (all_.letters == 0 && encrypted_)
+      throw ExtractionError("encrypted: without its password, no text is found in it");
     if (all_.letters == 0)
       throw ExtractionError(ocr ? "no text in it: the pages are empty, or pictures in which OCR finds none"
                                 : "no text in it: the pages are pictures (scanned? --ocr reads them) or empty");
@@ -121,9 +124,21 @@ class PdfPages {
 
   const poppler::document& document_;
   TextSink& sink_;
+  bool encrypted_;
   Glyphs all_;
   int empty_ = 0, unsure_ = 0, left_out_ = 0;
 };
+
+// Poppler takes a file whose encryption it does not understand for one without; its trailer tells.
+bool has_encryption(const poppler::document& document, std::string_view bytes) {
+  constexpr std::string_view kEntry = "/Encrypt";
+  if (document.is_encrypted()) return true;
+  for (std::size_t at = bytes.find(kEntry); at != std::string_view::npos; at = bytes.find(kEntry, at + 1)) {
+    const std::size_t next = at + kEntry.size();
+    if (next < bytes.size() && (bytes[next] == ' ' || bytes[next] == '<')) return true;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -133,7 +148,7 @@ void extract_pdf(std::string_view bytes, TextSink& sink) {
       poppler::document::load_from_raw_data(bytes.data(), static_cast<int>(bytes.size())));
   if (!document) throw ExtractionError("no readable PDF: it is damaged or cut off");
   if (document->is_locked()) throw ExtractionError("encrypted: a password is needed");
-  PdfPages(*document, sink).run();
+  PdfPages(*document, has_encryption(*document, bytes), sink).run();
 }
 
 }  // namespace opslag::corpus

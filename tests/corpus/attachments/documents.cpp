@@ -112,8 +112,14 @@ std::string pdf_file(std::vector<std::string> objects, const std::vector<std::si
 
 }  // namespace
 
-std::string pdf_of(const std::vector<std::string>& pages) {
-  std::vector<std::string> objects{"", "", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"};
+std::string pdf_of(const std::vector<std::string>& pages, const std::string& meanings) {
+  const std::string font = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding";
+  std::vector<std::string> objects{"", "", font + ">>"};
+  if (!meanings.empty()) {
+    objects.back() = font + "/ToUnicode 4 0 R>>";
+    objects.push_back(
+        stream_of("", "begincmap\n1 begincodespacerange\n<00> <FF>\nendcodespacerange\n" + meanings + "endcmap\n"));
+  }
   std::vector<std::size_t> numbers;
   for (const std::string& text : pages) {
     objects.push_back(stream_of("", text.empty() ? "" : "BT /F 12 Tf 14 TL 72 720 Td (" + text + ") Tj ET"));

@@ -18,7 +18,9 @@ std::string docx_of(std::string_view body, const Parts& others = {});
 std::string xlsx_of(std::string_view rows, const Parts& others = {});  // <row>…</row> of one sheet, "Budget"
 std::string pptx_of(const std::vector<std::string>& slides);           // each the inside of a text body
 std::string odt_of(std::string_view text);                             // the inside of office:text
-std::string pdf_of(const std::vector<std::string>& pages);             // one line of ASCII text on each page
+// One line of ASCII text on each page; `meanings`: what bytes of the font stand for, as bfchar lines of a ToUnicode
+// map.
+std::string pdf_of(const std::vector<std::string>& pages, const std::string& meanings = {});
 
 // What a scanner makes of such a PDF: each page a gray picture of so many dots an inch, lying on its side if `turned`.
 std::string scan_of(const std::string& pdf, int dots = 150, bool turned = false);

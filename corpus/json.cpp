@@ -148,8 +148,12 @@ bool is_code(const std::string& value) {
 
 Attachment read_attachment(const Json& json, const std::string& path) {
   const Reader reader(json, path);
-  return {reader.text("id").value_or(""), reader.text("name").value_or(""), reader.text("file"),
-          reader.text("media_type")};
+  const std::optional<std::string> file = reader.text("file");
+  std::string name = reader.text("name").value_or("");
+  if (name.find_first_not_of(" \t\r\n") == std::string::npos)
+    name = file ? file->substr(file->find_last_of('/') + 1) : std::string();
+  if (name.empty()) name = kNamelessAttachment;
+  return {reader.text("id").value_or(""), std::move(name), file, reader.text("media_type")};
 }
 
 AgendaItem read_item(const Json& json, const std::string& path) {

@@ -34,6 +34,9 @@ enum class Original {
   withheld,  // it holds some, which were masked or refused
 };
 
+// What an attachment is called whose source gives it a file, but no name.
+inline constexpr const char* kNamelessAttachment = "Bilag uden navn";
+
 struct Attachment {
   std::string id;                         // MEETING/NUMBER/bilag/K
   std::string name;                       // as written

@@ -179,7 +179,7 @@ ReadResult read_text(const std::string& text, const SourceFile& file, const Read
   if (minutes::looks_like_json(text)) {
     if (is_firstagenda_meeting(text)) {
       ReadResult result;
-      result.meetings.push_back(read_firstagenda(text, file.path.parent_path(), options.extract));
+      result.meetings.push_back(read_firstagenda(text, file.path.parent_path(), options.extract, result.warnings));
       const auto slash = file.name.rfind('/');  // attachments' files are told relative to SOURCE
       for (AgendaItem& item : result.meetings.back().items) {
         for (Attachment& attachment : item.attachments) {

@@ -102,8 +102,9 @@ ItemNumber number_of(const std::string& text) {
 
 class MeetingReader {
  public:
-  MeetingReader(const fs::path& folder, const std::function<Extraction(const fs::path&)>& extract)
-      : folder_(folder), extract_(extract) {}
+  MeetingReader(const fs::path& folder, const std::function<Extraction(const fs::path&)>& extract,
+                std::vector<std::string>& warnings)
+      : folder_(folder), extract_(extract), warnings_(warnings) {}
 
   Meeting read(const Json& top) {
     const Json& about = member(top, "Moede");
@@ -168,7 +169,8 @@ class MeetingReader {
     try {
       sections = html_sections(html, kContainer);
     } catch (const ExtractionError&) {
-      return;  // nested to harm: the item is kept without its text
+      warnings_.push_back(label(item) + " is kept without its text, which is nested too deeply");
+      return;
     }
     if (sections.empty()) return read_document(text_of(field, "DocumentId"), item);
     for (HtmlSection& section : sections) {
@@ -177,21 +179,33 @@ class MeetingReader {
     }
   }
 
+  static std::string label(const AgendaItem& item) {
+    return "item " + to_string(item.number) + ", " + item.title + ",";
+  }
+
   // An item whose text stands only in a PDF of its own.
   void read_document(const std::string& id, AgendaItem& item) {
+    if (!is_guid(id)) return;
+    const std::string only = label(item) + " has its text only in bilag/" + analyzers::lower(id) + ".pdf, which ";
     const auto file = file_of(id);
-    if (!file || !extract_) return;
+    if (!file) return warnings_.push_back(only + "is not there");
+    if (!extract_) return;
     const Extraction extraction = extract_(folder_ / *file);
     std::string text;
     for (const Page& page : extraction.pages) text += (text.empty() ? "" : "\n") + page.text;
-    if (!text.empty()) item.sections.push_back({std::nullopt, trimmed(text)});
+    text = trimmed(text);
+    if (!text.empty()) item.sections.push_back({std::nullopt, text});
+    if (extraction.status != ExtractionStatus::ok || text.empty())
+      warnings_.push_back(only + (text.empty() ? "can't be read" : "can be read in part only") +
+                          (extraction.reason.empty() ? std::string() : ": " + extraction.reason));
   }
 
   void add_attachment(const Json& json, AgendaItem& item) {
     Attachment attachment;
     attachment.name = text_of(json, "Navn");
-    if (attachment.name.empty()) return;
     attachment.file = file_of(text_of(json, "Id"));
+    if (attachment.name.empty() && !attachment.file) return;
+    if (attachment.name.empty()) attachment.name = kNamelessAttachment;
     if (attachment.file) attachment.path = folder_ / *attachment.file;
     attachment.media_type = "application/pdf";
     item.attachments.push_back(std::move(attachment));
@@ -207,6 +221,7 @@ class MeetingReader {
 
   const fs::path& folder_;
   const std::function<Extraction(const fs::path&)>& extract_;
+  std::vector<std::string>& warnings_;
 };
 
 std::vector<ListedMeeting> listed_meetings(const Json& list) {
@@ -292,11 +307,12 @@ bool is_firstagenda_meeting(std::string_view json) {
 }
 
 Meeting read_firstagenda(std::string_view json, const fs::path& folder,
-                         const std::function<Extraction(const fs::path&)>& extract) {
+                         const std::function<Extraction(const fs::path&)>& extract,
+                         std::vector<std::string>& warnings) {
   const Json top = parse(json);
   if (!member(top, "Moede").is_object() && !member(top, "Dagsordenpunkter").is_array())
     throw SourceError("this is JSON, but not a meeting of FirstAgenda");
-  return MeetingReader(folder, extract).read(top);
+  return MeetingReader(folder, extract, warnings).read(top);
 }
 
 }  // namespace opslag::corpus

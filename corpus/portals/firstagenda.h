@@ -40,8 +40,10 @@ std::vector<std::string> firstagenda_documents(std::string_view json);
 bool is_firstagenda_meeting(std::string_view json);
 
 // One meeting. Attachments are looked for as bilag/<guid>.pdf in `folder`, and given relative to it. `extract`, if set,
-// reads the PDF of an item whose text stands only there. Throws SourceError if the JSON is not of that form.
+// reads the PDF of an item whose text stands only there; `warnings` tells of texts that could not be had. Throws
+// SourceError if the JSON is not of that form.
 Meeting read_firstagenda(std::string_view json, const std::filesystem::path& folder,
-                         const std::function<Extraction(const std::filesystem::path&)>& extract);
+                         const std::function<Extraction(const std::filesystem::path&)>& extract,
+                         std::vector<std::string>& warnings);
 
 }  // namespace opslag::corpus

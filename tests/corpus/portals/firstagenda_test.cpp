@@ -24,7 +24,8 @@ std::string meeting(const std::string& type, const std::string& items) {
 }
 
 Meeting read(const std::string& json) {
-  return read_firstagenda(json, "/nowhere", {});
+  std::vector<std::string> warnings;
+  return read_firstagenda(json, "/nowhere", {}, warnings);
 }
 
 std::string item_with(const std::string& html) {
@@ -97,6 +98,46 @@ TEST_CASE("an agenda has no decisions") {
   const Meeting read_meeting = read(
       meeting("Dagsorden", item_with("<div id='sagsfremstillingContainer'><h3>Beslutning</h3><span>X</span></div>")));
   CHECK(!read_meeting.items[0].decision);
+}
+
+TEST_CASE("an item whose text is a PDF that can't be had says so") {
+  const Folder folder;
+  fs::create_directories(folder.path / "bilag");
+  const std::string id = "aaaaaaaa-2222-4333-8444-555555555555";
+  const std::string json = meeting("Referat", R"({"Punktnummer":"7","Navn":"Ny mole","IsOpen":true,"Felter":[{"Html":"",
+      "DocumentId":")" + id + R"("}],"Bilag":[{"Navn":" ","Id":")" +
+                                                  id + R"("},{"Id":"none"}]})");
+  Extraction extraction;
+  extraction.status = ExtractionStatus::failed;
+  extraction.reason = "it is encrypted";
+  const auto extract = [&](const fs::path&) { return extraction; };
+  std::vector<std::string> warnings;
+  const auto items = [&] {
+    warnings.clear();
+    return read_firstagenda(json, folder.path, extract, warnings).items;
+  };
+  CHECK(items().at(0).attachments.empty());  // neither name nor file
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings[0] == "item 7, Ny mole, has its text only in bilag/" + id + ".pdf, which is not there");
+
+  folder.write("bilag/" + id + ".pdf", "%PDF-");
+  const auto unread = items();
+  CHECK(unread.at(0).sections.empty());
+  REQUIRE(unread[0].attachments.size() == 1);
+  CHECK(unread[0].attachments[0].name == kNamelessAttachment);
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings[0].ends_with(".pdf, which can't be read: it is encrypted"));
+
+  extraction.pages.push_back({1, "Molen bliver længere."});
+  extraction.status = ExtractionStatus::partial;
+  extraction.reason.clear();
+  CHECK(printed(items().at(0)) == "[-] Molen bliver længere. ");
+  REQUIRE(warnings.size() == 1);
+  CHECK(warnings[0].ends_with("which can be read in part only"));
+
+  extraction.status = ExtractionStatus::ok;
+  CHECK(items().at(0).sections.size() == 1);
+  CHECK(warnings.empty());
 }
 
 TEST_CASE("a closed item keeps its title only") {

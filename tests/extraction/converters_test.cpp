@@ -132,6 +132,39 @@ TEST_CASE("converters are tried in turn, and their absence is told") {
   CHECK_FALSE(Converters::are_for("application/pdf"));
 }
 
+TEST_CASE("what a converter prints is read as text: pages, cells, mended words") {
+  const Files file;
+  const fs::path document = file("a.doc");
+  const std::string split = "special-\\nområde sk\\302\\255ole o\\357\\254\\203cer A\\314\\212rhus";
+  struct Row {
+    const char *program, *type, *printed;
+    std::vector<std::string> pages;
+  };
+  for (const Row& row :
+       {Row{"antiword", kWord, "|År  |Beløb|", {"|År  |Beløb|"}},
+        Row{"antiword", kWord, split.c_str(), {"specialområde skole officer Århus"}},
+        Row{"catdoc", kWord, split.c_str(), {"specialområde skole officer Århus"}},
+        Row{"xls2csv", "application/vnd.ms-excel", "År\\tBeløb\\f2026\\t5,5", {"År\tBeløb", "2026\t5,5"}},
+        Row{"xls2csv", "application/vnd.ms-excel", split.c_str(), {"specialområde skole officer Århus"}},
+        Row{"catppt", "application/vnd.ms-powerpoint", "Mål\\nNote", {"Mål\nNote"}},
+        Row{"catppt", "application/vnd.ms-powerpoint", split.c_str(), {"specialområde skole officer Århus"}}}) {
+    INFO(row.program << ": " << row.printed);
+    const Files programs;
+    programs.script(row.program, "printf '" + std::string(row.printed) + "'");
+    const Extraction read = converted(Converters({programs.path()}), document, row.type);
+    INFO(read.reason);
+    CHECK(read.status == ExtractionStatus::ok);
+    CHECK(read.media_type == row.type);
+    std::vector<std::string> pages;
+    for (const corpus::Page& page : read.pages) pages.push_back(page.text);
+    CHECK(pages == row.pages);
+    programs.script(row.program, "exit 1");  // what is encrypted, or anything else that it can't read
+    const Extraction left = converted(Converters({programs.path()}), document, row.type);
+    CHECK(left.status == ExtractionStatus::failed);
+    CHECK_THAT(left.reason, Contains("that can't be read: " + std::string(row.program) + " gave up"));
+  }
+}
+
 TEST_CASE("LibreOffice is confined too, and what it makes is read") {
   const fs::path office = "/usr/bin/soffice";
   if (!fs::exists(office)) {

@@ -71,6 +71,11 @@ struct Files : TemporaryFolder {
   }
 };
 
+Extraction read_with(corpus::Ocr& ocr, const std::string& bytes) {
+  const Files file;
+  return corpus::extract(file("a.pdf", bytes), {}, &ocr);
+}
+
 Extraction some_extraction() {
   Extraction extraction;
   extraction.media_type = "application/pdf";
@@ -112,14 +117,36 @@ TEST_CASE("what OCR can hardly read is reported") {
              Catch::Matchers::Contains("no readable picture"));
 }
 
-TEST_CASE("OCR has its own time") {
+// Hours on one side, nothing on the other: how fast the machine is makes no difference.
+TEST_CASE("OCR's time is bounded, a page's and a file's") {
   if (!there_is_ocr()) return;
-  const Files file;
-  const fs::path scan = file("a.pdf", scan_of(pdf_of({"Forside", "Side to"})));
-  ProcessLimits none = with_ocr();
-  none.ocr.seconds = 0;
-  const Extraction left = ExtractionProcess(none).extract(scan);
-  CHECK(left.status == ExtractionStatus::failed);
+  const std::string scan = scan_of(pdf_of({"Forside", "Side to"}));
+  const std::string mixed = pdf_of({page_of_text() + page_of_text(), ""});
+  struct Row {
+    const char* what;
+    unsigned page_seconds, seconds;
+    const std::string& pdf;
+    ExtractionStatus status;
+    const char *text, *reason;
+  };
+  for (const Row& row : {Row{"time enough", 9999, 9999, scan, ExtractionStatus::ok, "Forside|Sideto", ""},
+                         Row{"no time for a page", 0, 9999, scan, ExtractionStatus::failed, "", "no text in it"},
+                         Row{"no time for a file", 9999, 0, scan, ExtractionStatus::failed, "", "no text in it"},
+                         Row{"no time for the file's second page", 9999, 0, mixed, ExtractionStatus::partial, nullptr,
+                             "OCR was given up after 0 seconds: 1 of 2 pages are left out"}}) {
+    INFO(row.what);
+    corpus::OcrLimits limits;
+    limits.page_seconds = row.page_seconds, limits.seconds = row.seconds;
+    corpus::Ocr ocr(limits);
+    const Extraction extraction = read_with(ocr, row.pdf);
+    CHECK(extraction.status == row.status);
+    CHECK_THAT(extraction.reason, Catch::Matchers::Contains(row.reason));
+    if (row.text != nullptr) CHECK(letters_of(extraction) == row.text);
+  }
+  const corpus::OcrLimits usual;
+  CHECK(usual.page_seconds == 60);
+  CHECK(usual.seconds == 14 * 60);
+  CHECK(usual.pixels == 40'000'000);
 }
 
 TEST_CASE("a child that reads a page by OCR is waited for longer, one that may not is not believed") {

@@ -62,6 +62,16 @@ TEST_CASE("a child that says nothing is not waited for") {
   CHECK(process.extract(file("next")).status == ExtractionStatus::ok);
 }
 
+TEST_CASE("a child's limits are those that are documented") {
+  const ProcessLimits limits;
+  CHECK(limits.memory == 512u << 20);
+  CHECK(limits.memory + limits.ocr.memory == 1u << 30);
+  CHECK(limits.seconds == 60);
+  CHECK(limits.cpu_seconds == 20);
+  CHECK(limits.answer == 64u << 20);
+  CHECK(limits.files == 500);
+}
+
 TEST_CASE("an answer's size is bounded") {
   const Files file;
   ProcessLimits limits = obedient();
@@ -143,6 +153,9 @@ TEST_CASE("a file that takes too much memory is left") {
   CHECK(extraction.status == ExtractionStatus::failed);
   CHECK_THAT(extraction.reason, Catch::Matchers::Contains("memory"));
   CHECK(text_of(process.extract(file("b.txt", "Møde"))) == "Møde");
+  limits.memory = 2u << 30;  // the same file within
+  CHECK(ExtractionProcess(limits).extract(file("a.txt", std::string(150u << 20, 'a'))).status ==
+        ExtractionStatus::partial);
 }
 
 TEST_CASE("a bomb of 460 MB in a PDF is survived") {

@@ -1,23 +1,33 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All of ../shared/hostile in one update: the run ends, every document has one status, good minutes are as without it.
+"""All of ../shared/hostile in one update: the run ends, every document has one status, good minutes are as without it,
+as they are read and as they are found.
 
-usage: hostile_test.py OPSLAG_INDEXER SOURCE_DIR
+usage: hostile_test.py OPSLAG_INDEXER OPSLAG_SEARCHD SOURCE_DIR
 Skipped where ../shared is absent.
 """
 # SPDX-License-Identifier: GPL-3.0-or-later
 import collections
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
 import unittest
+import urllib.parse
+import urllib.request
 
-SOURCE = pathlib.Path(sys.argv.pop(2))
-INDEXER = sys.argv.pop(1)
+SOURCE = pathlib.Path(sys.argv.pop(3))
+SEARCHD, INDEXER = sys.argv.pop(2), sys.argv.pop(1)
+sys.path.insert(0, str(SOURCE / "tests/support"))
+from running import Searchd  # noqa: E402
+
 SHARED, SAMPLES = SOURCE.parent / "shared", SOURCE / "corpus" / "samples"
 HOSTILE = [str(SHARED / name) for name in ("hostile", "attachments")]
+RANKS = ("score",)  # what else is indexed weighs in
+WORDS = 150  # of the good minutes, evenly from rare to common ones
+MOST = 100  # the largest page that the API gives
 TAKES_AT_MOST = 300  # seconds; a few are usual
 
 
@@ -32,8 +42,33 @@ def meetings(*sources):
     return [json.loads(line) for line in run("show", *sources).stdout.splitlines()]
 
 
+def words_of(found):
+    """Some words of these meetings' items."""
+    counts = collections.Counter(word for meeting in found for item in meeting["items"] if item["audience"] == "public"
+                                 for word in set(re.findall(r"[^\W\d_]{4,}", json.dumps(item, ensure_ascii=False))))
+    words = sorted(counts, key=lambda word: (counts[word], word))
+    return words[::max(1, len(words) // WORDS)]
+
+
+def hits_of(url, word, ids):
+    """What a search says of each of these items: its text, facts and attachments, but its rank."""
+    hits, offset = {}, 0
+    while True:
+        query = urllib.parse.urlencode({"q": f'"{word}"', "limit": MOST, "offset": offset, "facet_limit": 1})
+        with urllib.request.urlopen(f"{url}/api/v1/search?{query}", timeout=60) as reply:
+            answer = json.load(reply)
+        if answer["relaxed"] or answer["corrected_to"]:
+            return {}
+        hits |= {hit["id"]: {k: v for k, v in hit.items() if k not in RANKS} for hit in answer["hits"] if hit["id"] in ids}
+        offset += MOST
+        if offset >= answer["total"]:
+            return hits
+
+
 @unittest.skipUnless((SHARED / "hostile").is_dir(), "there is no ../shared/hostile")
 class Hostile(unittest.TestCase):
+    maxDiff = 3000
+
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory()
@@ -60,6 +95,20 @@ class Hostile(unittest.TestCase):
         among = {(m["id"], m["source"]): m for m in meetings(str(SAMPLES), *HOSTILE)}
         for meeting in alone:
             self.assertEqual(among.get((meeting["id"], meeting["source"])), meeting)
+
+    def test_good_minutes_are_found_as_without_the_hostile_ones(self):
+        good = meetings(str(SAMPLES))
+        ids = {item["id"] for meeting in good for item in meeting["items"]}
+        with tempfile.TemporaryDirectory() as folder:
+            run("update", "--index", folder, str(SAMPLES))
+            with Searchd(SEARCHD, folder) as alone, Searchd(SEARCHD, self.folder.name) as among:
+                found = 0
+                for word in words_of(good):
+                    with self.subTest(word=word):
+                        without = hits_of(alone.url, word, ids)
+                        self.assertEqual(hits_of(among.url, word, ids), without)
+                        found += len(without)
+        self.assertGreater(found, WORDS)
 
     def test_the_index_is_whole_and_a_second_update_changes_nothing(self):
         self.assertIn("whole", run("check", *self.index).stdout)

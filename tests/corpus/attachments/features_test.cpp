@@ -148,7 +148,10 @@ TEST_CASE("notes and text boxes are text, in sheets not") {
 
 TEST_CASE("comments of PDFs, sheets and slides are no text") {
   const std::string comment = "<c><t>Husk</t></c>";
-  check({{"a.xlsx", with_parts("xlsx", {{"xl/comments1.xml", comment}}), "Budget\n\ntekst"},
+  std::string pdf = pdf_of({"tekst"});
+  pdf.insert(pdf.find("/Parent 2 0 R"), "/Annots[<</Type/Annot/Subtype/Text/Rect[0 0 9 9]/Contents(Husk)>>]");
+  check({{"a.pdf", pdf, "tekst"},
+         {"a.xlsx", with_parts("xlsx", {{"xl/comments1.xml", comment}}), "Budget\n\ntekst"},
          {"a.pptx", with_parts("pptx", {{"ppt/comments/comment1.xml", comment}}), "tekst"}});
 }
 

@@ -20,6 +20,26 @@ void check_limit(const Extraction& within, const Extraction& beyond, ExtractionS
   CHECK_THAT(beyond.reason, Catch::Matchers::Contains(reason));
 }
 
+TEST_CASE("the limits are those that are documented") {
+  const ExtractionLimits limits;
+  CHECK(limits.file_size == 200u << 20);
+  CHECK(limits.text == 20u << 20);
+  CHECK(limits.archive_entries == 1000);
+  CHECK(limits.unpacked == 200u << 20);
+  CHECK(limits.ratio == 100);
+  CHECK(limits.ratio_from == 100u << 10);
+  CHECK(limits.xml_depth == 256);
+  CHECK(limits.attached_depth == 3);
+}
+
+TEST_CASE("a document type declaration is refused, its like in the text is not") {
+  const std::string part =
+      "<w:document><w:body><w:p><w:r><w:t>&lt;!DOCTYPE x&gt;</w:t></w:r></w:p></w:body></w:document>";
+  check_limit(extract_bytes("a.docx", zip_of({{"word/document.xml", part}})),
+              extract_bytes("a.docx", zip_of({{"word/document.xml", "<!DOCTYPE x>" + part}})), ExtractionStatus::failed,
+              "document type");
+}
+
 TEST_CASE("a file's size is bounded") {
   ExtractionLimits limits;
   limits.file_size = 10;

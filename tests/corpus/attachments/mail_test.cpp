@@ -128,5 +128,37 @@ TEST_CASE("Outlook's mails are read, with what is attached") {
   }
 }
 
+TEST_CASE("Outlook's texts, plain or HTML, are mended as others are") {
+  struct Row {
+    const char *what, *stream;
+    std::string bytes;
+    const char* text;
+  };
+  const std::string encrypted = zip_of({{"META-INF/manifest.xml", "<encryption-data/>"}, {"content.xml", "<x/>"}});
+  for (const Row& row :
+       {Row{"a hyphen at a line's end", "__substg1.0_1000001F", Outlook::wide(u"special-\r\nområde"), "specialområde"},
+        Row{"soft hyphens, ligatures, letters of two parts", "__substg1.0_1000001F",
+            Outlook::wide(u"sk\u00ADole o\uFB03cer A\u030Arhus"), "skole officer Århus"},
+        Row{"cells as they stand", "__substg1.0_1000001F", Outlook::wide(u"2026   5,5"), "2026   5,5"},
+        Row{"HTML", "__substg1.0_10130102", "<p>to <del>tre</del></p><ol><li>Plan</li></ol>", "to\n\n1. Plan"}}) {
+    INFO(row.what);
+    Outlook mail;
+    Outlook::add(mail.root, row.stream, row.bytes);
+    const Extraction extraction = extract_bytes("a.msg", mail.bytes());
+    CHECK(extraction.reason.empty());
+    CHECK(text_of(extraction) == row.text);
+  }
+  Outlook mail;
+  Outlook::add(mail.root, "__substg1.0_1000001F", Outlook::wide(u"Se bilag"));
+  GsfOutput* attached = gsf_outfile_new_child(mail.root, "__attach_version1.0_#00000000", TRUE);
+  Outlook::add(GSF_OUTFILE(attached), "__substg1.0_3707001F", Outlook::wide(u"b.odt"));
+  Outlook::add(GSF_OUTFILE(attached), "__substg1.0_37010102", encrypted);
+  gsf_output_close(attached);
+  g_object_unref(attached);
+  const Extraction partial = extract_bytes("a.msg", mail.bytes());
+  CHECK(partial.status == ExtractionStatus::partial);
+  CHECK_THAT(partial.reason, Catch::Matchers::StartsWith("attached \"b.odt\": encrypted: "));
+}
+
 }  // namespace
 }  // namespace opslag::tests

@@ -1,5 +1,8 @@
 // The cells of docs/formats.md's table of formats and features that the formats' own tests leave open.
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <filesystem>
+
+#include "corpus/source.h"
 #include "tests/corpus/attachments/documents.h"
 #include "tests/support/catch.h"
 
@@ -202,6 +205,30 @@ TEST_CASE("documents with macros are read as those without") {
   const std::string word = docx_of("<w:p><w:r><w:t>tekst</w:t></w:r></w:p>");
   CHECK(text_of(extract_bytes("a.docm", word)) == "tekst");
   CHECK(text_of(extract_bytes("a.xlsm", xlsx_of(cell_of("tekst")))) == "Budget\n\ntekst");
+}
+
+TEST_CASE("minutes are read from the kinds that minutes are written in, from others not") {
+  const char* minutes =
+      "Havnekontoret) Tj T* (STARTTIDSPUNKT) Tj T* (2024-03-12 10:00) Tj T* (PUNKTER) Tj T* (1. Kajplads) Tj T* "
+      "(2. Eventuelt) Tj T* (1. Kajplads) Tj T* (Beslutning) Tj T* (Udvalget godkendte kajpladsen.) Tj T* "
+      "(2. Eventuelt) Tj T* (Beslutning) Tj T* (Intet.";
+  const Extraction printed = extract_bytes("a.pdf", pdf_of({minutes}));
+  corpus::ReadOptions options;
+  options.extract = [&](const std::filesystem::path&) { return printed; };
+  const auto read = [&](const std::string& kind) {
+    const std::string name = "referat." + kind;
+    return corpus::read_source({"/none/" + name, "/none", name}, options);
+  };
+  for (const char* kind : {"pdf", "docx", "docm", "odt", "rtf", "html", "htm"}) {
+    INFO(kind);
+    const corpus::ReadResult result = read(kind);
+    REQUIRE(result.meetings.size() == 1);
+    CHECK(result.meetings.front().items.size() == 2);
+  }
+  for (const char* kind : {"xlsx", "xlsm", "pptx", "ods", "odp", "eml", "msg", "doc", "xls", "ppt"}) {
+    INFO(kind);
+    CHECK_THROWS_AS(read(kind), corpus::NoMinutes);
+  }
 }
 
 }  // namespace

@@ -229,6 +229,7 @@ TEST_CASE("minutes are read from the kinds that minutes are written in, from oth
     INFO(kind);
     CHECK_THROWS_AS(read(kind), corpus::NoMinutes);
   }
+  for (const char* name : {"referat.txt", "referat.csv"}) CHECK_FALSE(corpus::is_document_name(name));  // any text
 }
 
 }  // namespace

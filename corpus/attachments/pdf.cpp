@@ -106,7 +106,8 @@ class PdfPages {
     const std::string of = " of " + pages + " pages";
     const bool ocr = sink_.ocr() != nullptr;
     if (all_.letters == 0 && encrypted_)
-      throw ExtractionError("encrypted: without its password, no text is found in it");
+      throw ExtractionError("encrypted: without its password no text is found in it, or its pages are " +
+                            std::string(ocr ? "empty" : "pictures (scanned? --ocr reads them) or empty"));
     if (all_.letters == 0)
       throw ExtractionError(ocr ? "no text in it: the pages are empty, or pictures in which OCR finds none"
                                 : "no text in it: the pages are pictures (scanned? --ocr reads them) or empty");

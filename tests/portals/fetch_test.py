@@ -5,7 +5,7 @@
 usage: fetch_test.py OPSLAG_INDEXER
 Everything is on the loopback address; the portal is this program's own.
 """
-import http.server, json, os, subprocess, sys, tempfile, threading, unittest, urllib.parse
+import http.server, json, os, subprocess, sys, tempfile, threading, types, unittest, urllib.parse
 
 INDEXER = sys.argv.pop(1) if len(sys.argv) > 1 else "opslag-indexer"
 ZERO = "00000000-0000-0000-0000-000000000000"
@@ -46,6 +46,7 @@ class Portal(http.server.ThreadingHTTPServer):
                          guid(3): meeting(3, "Tillægsdagsorden", [item(1, [11])]),
                          guid(5): meeting(5, "Dagsorden", [item(1, html="<div id='sagsfremstillingContainer'></div>", document=guid(14))])}
         self.broken, self.asked, self.cookies = set(), [], 0
+        self.stuck, self.reached, self.freed = None, threading.Event(), threading.Event()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     @property
@@ -74,6 +75,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if ".AspNet.Cookies=anonymous" not in self.headers.get("Cookie", ""):
             return self.answer(302, headers=[("Location", "/Home/AnonymousAuthentication?callback=" + urllib.parse.quote(self.path, safe=""))])
         portal.asked.append(path)
+        if path == portal.stuck:  # nobody is there any more when it goes on
+            portal.stuck = None
+            portal.reached.set()
+            portal.freed.wait()
+            self.close_connection = True
+            return
         if path in portal.broken:
             return self.answer(500)
         if path == "/api/agenda/udvalgsliste":
@@ -92,13 +99,16 @@ class Fetch(unittest.TestCase):
         self.portal = Portal()
         self.addCleanup(self.portal.server_close)
         self.addCleanup(self.portal.shutdown)
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = types.SimpleNamespace(name=folder.name)
+
+    def command(self):
+        return [INDEXER, "fetch", "firstagenda", self.portal.address, "--into", self.folder.name, "--pause", "0"]
 
     def fetch(self):
         self.portal.asked.clear()
-        return subprocess.run([INDEXER, "fetch", "firstagenda", self.portal.address, "--into", self.folder.name, "--pause", "0"],
-                              capture_output=True, text=True, timeout=120)
+        return subprocess.run(self.command(), capture_output=True, text=True, timeout=120)
 
     def files(self):
         return sorted(os.path.relpath(os.path.join(at, name), self.folder.name)
@@ -134,6 +144,29 @@ class Fetch(unittest.TestCase):
         self.portal.broken = set()
         self.assertEqual(self.fetch().returncode, 0)
         self.assertEqual(self.portal.asked, ["/api/agenda/udvalgsliste", f"/api/agenda/dagsorden/{guid(1)}", f"/Vis/Pdf/bilag/{guid(12)}"])
+
+    def test_a_fetch_that_was_killed_goes_on_where_it_was(self):
+        every = ["/api/agenda/udvalgsliste", *(f"/api/agenda/dagsorden/{guid(n)}" for n in (1, 3, 5)),
+                 *(f"/Vis/Pdf/bilag/{guid(n)}" for n in (11, 12, 14))]
+        self.addCleanup(self.portal.freed.set)
+        for stuck in every:
+            with self.subTest(stuck=stuck), tempfile.TemporaryDirectory() as into:
+                self.folder.name, self.portal.stuck = into, stuck
+                self.portal.reached.clear()
+                self.portal.asked.clear()
+                process = subprocess.Popen(self.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                self.addCleanup(process.kill)
+                self.assertTrue(self.portal.reached.wait(60))
+                process.kill()
+                process.wait(60)
+                had = [path for path in self.portal.asked[:-1] if "/bilag/" in path]
+                run = self.fetch()
+                self.assertEqual(run.returncode, 0, run.stderr)
+                self.assertFalse(set(had) & set(self.portal.asked))
+                self.assertEqual(self.files(), sorted(["udvalgsliste.json", *(f"dagsorden-{guid(n)}.json" for n in (1, 3, 5)),
+                                                       *(f"bilag/{guid(n)}.pdf" for n in (11, 12, 14))]))
+                self.fetch()
+                self.assertEqual(self.portal.asked, ["/api/agenda/udvalgsliste"])
 
     def test_no_list_no_fetch(self):
         self.portal.broken = {"/api/agenda/udvalgsliste"}

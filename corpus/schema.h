@@ -41,6 +41,11 @@ constexpr const FieldSpec& spec(Field field) {
   return kFields[static_cast<std::size_t>(field)];
 }
 
+// Whether a query in this field reads terms of the field's own.
+constexpr bool has_own_terms(std::optional<Field> field) {
+  return field && !spec(*field).prefix.empty();
+}
+
 // The field `bilag:` asks for needs no terms of its own: an attachment's document holds nothing else, and what it holds
 // its item holds.
 constexpr bool is_of_attachments(Field field) {

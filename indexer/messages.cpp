@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "analyzers/text.h"
+#include "corpus/personal_numbers.h"
 
 namespace opslag::indexer {
 namespace {
@@ -36,12 +37,19 @@ std::string one_line(std::string_view text) {
   return line;
 }
 
+std::string without_personal_numbers(std::string reason) {
+  corpus::mask_personal_numbers(reason);
+  return reason;
+}
+
 void tell_failure(std::string_view source, std::string_view reason) {
-  std::cerr << "failed: " << one_line(source) << ": " << one_line(reason) << '\n';
+  std::cerr << "failed: " << one_line(source) << ": " << one_line(without_personal_numbers(std::string(reason)))
+            << '\n';
 }
 
 void tell_warning(std::string_view source, std::string_view reason) {
-  std::cerr << "warning: " << one_line(source) << ": " << one_line(reason) << '\n';
+  std::cerr << "warning: " << one_line(source) << ": " << one_line(without_personal_numbers(std::string(reason)))
+            << '\n';
 }
 
 }  // namespace opslag::indexer

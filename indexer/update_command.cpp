@@ -39,7 +39,7 @@ int execute(const Options& options, const Environment& environment, Operation op
 nlohmann::ordered_json to_json(const UpdateReport& report, double seconds) {
   nlohmann::ordered_json failed = nlohmann::ordered_json::array();
   for (const corpus::Failure& failure : report.failed) {
-    failed.push_back({{"source", failure.source}, {"reason", failure.reason}});
+    failed.push_back({{"source", failure.source}, {"reason", without_personal_numbers(failure.reason)}});
   }
   return {{"meetings", report.meetings},
           {"items", report.items},

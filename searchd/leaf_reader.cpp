@@ -248,8 +248,8 @@ void LeafReader::read_phrase(LeafMatches& leaf) {
 void LeafReader::read_prefix(LeafMatches& leaf) {
   const std::string lower = analyzers::lower(analyzers::nfc(leaf.node->text));
   const std::optional<corpus::Field> field = leaf.node->field;
-  const bool own_terms = field && !corpus::spec(*field).prefix.empty();
-  const auto indexed = own_terms ? std::nullopt : corpus::terms_beginning_with(analyzers::fold(lower));
+  const auto indexed =
+      corpus::has_own_terms(field) ? std::nullopt : corpus::terms_beginning_with(analyzers::fold(lower));
   std::set<std::string> terms;
   bool all = true;
   if (indexed && indexed->whole) {

@@ -149,25 +149,20 @@ Bitmap combine(const QueryNode& node, const std::vector<LeafMatches>& leaves, co
                std::size_t& next_leaf) {
   if (is_leaf(node)) return leaves[next_leaf++].found;
   Bitmap result = node.kind == NodeKind::any ? Bitmap(rows.size) : rows.searchable;
-  for (const QueryNode& child : node.children) {
-    if (is_leaf(child)) {
-      const Bitmap& one = leaves[next_leaf++].found;
-      if (node.kind == NodeKind::exclude) {
-        result.remove(one);
-      } else if (node.kind == NodeKind::any) {
-        result |= one;
-      } else {
-        result &= one;
-      }
-      continue;
-    }
-    const Bitmap one = combine(child, leaves, rows, next_leaf);
+  const auto join = [&](const Bitmap& one) {
     if (node.kind == NodeKind::exclude) {
       result.remove(one);
     } else if (node.kind == NodeKind::any) {
       result |= one;
     } else {
       result &= one;
+    }
+  };
+  for (const QueryNode& child : node.children) {
+    if (is_leaf(child)) {
+      join(leaves[next_leaf++].found);  // without copying it
+    } else {
+      join(combine(child, leaves, rows, next_leaf));
     }
   }
   return result;
@@ -207,7 +202,7 @@ QueryMatches QueryRunner::run(const QueryNode& root, Clock::time_point deadline,
 
 void QueryRunner::reuse(QueryMatches&& matches) {
   constexpr std::size_t kMost = 3;
-  if (spare_.size() < kMost) spare_.push_back(std::move(matches.score));
+  if (!matches.score.empty() && spare_.size() < kMost) spare_.push_back(std::move(matches.score));
 }
 
 Bitmap QueryRunner::rows_called(corpus::Facet facet, std::string_view name, bool& known) const {

@@ -87,14 +87,14 @@ struct Searcher::State {
 
   void run(Understood& understood, Language lang) {
     const auto deadline = QueryRunner::Clock::now() + kDeadline;
-    understood.matches = runner.run(understood.parsed.root, deadline, lang, understood.parsed.notices);
-    if (!widen_compounds(understood.parsed.root, understood.matches, *generation).empty()) {
-      understood.matches = runner.run(understood.parsed.root, deadline, lang, understood.parsed.notices);
-    }
+    const auto read = [&](bool whole) {
+      runner.reuse(std::move(understood.matches));
+      understood.matches = runner.run(understood.parsed.root, deadline, lang, understood.parsed.notices, whole);
+    };
+    read(false);
+    if (!widen_compounds(understood.parsed.root, understood.matches, *generation).empty()) read(false);
     // Corrections and fallbacks ask what each part found.
-    if (understood.matches.narrowed && (understood.matches.found & rows().items).count() <= kFewHits) {
-      understood.matches = runner.run(understood.parsed.root, deadline, lang, understood.parsed.notices, true);
-    }
+    if (understood.matches.narrowed && (understood.matches.found & rows().items).count() <= kFewHits) read(true);
     understood.found = understood.matches.found;
   }
 
@@ -308,6 +308,7 @@ SearchResult Searcher::search(const SearchRequest& request) {
   for (std::size_t i = request.offset; i < order.size(); ++i) {
     result.hits.push_back(state_->hit(*understood, highlighter, order[i], request));
   }
+  state_->runner.reuse(std::move(understood->matches));
   return result;
 }
 

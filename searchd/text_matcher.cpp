@@ -109,7 +109,9 @@ void TextMatcher::add_phrase(std::size_t leaf, const QueryNode& node) {
 
 void TextMatcher::add_prefix(std::size_t leaf, const QueryNode& node) {
   const std::string lower = analyzers::lower(analyzers::nfc(node.text));
-  prefixes_.push_back({leaf, lower, analyzers::fold(lower)});
+  std::string folded = analyzers::fold(lower);
+  const bool indexed = !corpus::has_own_terms(node.field) && corpus::terms_beginning_with(folded);
+  prefixes_.push_back({leaf, lower, std::move(folded), indexed});
   spellings_.add_beginning(lower);
 }
 
@@ -123,8 +125,10 @@ void TextMatcher::find_prefixes(const analyzers::Token& token, OptionalField fie
   for (const Prefix& prefix : prefixes_) {
     if (!applies(prefix.leaf, field)) continue;
     const bool begins = std::any_of(token.terms->begin(), token.terms->end(), [&](const analyzers::Term& term) {
-      return (term.kind == analyzers::TermKind::surface && term.text.starts_with(prefix.surface)) ||
-             (term.kind == analyzers::TermKind::lemma && term.text.starts_with(prefix.folded));
+      if (term.kind == analyzers::TermKind::lemma) return !prefix.indexed && term.text.starts_with(prefix.folded);
+      if (term.kind != analyzers::TermKind::surface) return false;
+      return term.text.starts_with(prefix.surface) ||
+             (prefix.indexed && analyzers::fold(term.text).starts_with(prefix.folded));
     });
     if (begins) found.push_back({prefix.leaf, "prefix", 1.0, token.begin, token.end, token.begin, token.end});
   }

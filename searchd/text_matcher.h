@@ -68,6 +68,7 @@ class TextMatcher {
   struct Prefix {
     std::size_t leaf;
     std::string surface, folded;
+    bool indexed;  // short enough for the index's beginnings of words, which are of surfaces
   };
   struct Sequences;
   using OptionalField = std::optional<corpus::Field>;

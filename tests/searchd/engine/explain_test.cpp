@@ -52,6 +52,8 @@ TEST_CASE("texts that a query finds, and those that it does not") {
       {"\"et møde\"", "Et langt møde", false, ""},
       {"\"møde et\"", "Et møde", false, ""},
       {"mød*", "Dette mødested", true, "mød*=mødested:prefix"},
+      {"moed*", "Dette mødested", true, "moed*=mødested:prefix"},
+      {"mødested*", "Dette mødested", true, "mødested*=mødested:prefix"},
       {"titel:møde", "Et møde", true, "møde=møde:field"},
       {"kommune:Odense", "Odense Kommune", true, "Odense=Odense:field"},
       {"", "Et møde", true, ""},

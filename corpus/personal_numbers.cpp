@@ -1,22 +1,14 @@
-// Shape first, then date, then the words before, then the check digit.
+// Shape first, then date, then the words before (personal_number_words.h), then the check digit.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/personal_numbers.h"
 
 #include <algorithm>
 #include <array>
 
-#include "analyzers/text.h"
+#include "corpus/personal_number_words.h"
 
 namespace opslag::corpus {
 namespace {
-
-constexpr std::size_t kWordsBefore = 40;
-
-constexpr std::array<std::string_view, 6> kAnnouncing{"cpr",      "personnummer", "person nummer",
-                                                      "personnr", "pers.nr",      "født"};
-constexpr std::array<std::string_view, 14> kOther{"sagsnr",  "sagsnummer", "sag ",  "journal", "j.nr",
-                                                  "tlf",     "telefon",    "konto", "ean",     "cvr",
-                                                  "faktura", "dok",        "matr",  "p-nummer"};
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -30,9 +22,10 @@ enum class Joint { none, hyphen, space };
 
 // What may stand for a hyphen, and for a space, with a line's end among them.
 constexpr std::array<std::string_view, 7> kHyphens{"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212"};
-constexpr std::size_t kVisible = 7;  // of the spaces, the first so many
-constexpr std::array<std::string_view, 10> kSpaces{" ",      "\t",     "\n",     "\r",     "\u00A0",
-                                                   "\u202F", "\u2009", "\u200B", "\uFEFF", "\u00AD"};
+constexpr std::size_t kVisible = 8;  // of the spaces, the first so many; names of files have _ for a space
+constexpr std::array<std::string_view, 12> kSpaces{" ",      "\t", "\n",     "\r",     "\u00A0", "\u202F",
+                                                   "\u2009", "_",  "\u200B", "\uFEFF", "\u00AD", "\u2060"};
+constexpr std::array<std::string_view, 4> kInvisible{"\u200B", "\uFEFF", "\u00AD", "\u2060"};
 constexpr std::size_t kLongestJoint = 6;  // marks
 
 struct Shape {
@@ -69,25 +62,44 @@ std::size_t read_joint(std::string_view text, std::size_t at, Joint& joint) {
   return at;
 }
 
+std::size_t digits_at(std::string_view text, std::size_t at) {
+  std::size_t end = at;
+  while (end < text.size() && is_digit(text[end])) ++end;
+  return end - at;
+}
+
+// Whether what stands behind makes the ten digits a part of something longer. Persons are listed with commas and
+// slashes between them, files with a hyphen and a counter.
+bool goes_on(std::string_view text, const Shape& shape, Within within) {
+  if (shape.end == text.size()) return false;
+  const char mark = text[shape.end];
+  if (is_digit(mark) || is_letter(mark)) return true;
+  const std::size_t digits = digits_at(text, shape.end + 1);
+  if (within == Within::name || digits == 0) return false;
+  constexpr std::size_t kCounter = 2, kDate = 6;
+  const bool hyphen = shape.joint == Joint::hyphen;
+  if (mark == '.') return true;
+  if (mark == ',') return !hyphen;
+  if (mark == '-') return !hyphen || digits > kCounter;
+  return mark == '/' && !(hyphen && digits >= kDate);
+}
+
 // Six digits, perhaps a joint, four digits, and nothing that makes them part of a longer number or word.
-bool read_shape(std::string_view text, std::size_t at, Shape& shape) {
+bool read_shape(std::string_view text, std::size_t at, Within within, Shape& shape) {
   std::size_t count = 0, i = at;
-  for (; i < text.size() && count < 10; ++i) {
+  while (i < text.size() && count < shape.digits.size()) {
     if (is_digit(text[i])) {
-      shape.digits[count++] = text[i] - '0';
-      continue;
+      shape.digits[count++] = text[i++] - '0';
+    } else if (const std::size_t nothing = count == 6 ? 0 : length_of_any(text.substr(i), kInvisible)) {
+      i += nothing;
+    } else {
+      if (count != 6 || shape.joint != Joint::none) return false;
+      i = read_joint(text, i, shape.joint);
+      if (shape.joint == Joint::none) return false;
     }
-    if (count != 6 || shape.joint != Joint::none) return false;
-    i = read_joint(text, i, shape.joint);
-    if (shape.joint == Joint::none) return false;
-    --i;
   }
-  if (count < 10) return false;
   shape.end = i;
-  if (i < text.size() && (is_digit(text[i]) || is_letter(text[i]))) return false;
-  const bool goes_on = i + 1 < text.size() && (text[i] == '-' || text[i] == '.' || text[i] == ',' || text[i] == '/') &&
-                       is_digit(text[i + 1]);
-  return !goes_on;
+  return count == shape.digits.size() && !goes_on(text, shape, within);
 }
 
 bool has_date(const std::array<int, 10>& d) {
@@ -105,25 +117,40 @@ bool has_check_digit(const std::array<int, 10>& d) {
   return sum % 11 == 0;
 }
 
-template <std::size_t N>
-bool has_any(std::string_view text, const std::array<std::string_view, N>& words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
-}
-
 bool is_personal(std::string_view text, std::size_t at, const Shape& shape) {
   if (!has_date(shape.digits)) return false;
-  std::size_t from = at > kWordsBefore ? at - kWordsBefore : 0;
-  while (from < at && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) ++from;
-  const std::string before = analyzers::lower(analyzers::valid_utf8(text.substr(from, at - from)));
-  if (has_any(before, kAnnouncing)) return true;
-  if (has_any(before, kOther)) return false;
+  const NearWord word = word_before(text.substr(0, at));
+  if (word != NearWord::none) return word == NearWord::announces;
   return shape.joint == Joint::hyphen || has_check_digit(shape.digits);
+}
+
+// Whether what stands before makes the digits a part of something longer.
+bool begins_inside(std::string_view text, std::size_t at, Within within, std::size_t last_end) {
+  if (at == 0 || last_end + 1 == at) return false;
+  if (is_letter(text[at - 1])) return !ends_in_announcement(text.substr(0, at));
+  const bool mark = text[at - 1] == '-' || text[at - 1] == '.' || text[at - 1] == '/';
+  return within == Within::text && mark && at > 1 && is_digit(text[at - 2]);
+}
+
+// "%2D" as what it stands for; what is no such code stays.
+std::string percent_decoded(std::string_view url) {
+  const auto value = [](char c) {
+    return is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+  };
+  std::string text;
+  for (std::size_t i = 0; i < url.size(); ++i) {
+    const int high = url[i] == '%' && i + 2 < url.size() ? value(url[i + 1]) : -1;
+    const int low = high < 0 ? -1 : value(url[i + 2]);
+    text += low < 0 ? url[i] : static_cast<char>(high * 16 + low);
+    if (low >= 0) i += 2;
+  }
+  std::replace(text.begin(), text.end(), '+', ' ');
+  return text;
 }
 
 }  // namespace
 
-std::vector<PersonalNumber> find_personal_numbers(std::string_view text) {
+std::vector<PersonalNumber> find_personal_numbers(std::string_view text, Within within) {
   std::vector<PersonalNumber> found;
   for (std::size_t at = 0; at + 10 <= text.size();) {
     if (!is_digit(text[at])) {
@@ -131,10 +158,9 @@ std::vector<PersonalNumber> find_personal_numbers(std::string_view text) {
       continue;
     }
     Shape shape;
-    const char before = at > 0 ? text[at - 1] : ' ';
-    const bool inside =
-        is_letter(before) || ((before == '-' || before == '.' || before == '/') && at > 1 && is_digit(text[at - 2]));
-    if (!inside && read_shape(text, at, shape) && is_personal(text, at, shape)) {
+    const std::size_t last_end = found.empty() ? text.size() : found.back().end;
+    if (!begins_inside(text, at, within, last_end) && read_shape(text, at, within, shape) &&
+        is_personal(text, at, shape)) {
       found.push_back({at, shape.end});
       at = shape.end;
       continue;
@@ -144,14 +170,19 @@ std::vector<PersonalNumber> find_personal_numbers(std::string_view text) {
   return found;
 }
 
-std::size_t mask_personal_numbers(std::string& text) {
-  const std::vector<PersonalNumber> found = find_personal_numbers(text);
+std::size_t mask_personal_numbers(std::string& text, Within within) {
+  const std::vector<PersonalNumber> found = find_personal_numbers(text, within);
   for (const PersonalNumber& number : found) {
     for (std::size_t i = number.begin; i < number.end; ++i) {
       if (is_digit(text[i])) text[i] = '*';
     }
   }
   return found.size();
+}
+
+bool address_holds_personal_number(std::string_view address) {
+  return !find_personal_numbers(address, Within::name).empty() ||
+         !find_personal_numbers(percent_decoded(address), Within::name).empty();
 }
 
 }  // namespace opslag::corpus

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "corpus/json.h"
+#include "corpus/personal_numbers.h"
 #include "indexer/durable.h"
 
 namespace opslag::indexer {
@@ -59,7 +61,9 @@ void ExtractionMemory::remember(const std::string& content, const corpus::Extrac
   std::optional<Entry>& entry = now_[content];
   entry.reset();
   if (extraction.status == ExtractionStatus::ok) return;
-  entry = Entry{reader_, extraction.media_type, std::string(name_of(extraction.status)), extraction.reason};
+  std::string reason = extraction.reason;
+  corpus::mask_personal_numbers(reason, corpus::Within::name);  // of the names that it quotes
+  entry = Entry{reader_, extraction.media_type, std::string(name_of(extraction.status)), std::move(reason)};
 }
 
 void ExtractionMemory::save() {

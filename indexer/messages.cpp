@@ -38,7 +38,7 @@ std::string one_line(std::string_view text) {
 }
 
 std::string without_personal_numbers(std::string reason) {
-  corpus::mask_personal_numbers(reason);
+  corpus::mask_personal_numbers(reason, corpus::Within::name);
   return reason;
 }
 

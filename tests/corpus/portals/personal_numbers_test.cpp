@@ -27,11 +27,50 @@ TEST_CASE("what is masked, and what only looks alike") {
       Row{"010190 -- 1234", "010190 -- 1234"}, Row{"cpr 010190       1234", "cpr 010190       1234"},
       Row{"den 010190\n2024 kr.", "den 010190\n2024 kr."}, Row{"010190-123", "010190-123"},
       Row{"132000\t130900\t-1100", "132000\t130900\t-1100"}, Row{"130900 -1101", "130900 -1101"},
-      Row{"cpr 010190 -1234", "cpr ****** -****"}, Row{"perioden 2019-2023", "perioden 2019-2023"}, Row{"", ""});
+      Row{"cpr 010190 -1234", "cpr ****** -****"}, Row{"perioden 2019-2023", "perioden 2019-2023"}, Row{"", ""},
+      // what stands before says so of the next number only
+      Row{"Sagsnr. 25/123: borger 010190-1234", "Sagsnr. 25/123: borger ******-****"},
+      Row{"Sag fra 010190-1234", "Sag fra ******-****"}, Row{"tlf. 12345678 010190-1234", "tlf. 12345678 ******-****"},
+      Row{"Mobiltelefon nr.: 010190-1234", "Mobiltelefon nr.: 010190-1234"},
+      Row{"j.nr. 010190-1234", "j.nr. 010190-1234"}, Row{"Borger J, 010190-1234", "Borger J, ******-****"},
+      Row{"konto 1234 0707614285", "konto 1234 0707614285"},
+      Row{"dok.\u00A0nr. 010190-1234", "dok.\u00A0nr. 010190-1234"},
+      // lists
+      Row{"1,010190-1234,5", "1,******-****,5"}, Row{"010190-1234/020290-2345", "******-****/******-****"},
+      Row{"010190-1234,020290-2345", "******-****,******-****"}, Row{"0707614285,50", "0707614285,50"},
+      Row{"010190-1234/2019", "010190-1234/2019"}, Row{"010190-1234-2.pdf", "******-****-2.pdf"},
+      Row{"010190-1234-2026", "010190-1234-2026"}, Row{"0707614285-2", "0707614285-2"},
+      // what can't be seen, what is written together
+      Row{"01\u00AD0190-12\u200B34", "**\u00AD****-**\u200B**"}, Row{"cpr010190-1234", "cpr******-****"},
+      Row{"cpr_010190_1234", "cpr_******_****"}, Row{"010190_1234", "010190_1234"});
   CAPTURE(row.text);
   std::string text = row.text;
   mask_personal_numbers(text);
   CHECK(text == row.masked);
+}
+
+TEST_CASE("in a name, what stands beside is no part of the number") {
+  struct Row {
+    std::string text, masked;
+  };
+  const auto row = GENERATE(Row{"Ansøgning 010190-1234-2.pdf", "Ansøgning ******-****-2.pdf"},
+                            Row{"udvalg-2026-010190-1234-01", "udvalg-2026-******-****-01"},
+                            Row{"2026/010190-1234/1.pdf", "2026/******-****/1.pdf"},
+                            Row{"sagsnr-010190-1234", "sagsnr-010190-1234"}, Row{"2026-01-01", "2026-01-01"},
+                            Row{"0f010190-1234-4abc-8abc-0123456789ab", "0f010190-1234-4abc-8abc-0123456789ab"});
+  CAPTURE(row.text);
+  std::string text = row.text;
+  mask_personal_numbers(text, Within::name);
+  CHECK(text == row.masked);
+}
+
+TEST_CASE("addresses are read with their codes") {
+  CHECK(address_holds_personal_number("https://x.dk/2026/010190-1234/1"));
+  CHECK(address_holds_personal_number("https://x.dk/?person=010190%2d1234&n=2"));
+  CHECK(address_holds_personal_number("https://x.dk/?q=cpr+010190+1234"));
+  CHECK(address_holds_personal_number("bilag/010190%E2%80%931234.pdf"));
+  CHECK_FALSE(address_holds_personal_number("https://x.dk/100%/2026-01-01/%2"));
+  CHECK_FALSE(address_holds_personal_number("https://x.dk/?sagsnr=010190-1234"));
 }
 
 TEST_CASE("a long run of digits takes linear time and holds no number") {

@@ -32,6 +32,8 @@ const Sentence& sentence(NoticeCode code) {
       {"unknown-value", "Der er ingen værdi, der hedder »%«.", "There is no value called “%”."},
       {"out-of-time", "Søgningen tog for lang tid og blev afbrudt. Der kan mangle resultater.",
        "The search took too long and was stopped. Hits may be missing."},
+      {"shards-missing", "En del af samlingen svarer ikke lige nu. Der mangler resultater derfra.",
+       "A part of the collection does not answer right now. Its results are missing."},
   };
   return kSentences[static_cast<std::size_t>(code)];
 }

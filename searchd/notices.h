@@ -21,6 +21,7 @@ enum class NoticeCode : std::uint8_t {
   too_deep,           // parentheses inside parentheses, past kMaxQueryDepth
   unknown_value,      // no value of a facet is called that
   out_of_time,        // the search was stopped; the answer may lack hits
+  shards_missing,     // some of the indexes that are searched as one are not in the answer
 };
 
 // `detail` is put where the sentence names something (a value, a word).

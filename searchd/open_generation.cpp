@@ -1,60 +1,38 @@
-// Opens a generation: checks that it is whole, and reads what is kept in memory.
+// Opens a generation: reads what is kept in memory.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/open_generation.h"
 
 #include <xapian.h>
 
 #include <algorithm>
-#include <mutex>
-#include <set>
+#include <fstream>
+#include <iterator>
 
 #include "analyzers/language.h"
-#include "corpus/word_list.h"
+#include "searchd/word_merge.h"
 
 namespace opslag::searchd {
 namespace {
 using corpus::IndexError;
 
-// Reading a segment whole takes half a second a gigabyte: what was found whole once is not read again.
-void verify(const std::filesystem::path& file, const corpus::SegmentInfo& info) {
-  static std::mutex mutex;
-  static std::set<std::string> known;
-  const std::string key = file.string() + ' ' + info.sha256;
-  {
-    const std::lock_guard lock(mutex);
-    if (known.contains(key)) return;
-  }
-  std::error_code error;
-  const auto size = std::filesystem::file_size(file, error);
-  if (error) throw IndexError("The index lacks the file " + info.file + ". Build it anew with opslag-indexer update.");
-  if (size != info.size || corpus::sha256_of_file(file) != info.sha256) {
-    throw IndexError("The file " + info.file +
-                     " of the index is damaged. Build the index anew with opslag-indexer update.");
-  }
-  const std::lock_guard lock(mutex);
-  known.insert(key);
-}
-
 class Opener {
  public:
-  Opener(OpenGeneration& generation, const std::filesystem::path& index) : generation_(generation) {
+  explicit Opener(OpenGeneration& generation) : generation_(generation) {
     std::size_t rows = 0;
-    for (const corpus::SegmentInfo& info : generation.manifest.segments) {
-      const std::filesystem::path file = index / info.file;
-      verify(file, info);
-      databases_.emplace_back(file.string());
-      const std::size_t size = databases_.back().get_lastdocid();
-      generation.segments.push_back({file, static_cast<Row>(rows), size});
-      rows += size;
+    for (std::size_t i = 0; i < generation.shards.size(); ++i) {
+      of_shard(i, [&] { open_segments(i, rows); });
     }
-    if (rows >= kNoRow) throw IndexError("The index holds more documents than can be served.");
     live_ = Bitmap(rows);
   }
 
   Rows rows() {
     RowsBuilder builder(live_.size());
-    for (std::size_t s = 0; s < databases_.size(); ++s) add_documents(builder, s);
-    for (std::size_t s = 0; s < databases_.size() && apart_ > 0; ++s) join_apart(builder, s);
+    for (std::size_t s = 0; s < databases_.size(); ++s) {
+      of_shard(generation_.segments[s].shard, [&] { add_documents(builder, s); });
+    }
+    for (std::size_t s = 0; s < databases_.size() && apart_ > 0; ++s) {
+      of_shard(generation_.segments[s].shard, [&] { join_apart(builder, s); });
+    }
     return builder.finish();
   }
 
@@ -74,9 +52,38 @@ class Opener {
     Xapian::ValueIterator at_, end_;
   };
 
+  // Says of which shard whatever goes wrong goes wrong.
+  template <typename Work>
+  void of_shard(std::size_t shard, const Work& work) const {
+    const std::size_t place = generation_.shards[shard]->place;
+    try {
+      work();
+    } catch (const Xapian::Error& error) {
+      throw ShardError(place,
+                       "The index can't be opened: " + error.get_msg() + ". Build it anew with opslag-indexer update.");
+    } catch (const IndexError& error) {
+      throw ShardError(place, error.what());
+    } catch (const std::runtime_error& error) {
+      throw ShardError(place, std::string("The index is damaged: ") + error.what() + ".");
+    }
+  }
+
+  void open_segments(std::size_t shard, std::size_t& rows) {
+    const Shard& from = *generation_.shards[shard];
+    for (const corpus::SegmentInfo& info : from.manifest.segments) {
+      const std::filesystem::path file = from.folder / info.file;
+      databases_.emplace_back(file.string());
+      deleted_.push_back(&info.deleted);
+      const std::size_t size = databases_.back().get_lastdocid();
+      generation_.segments.push_back({shard, file, static_cast<Row>(rows), size});
+      rows += size;
+      if (rows >= kNoRow) throw IndexError("The index holds more documents than can be served.");
+    }
+  }
+
   void add_documents(RowsBuilder& builder, std::size_t s) {
     const Xapian::Database& database = databases_[s];
-    const std::vector<std::uint32_t>& deleted = generation_.manifest.segments[s].deleted;
+    const std::vector<std::uint32_t>& deleted = *deleted_[s];
     const Row first = generation_.segments[s].first;
     Slot sort_keys(database, corpus::Slot::sort_key), facets(database, corpus::Slot::facets);
     Row item = kNoRow;
@@ -101,7 +108,7 @@ class Opener {
     }
   }
 
-  // An attachment carries its item's id; the item may lie in another segment.
+  // An attachment carries its item's id; the item may lie in another segment, but not in another shard.
   void join_apart(RowsBuilder& builder, std::size_t s) {
     const Xapian::Database& database = databases_[s];
     const std::string prefix(corpus::kItemPrefix);
@@ -111,14 +118,15 @@ class Opener {
       for (auto it = database.postlist_begin(name); it != database.postlist_end(name); ++it) {
         const Row row = generation_.segments[s].first + *it - 1;
         if (!live_.test(row) || builder.is_joined(row)) continue;
-        if (!item) item = live_row(std::string(corpus::kIdPrefix) + name.substr(prefix.size()));
+        if (!item) item = live_row(s, std::string(corpus::kIdPrefix) + name.substr(prefix.size()));
         if (item) builder.join(row, *item);
       }
     }
   }
 
-  std::optional<Row> live_row(const std::string& term) const {
+  std::optional<Row> live_row(std::size_t beside, const std::string& term) const {
     for (std::size_t s = 0; s < databases_.size(); ++s) {
+      if (generation_.segments[s].shard != generation_.segments[beside].shard) continue;
       for (auto it = databases_[s].postlist_begin(term); it != databases_[s].postlist_end(term); ++it) {
         const Row row = generation_.segments[s].first + *it - 1;
         if (live_.test(row)) return row;
@@ -129,16 +137,29 @@ class Opener {
 
   OpenGeneration& generation_;
   std::vector<Xapian::Database> databases_;
+  std::vector<const std::vector<std::uint32_t>*> deleted_;  // by segment
   Bitmap live_;
   std::size_t apart_ = 0;  // attachments whose item is not the one before them
 };
 
+std::string word_list_of(const Shard& shard) {
+  if (shard.manifest.word_list.empty()) return {};
+  const std::filesystem::path file = shard.folder / shard.manifest.word_list;
+  std::ifstream in(file, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  if (!in || in.bad()) {
+    throw ShardError(shard.place, "The word list " + file.string() +
+                                      " can't be read. Build the index anew with opslag-indexer update --rebuild.");
+  }
+  return text;
+}
+
 // In how many documents a word must stand to be offered: in large indexes only the most common are kept in memory,
 // since hardly anybody means one of the millions of others.
-std::uint32_t least_documents(const std::filesystem::path& list) {
+std::uint32_t least_documents(const std::vector<std::string>& lists) {
   constexpr std::size_t kMostWords = 400'000;
   std::vector<std::size_t> words(1024);  // by documents; the last: that many or more
-  corpus::each_word(list, [&](std::string_view, std::uint32_t documents) {
+  each_word_of(lists, [&](std::string_view, std::uint32_t documents) {
     ++words[std::min<std::size_t>(documents, words.size() - 1)];
   });
   std::size_t kept = words.back(), least = words.size() - 1;
@@ -146,17 +167,33 @@ std::uint32_t least_documents(const std::filesystem::path& list) {
   return static_cast<std::uint32_t>(least);
 }
 
-std::function<std::optional<analyzers::Suggestion>(std::string_view)> spelling_of(const OpenGeneration& generation,
-                                                                                  const std::filesystem::path& index) {
-  if (!generation.language->morphology || generation.manifest.word_list.empty()) return nullptr;
-  const std::filesystem::path list = index / generation.manifest.word_list;
-  const std::uint32_t least = least_documents(list);
+std::function<std::optional<analyzers::Suggestion>(std::string_view)> spelling_of(const OpenGeneration& generation) {
+  if (!generation.language->morphology) return nullptr;
+  std::vector<std::string> lists;
+  for (const auto& shard : generation.shards) lists.push_back(word_list_of(*shard));
+  const std::uint32_t least = least_documents(lists);
   std::vector<analyzers::CountedWord> words;
-  corpus::each_word(list, [&](std::string_view word, std::uint32_t documents) {
+  each_word_of(lists, [&](std::string_view word, std::uint32_t documents) {
     if (documents >= least) words.push_back({std::string(word), documents});
   });
   auto spelling = std::make_shared<const analyzers::SpellingIndex>(generation.language->morphology, std::move(words));
   return [spelling](std::string_view word) { return spelling->suggest(word); };
+}
+
+corpus::Generation together(const std::vector<std::shared_ptr<const Shard>>& shards) {
+  corpus::Generation all;
+  all.schema_version = corpus::kSchemaVersion;
+  for (const auto& shard : shards) {
+    const corpus::Generation& one = shard->manifest;
+    all.number += one.number;
+    all.analyzer = one.analyzer;
+    all.audience = one.audience;
+    all.meetings += one.meetings;
+    all.items += one.items;
+    all.attachments += one.attachments;
+    all.sources.insert(all.sources.end(), one.sources.begin(), one.sources.end());
+  }
+  return all;
 }
 
 // By facet and language, each value's place when all are sorted by label.
@@ -179,35 +216,28 @@ void sort_labels(OpenGeneration& generation) {
   }
 }
 
-void refuse_other_analyzer(const corpus::Generation& manifest, const analyzers::Language& language) {
-  const std::string ours = analyzers::fingerprint(language);
-  if (manifest.analyzer == ours) return;
-  throw IndexError("The index was made with another dictionary or version of the analyser (" + manifest.analyzer +
-                   "; this program has " + ours + "). Build it anew with opslag-indexer update.");
-}
-
 }  // namespace
+
+std::shared_ptr<const OpenGeneration> open_shards(std::vector<std::shared_ptr<const Shard>> shards, std::size_t total,
+                                                  std::shared_ptr<const analyzers::Language> language,
+                                                  std::shared_ptr<const corpus::Vocabularies> vocabularies) {
+  auto generation = std::make_shared<OpenGeneration>();
+  generation->manifest = together(shards);
+  generation->shard_count = {total, shards.size()};
+  generation->shards = std::move(shards);
+  generation->language = std::move(language);
+  generation->vocabularies = std::move(vocabularies);
+  generation->rows = Opener(*generation).rows();
+  sort_labels(*generation);
+  generation->suggest = spelling_of(*generation);
+  return generation;
+}
 
 std::shared_ptr<const OpenGeneration> open_current(const std::string& index,
                                                    std::shared_ptr<const analyzers::Language> language,
                                                    std::shared_ptr<const corpus::Vocabularies> vocabularies) {
-  auto generation = std::make_shared<OpenGeneration>();
-  generation->manifest = corpus::load_current(index);
-  refuse_other_analyzer(generation->manifest, *language);
-  generation->language = std::move(language);
-  generation->vocabularies = std::move(vocabularies);
-  try {
-    generation->rows = Opener(*generation, index).rows();
-  } catch (const Xapian::Error& error) {
-    throw IndexError("The index can't be opened: " + error.get_msg() + ". Build it anew with opslag-indexer update.");
-  } catch (const IndexError&) {
-    throw;
-  } catch (const std::runtime_error& error) {
-    throw IndexError(std::string("The index is damaged: ") + error.what() + ".");
-  }
-  sort_labels(*generation);
-  generation->suggest = spelling_of(*generation, index);
-  return generation;
+  std::vector<std::shared_ptr<const Shard>> one{ready_shard(0, index, *language)};
+  return open_shards(std::move(one), 1, std::move(language), std::move(vocabularies));
 }
 
 const corpus::Generation& manifest(const OpenGeneration& generation) {

@@ -1,4 +1,5 @@
-// A generation of an index made ready for searching: its segments' files, its rows, its words. Shared by all threads.
+// A generation of an index, or of several as one, made ready for searching: its segments' files, its rows, its words.
+// Shared by all threads.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <filesystem>
@@ -11,10 +12,12 @@
 #include "analyzers/lexicon/spelling.h"
 #include "searchd/rows.h"
 #include "searchd/searcher.h"
+#include "searchd/shard.h"
 
 namespace opslag::searchd {
 
 struct OpenSegment {
+  std::size_t shard = 0;  // index into OpenGeneration::shards
   std::filesystem::path file;
   Row first = 0;         // its document 1
   std::size_t rows = 0;  // its highest docid
@@ -23,7 +26,10 @@ struct OpenSegment {
 // Immutable once opened.
 class OpenGeneration {
  public:
+  // Of all shards together: sums of numbers and counts, all sources; nothing of segments and words.
   corpus::Generation manifest;
+  std::vector<std::shared_ptr<const Shard>> shards;  // those that answer
+  ShardCount shard_count;
   std::vector<OpenSegment> segments;
   Rows rows;
   std::shared_ptr<const analyzers::Language> language;
@@ -39,5 +45,10 @@ class OpenGeneration {
   }
   std::array<std::array<std::vector<std::uint32_t>, corpus::kFacetCount>, 2> label_orders;
 };
+
+// Opens shards as one index; some of `total` may be missing. Throws ShardError if one of them can't be read.
+std::shared_ptr<const OpenGeneration> open_shards(std::vector<std::shared_ptr<const Shard>> shards, std::size_t total,
+                                                  std::shared_ptr<const analyzers::Language> language,
+                                                  std::shared_ptr<const corpus::Vocabularies> vocabularies);
 
 }  // namespace opslag::searchd

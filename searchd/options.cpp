@@ -20,7 +20,8 @@ struct Raw {
 };
 
 void declare(CLI::App& app, Options& options, Raw& raw) {
-  app.add_option("--index", options.pool.index, "The index's folder");
+  app.add_option("--index", options.pool.indexes, "An index's folder; given several times, they are searched as one")
+      ->allow_extra_args(false);
   app.add_option("--listen", raw.listen, "Address and port, e.g. 127.0.0.1:8080 or [::1]:8080")->capture_default_str();
   app.set_config("--config", "", "A file of name = value lines; the command line wins");
   app.add_option("--public-url", options.public_url, "What visitors type, e.g. https://referater.example.dk");
@@ -83,7 +84,7 @@ Options parse_options(int argc, const char* const* argv) {
     throw EarlyExit{0};
   }
   if (options.explain) return options;
-  if (options.pool.index.empty()) refuse("--index is missing: the folder that opslag-indexer update wrote.");
+  if (options.pool.indexes.empty()) refuse("--index is missing: the folder that opslag-indexer update wrote.");
   const auto address = parse_address(raw.listen);
   if (!address) refuse("--listen wants an address and a port, e.g. 127.0.0.1:8080.");
   if (!options.public_url.empty() && !is_web_url(options.public_url))

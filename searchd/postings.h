@@ -3,7 +3,9 @@
 #pragma once
 #include <xapian.h>
 
+#include <algorithm>
 #include <chrono>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -118,16 +120,21 @@ class Postings {
     return value != databases_[s].valuestream_end(kPositions) && value.get_docid() == id ? *value : std::string();
   }
 
-  // The index's terms that begin so, up to `most` of them; false if there are more.
-  template <typename Terms>
-  bool expand(const std::string& beginning, std::size_t most, Terms& terms) const {
+  // Adds the index's terms that begin so, the first by their bytes, until there are `most`; false if there are more.
+  bool expand(const std::string& beginning, std::size_t most, std::set<std::string>& terms) const {
+    const std::size_t room = most - std::min(most, terms.size());
+    std::set<std::string> found;
     for (const Xapian::Database& database : databases_) {
-      for (auto it = database.allterms_begin(beginning); it != database.allterms_end(beginning); ++it) {
-        terms.insert(*it);
-        if (terms.size() > most) return false;
+      std::size_t left = room + 1;
+      for (auto it = database.allterms_begin(beginning); it != database.allterms_end(beginning) && left > 0; ++it) {
+        found.insert(*it);
+        --left;
       }
     }
-    return true;
+    const bool all = found.size() <= room;
+    while (found.size() > room) found.erase(std::prev(found.end()));
+    terms.merge(found);
+    return all;
   }
 
  private:

@@ -81,6 +81,14 @@ bool wants_page(const HttpRequest& request) {
   return path[0] != "api" && path[0] != "healthz" && path[0] != "readyz" && path[0].find('.') == std::string::npos;
 }
 
+// Which shards those are, the administrator knows; where they lie is nobody else's business.
+std::string missing_sentence(ShardCount count, const std::vector<std::size_t>& missing) {
+  std::string sentence = std::to_string(count.answered) + " of " + std::to_string(count.total) +
+                         " shards answer. Missing, in the order of --index:";
+  for (const std::size_t place : missing) (sentence += sentence.back() == ':' ? " " : ", ") += std::to_string(place);
+  return sentence + ".";
+}
+
 std::string joined(const std::vector<std::string>& segments, std::size_t first) {
   std::string id;
   for (std::size_t i = first; i < segments.size(); ++i) (id += id.empty() ? "" : "/") += segments[i];
@@ -350,14 +358,21 @@ HttpResponse Routes::State::health() const {
   if (status.open && !status.problem.empty())
     health.status = "degraded",
     health.detail = "The newest generation of the index can't be used; an older one serves.";
+  health.shards = status.shards;
+  health.missing = status.missing;
+  if (status.open && !status.missing.empty())
+    health.status = "degraded", health.detail = missing_sentence(status.shards, status.missing);
   auto answer = json_answer(health_json(health));
   answer.route = "/healthz";
   return answer;
 }
 
 HttpResponse Routes::State::ready() const {
-  if (!pool.status().open) throw Problem(503, "No index is open yet.");
-  auto answer = text_answer("text/plain; charset=utf-8", "ready\n");
+  const auto status = pool.status();
+  if (!status.open) throw Problem(503, "No index is open yet.");
+  auto answer = text_answer(
+      "text/plain; charset=utf-8",
+      status.missing.empty() ? "ready\n" : "degraded\n" + missing_sentence(status.shards, status.missing) + "\n");
   answer.route = "/readyz";
   return answer;
 }

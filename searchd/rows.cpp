@@ -29,6 +29,14 @@ std::uint32_t attachment_of(std::string_view key) {
   return number == 0 ? 0 : number - 1;
 }
 
+// Of a value's several labels ("SOCIALUDVALGET", "Socialudvalget") the same wins whatever order the documents come in,
+// over however many shards: the one with a capital letter in front and few behind.
+bool is_better_label(std::string_view label, std::string_view than) {
+  if (label.empty() || than.empty()) return !label.empty();
+  const int behind = label.substr(1).compare(than.substr(1));
+  return behind != 0 ? behind > 0 : label.front() < than.front();
+}
+
 double average(const Bitmap& rows, const std::vector<std::uint32_t>& lengths) {
   double sum = 0;
   rows.each([&](std::size_t row) { sum += lengths[row]; });
@@ -91,7 +99,7 @@ std::uint32_t RowsBuilder::set_of(std::size_t facet, std::string_view piece) {
     const auto [code, fresh] = column.codes.emplace(value.value, static_cast<std::uint32_t>(column.values.size()));
     if (fresh) column.values.push_back(value);
     std::string& label = column.values[code->second].label;
-    if (label.empty()) label = value.label;
+    if (is_better_label(value.label, label)) label = value.label;
     column.set_codes.push_back(code->second);
   }
   column.starts.push_back(static_cast<std::uint32_t>(column.set_codes.size()));

@@ -262,6 +262,10 @@ std::string search_json(const SearchRequest& request, const SearchResult& result
   json.begin_object();
   put_query(json, request, result);
   json.key("generation").value(result.generation);
+  json.key("shards").begin_object();
+  json.key("total").value(std::uint64_t{result.shards.total});
+  json.key("answered").value(std::uint64_t{result.shards.answered});
+  json.end_object();
   json.key("total").value(result.total);
   json.key("took_ms").value(took_ms);
   json.key("did_you_mean").value(result.did_you_mean);
@@ -342,6 +346,8 @@ Json health_json(const Health& health) {
   json["meetings"] = health.meetings;
   json["items"] = health.items;
   json["attachments"] = health.attachments;
+  json["shards"] = {{"total", health.shards.total}, {"answered", health.shards.answered}};
+  if (!health.missing.empty()) json["shards"]["missing"] = health.missing;
   json["uptime_s"] = std::floor(health.uptime_s);
   return json;
 }

@@ -34,10 +34,12 @@ Json meeting_json(const corpus::Stored& meeting, const std::vector<corpus::Store
 Json meetings_json(const MeetingList& list, std::size_t offset, std::size_t limit, const Labels& labels);
 
 struct Health {
-  std::string status = "ok";  // "ok", "degraded" (an old generation serves, or verification failed), "starting"
+  std::string status = "ok";  // "ok", "degraded" (an old generation serves, or a shard doesn't answer), "starting"
   std::string detail;         // a sentence; empty if ok
   std::optional<std::uint64_t> generation;
   std::uint64_t meetings = 0, items = 0, attachments = 0;
+  ShardCount shards;
+  std::vector<std::size_t> missing;  // which shards don't answer, counted from 1 in the order of the command line
   double uptime_s = 0;
 };
 Json health_json(const Health& health);

@@ -44,9 +44,15 @@ struct Notice {
   std::string code, text;  // stable code; a sentence in the request's language
 };
 
+// How many of the indexes that are searched as one are in an answer.
+struct ShardCount {
+  std::size_t total = 1, answered = 1;
+};
+
 struct SearchResult {
   std::string interpreted;  // the query as understood, in our own syntax
   std::uint64_t generation = 0;
+  ShardCount shards;
   std::uint64_t total = 0;  // exact
   std::optional<std::string> did_you_mean, corrected_to;
   bool relaxed = false;

@@ -127,6 +127,9 @@ struct Searcher::State {
     result.interpreted = to_string(typed->parsed.root);
     result.notices = typed->parsed.notices;
     result.generation = generation->manifest.number;
+    result.shards = generation->shard_count;
+    if (result.shards.answered < result.shards.total)
+      add_notice(result.notices, notice(NoticeCode::shards_missing, request.lang));
     return typed;
   }
 

@@ -13,6 +13,7 @@
 
 #include "searchd/meeting_list.h"
 #include "searchd/searcher.h"
+#include "searchd/shard.h"
 
 namespace opslag::searchd {
 
@@ -25,10 +26,10 @@ struct Served {
 };
 
 struct PoolOptions {
-  std::string index;
+  std::vector<std::string> indexes;           // searched as one
   std::size_t searchers = 0;                  // searches at once; 0: twice the processors, at least four
   std::size_t exports = 2;                    // exports at once, apart from the searches
-  std::chrono::milliseconds poll{250};        // how often CURRENT is looked at
+  std::chrono::milliseconds poll{250};        // how often each CURRENT is looked at
   std::chrono::milliseconds patience{5'000};  // how long a search waits for a free searcher
 };
 
@@ -59,9 +60,11 @@ class SearcherPool {
     bool open = false;              // something is served
     std::string problem;            // why the newest generation is not, for the administrator; empty if all is well
     corpus::Generation generation;  // what is served; sources and segments left out
+    ShardCount shards;
+    std::vector<std::size_t> missing;  // shards of which nothing is served, counted from 1
   };
 
-  // Opens the index, if there is one, before it returns; then watches it from a thread of its own.
+  // Opens what there is of the indexes before it returns; then watches them from a thread of its own.
   SearcherPool(PoolOptions options, std::shared_ptr<const analyzers::Language> language,
                std::shared_ptr<const corpus::Vocabularies> vocabularies);
   ~SearcherPool();
@@ -73,16 +76,29 @@ class SearcherPool {
   Status status() const;
 
  private:
+  // The watcher's view of a shard.
+  struct Watched {
+    std::string where;  // as PoolOptions::indexes has it
+    std::string tried;  // the CURRENT that was last opened, or refused
+    std::chrono::steady_clock::time_point tried_at;
+    std::shared_ptr<const Shard> ready;  // the newest generation that is whole
+    std::string problem;                 // why there is none, or why it is not the newest
+  };
+
   void watch();
   void look();
-  void open(const std::string& current);
+  bool look(std::size_t place);
+  void complain(Watched& shard, const std::string& problem);
+  void open();
+  std::shared_ptr<const OpenGeneration> open_ready();
+  void serve(std::shared_ptr<const OpenGeneration> generation);
+  void tell();
   void give_back(Use use);
 
   const PoolOptions options_;
   const std::shared_ptr<const analyzers::Language> language_;
   const std::shared_ptr<const corpus::Vocabularies> vocabularies_;
-  std::string tried_;  // watcher only: the CURRENT that was last opened, or refused
-  std::chrono::steady_clock::time_point tried_at_;
+  std::vector<Watched> shards_;  // watcher only
 
   mutable std::mutex mutex_;
   std::condition_variable free_, wake_;

@@ -18,7 +18,7 @@ class Search(ServerTest):
 
     def test_everything_newest_first(self):
         answer = self.server.search(limit=100)
-        self.assertEqual(list(answer), ["query", "generation", "total", "took_ms", "did_you_mean", "corrected_to",
+        self.assertEqual(list(answer), ["query", "generation", "shards", "total", "took_ms", "did_you_mean", "corrected_to",
                                         "relaxed", "unmatched", "notices", "hits", "facets"])
         self.assertEqual(list(answer["facets"]), FACETS)
         self.assertGreaterEqual(answer["total"], 90)

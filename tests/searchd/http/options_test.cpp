@@ -24,7 +24,7 @@ TEST_CASE("options") {
   const char* const given[] = {"opslag-searchd", "--index",      "data",         "--listen",
                                "[::1]:9",        "--public-url", "https://x.dk/"};
   const auto options = parse_options(7, given);
-  CHECK(options.pool.index == "data");
+  CHECK(options.pool.indexes == std::vector<std::string>{"data"});
   CHECK(options.server.host == "::1");
   CHECK(options.server.port == 9);
   CHECK(options.server.threads == 128);
@@ -32,6 +32,11 @@ TEST_CASE("options") {
   CHECK_FALSE(options.explain);
   const char* const explain[] = {"opslag-searchd", "explain"};
   CHECK(parse_options(2, explain).explain);
+}
+
+TEST_CASE("several indexes") {
+  const char* const given[] = {"opslag-searchd", "--index", "a folder", "--listen", ":1", "--index", "b"};
+  CHECK(parse_options(7, given).pool.indexes == std::vector<std::string>{"a folder", "b"});
 }
 
 TEST_CASE("wrong usage ends with status 2") {

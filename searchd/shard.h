@@ -1,0 +1,32 @@
+// One of the indexes that are searched as one: where it lies, and its newest generation checked to be whole.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "analyzers/analyzer.h"
+#include "corpus/generation.h"
+
+namespace opslag::searchd {
+
+// Immutable, shared by all threads.
+struct Shard {
+  std::size_t place = 0;  // among those of the command line, from 0
+  std::filesystem::path folder;
+  corpus::Generation manifest;
+};
+
+// A shard can't be read; which one, and why. The others can.
+struct ShardError : corpus::IndexError {
+  ShardError(std::size_t which, const std::string& why) : IndexError(why), place(which) {}
+  std::size_t place;
+};
+
+// The generation that the folder's CURRENT names; every file of it was read once in this process and found whole.
+// Throws corpus::IndexError (absent, damaged, other schema or analyser).
+std::shared_ptr<const Shard> ready_shard(std::size_t place, const std::string& folder,
+                                         const analyzers::Language& language);
+
+}  // namespace opslag::searchd

@@ -8,19 +8,23 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "analyzers/text.h"
 #include "corpus/attachments/extractors.h"
 #include "corpus/attachments/ocr.h"
+#include "corpus/attachments/page_layout.h"
 
 namespace opslag::corpus {
 namespace {
 
 constexpr std::size_t kFewLetters = 150;  // a page with fewer may be a picture with a stamp or a running head
 constexpr std::size_t kStamp = 40;        // by so many letters more, OCR must have found something new
+constexpr std::size_t kLaidOut = 200000;  // bytes of a page whose layout is looked at: boxes take memory
 
 // A page without glyphs to speak of holds a picture; private-use and replacement characters are lost glyphs.
 struct Glyphs {
@@ -40,9 +44,26 @@ Glyphs count_glyphs(std::string_view text) {
   return glyphs;
 }
 
-std::string page_text(const poppler::page& page) {
-  const poppler::byte_array utf8 = page.text(poppler::rectf(), poppler::page::raw_order_layout).to_utf8();
+std::string utf8_of(const poppler::ustring& text) {
+  const poppler::byte_array utf8 = text.to_utf8();
   return analyzers::valid_utf8({utf8.data(), utf8.size()});
+}
+
+std::string page_text(const poppler::page& page) {
+  return utf8_of(page.text(poppler::rectf(), poppler::page::raw_order_layout));
+}
+
+// The page's upright words and where they stand.
+std::vector<PrintedWord> printed_words(const poppler::page& page) {
+  std::vector<PrintedWord> words;
+  std::map<std::string, int> fonts;
+  for (const poppler::text_box& box : page.text_list(poppler::page::text_list_include_font)) {
+    if (box.rotation() != 0) continue;
+    const poppler::rectf place = box.bbox();
+    const int font = fonts.try_emplace(box.get_font_name(0), static_cast<int>(fonts.size())).first->second;
+    words.push_back({utf8_of(box.text()), place.left(), place.right(), place.top(), place.bottom(), font});
+  }
+  return words;
 }
 
 // Drawn in gray at 300 dots an inch, or as many as there may be pixels.
@@ -82,7 +103,11 @@ class PdfPages {
     std::string text = page_text(*page);
     Glyphs glyphs = count_glyphs(text);
     const bool picture = glyphs.letters < kFewLetters || glyphs.lost * 5 > glyphs.letters;
-    if (sink_.ocr() != nullptr && picture && recognise_page(*page, text, glyphs)) glyphs = count_glyphs(text);
+    if (sink_.ocr() != nullptr && picture && recognise_page(*page, text, glyphs)) {
+      glyphs = count_glyphs(text);
+    } else if (text.size() <= kLaidOut) {
+      text = layout_.arrange(printed_lines(text, printed_words(*page)), page->page_rect().width());
+    }
     all_.letters += glyphs.letters;
     all_.lost += glyphs.lost;
     if (glyphs.letters == 0) ++empty_;
@@ -126,6 +151,7 @@ class PdfPages {
   const poppler::document& document_;
   TextSink& sink_;
   bool encrypted_;
+  PageLayout layout_;
   Glyphs all_;
   int empty_ = 0, unsure_ = 0, left_out_ = 0;
 };

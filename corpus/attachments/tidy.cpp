@@ -107,13 +107,27 @@ bool ends_in_letter(const std::string& text) {
          (static_cast<unsigned char>(text.back()) >= 0x80 || (text.back() >= 'a' && text.back() <= 'z'));
 }
 
-// "special-\nområde" → "specialområde", but "bo- og" and "børne-\nog" keep their hyphen.
+// "2027-" and "2028", "Nord-" and "Jylland", broken by the page's width.
+bool keeps_hyphen(const std::string& before, std::string_view after) {
+  if (before.empty() || after.empty()) return false;
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (is_digit(before.back())) return is_digit(after.front());
+  return ends_in_letter(before) && after.front() >= 'A' && after.front() <= 'Z';
+}
+
+// "special-\nområde" → "specialområde", but "bo- og" and "børne-\nog" keep their hyphen. A line that goes on in the
+// next (it ends in a space) has "2027- \n2028" → "2027-2028".
 std::string join_hyphenated(std::string_view text) {
   std::string joined;
   joined.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool breaks =
-        text[i] == '-' && i + 1 < text.size() && (text[i + 1] == '\n' || text.substr(i + 1, 2) == "\r\n");
+    const bool flows = text.substr(i, 3) == "- \n";
+    const bool breaks = text[i] == '-' && (flows || text.substr(i + 1, 1) == "\n" || text.substr(i + 1, 2) == "\r\n");
+    if (flows && keeps_hyphen(joined, text.substr(i + 3))) {
+      joined += '-';
+      i += 2;
+      continue;
+    }
     if (!breaks || !ends_in_letter(joined)) {
       joined += text[i];
       continue;

@@ -9,10 +9,7 @@ import concurrent.futures, json, pathlib, shutil, subprocess, sys, tempfile, uni
 
 INDEXER, SOURCE = sys.argv.pop(1), pathlib.Path(sys.argv.pop(1))
 # What is not read alike yet.
-KNOWN = {"docx": {"hadsten", "ishoej", "regionmidt"},
-         "html": set(),
-         "pdf": {"docplayer2015", "dp_egebjerg", "dp_evt", "dp_midt", "dp_pages", "egebjerg", "frederikssund", "rows_gap", "rows_tab",
-                 "socialdirektoerkredsen-2025-03-21-referat-pdf", "sermersooq", "unnumbered_closed", "unnumbered_first"}}
+KNOWN = {"docx": {"hadsten", "ishoej", "regionmidt"}, "html": set(), "pdf": set()}
 
 
 def squeezed(text):

@@ -1,0 +1,126 @@
+// What the places of a page's words say of its lines.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "corpus/attachments/page_layout.h"
+
+#include "tests/support/catch.h"
+
+namespace opslag::tests {
+namespace {
+using corpus::PrintedWord;
+
+constexpr double kLetter = 5, kHeight = 10, kPageWidth = 500;
+
+// Words 5 points apart, 5 points a letter.
+void print(std::vector<PrintedWord>& words, double left, double top, std::string_view line, int font = 0) {
+  for (std::size_t at = 0; at < line.size();) {
+    const std::size_t end = std::min(line.find(' ', at), line.size());
+    const double begin = left + kLetter * static_cast<double>(at), width = kLetter * static_cast<double>(end - at);
+    words.push_back({std::string(line.substr(at, end - at)), begin, begin + width, top, top + kHeight, font});
+    at = end + 1;
+  }
+}
+
+std::string arranged(std::string_view text, const std::vector<PrintedWord>& words) {
+  return corpus::PageLayout().arrange(corpus::printed_lines(text, words), kPageWidth);
+}
+
+struct Placed {
+  double left, top;
+  const char* text;
+  int font = 0;
+};
+
+std::string arranged(const std::vector<Placed>& lines) {
+  std::vector<PrintedWord> words;
+  std::string text;
+  for (const Placed& line : lines) {
+    print(words, line.left, line.top, line.text, line.font);
+    (text += line.text) += '\n';
+  }
+  return arranged(text, words);
+}
+
+// 80 letters fill a line from 50 to 450 points.
+const char* const kFull = "Forvaltningen har i samarbejde med de 18 kommuner set paa det samlede behov for";
+
+TEST_CASE("a line that the next word did not fit in goes on, a shorter one ends") {
+  CHECK(arranged({{50, 100, kFull}, {50, 112, "pladser til borgere."}, {50, 124, "Budgettet holder."}}) ==
+        std::string(kFull) + " \npladser til borgere.\nBudgettet holder.");
+  // Letters that change, or another column, begin something else.
+  CHECK(arranged({{50, 100, kFull, 1}, {50, 112, "pladser", 0}}) == std::string(kFull) + "\npladser");
+  CHECK(arranged({{50, 100, kFull}, {300, 112, "pladser"}}) == std::string(kFull) + "\npladser");
+}
+
+TEST_CASE("the margin is learnt from the lines that go on") {
+  // All lines end well before an even margin would be.
+  const std::vector<Placed> narrow{{50, 100, "Forvaltningen har i samarbejde med de"},
+                                   {50, 112, "mange kommuner set paa det samlede"},
+                                   {50, 124, "behov for pladser til de borgere der"},
+                                   {50, 136, "venter paa en bolig."},
+                                   {50, 148, "Budgettet holder."}};
+  CHECK(arranged(narrow) ==
+        "Forvaltningen har i samarbejde med de \nmange kommuner set paa det samlede \nbehov for pladser til de borgere "
+        "der "
+        "\nventer paa en bolig.\nBudgettet holder.");
+}
+
+TEST_CASE("lines that stand apart have an empty line between them") {
+  CHECK(arranged({{50, 100, "Beslutning"}, {50, 112, "Godkendt."}, {50, 136, "Bilag"}, {50, 148, "Notat"}}) ==
+        "Beslutning\nGodkendt.\n\nBilag\nNotat");
+  // As far apart as all lines of the page are: no gap.
+  CHECK(arranged({{50, 100, "Et"}, {50, 115, "To"}, {50, 130, "Tre"}}) == "Et\nTo\nTre");
+}
+
+TEST_CASE("cells of a row are parted by tabs") {
+  std::vector<PrintedWord> words;
+  print(words, 50, 100, "1 Takster");
+  print(words, 200, 100, "Godkendt.");
+  CHECK(arranged("1 Takster Godkendt.", words) == "1 Takster\tGodkendt.");
+  // A word that stands just where another row's cell begins, though hardly apart.
+  print(words, 50, 112, "2 Et lidt laengere navn paa en");
+  words.back().right = 197;
+  print(words, 200, 112, "Udsat.");
+  CHECK(arranged("1 Takster Godkendt.\n2 Et lidt laengere navn paa en Udsat.", words) ==
+        "1 Takster\tGodkendt.\n2 Et lidt laengere navn paa en\tUdsat.");
+  // Cells that wrap, in the order in which they are read: cell by cell.
+  CHECK(
+      arranged(
+          {{50, 100, "1 Baenkene og lysene ved"}, {50, 112, "soeen"}, {200, 100, "Godkendt."}, {50, 130, "2 Valg"}}) ==
+      "1 Baenkene og lysene ved \nsoeen\tGodkendt.\n\n2 Valg");
+}
+
+TEST_CASE("columns of a page are no cells") {
+  std::vector<Placed> lines;
+  for (int i = 0; i < 20; ++i) lines.push_back({50, 100.0 + 12 * i, "venstre"});
+  for (int i = 0; i < 20; ++i) lines.push_back({260, 100.0 + 12 * i, "hoejre"});
+  const std::string text = arranged(lines);
+  CHECK(text.find("venstre\n\nhoejre") != std::string::npos);
+  CHECK(text.find('\t') == std::string::npos);
+}
+
+TEST_CASE("text stays as it is where its place is not known") {
+  std::vector<PrintedWord> words;
+  print(words, 50, 100, "helt andre ord");
+  CHECK(arranged("Beslutning  \nGodkendt.", words) == "Beslutning  \nGodkendt.");
+  CHECK(arranged("Beslutning\nGodkendt.", {}) == "Beslutning\nGodkendt.");
+  CHECK(arranged("", words).empty());
+}
+
+TEST_CASE("words are found in whatever order their boxes come, each once") {
+  std::vector<PrintedWord> words;
+  print(words, 50, 130, "Beslutning");
+  print(words, 50, 112, "Godkendt.");
+  print(words, 50, 100, "Beslutning");
+  const auto lines = corpus::printed_lines("Beslutning\nGodkendt.\nBeslutning", words);
+  REQUIRE(lines.size() == 3);
+  for (const corpus::PrintedLine& line : lines) CHECK(line.placed);
+  CHECK(lines[0].top != lines[2].top);
+  // A page of one word a thousand times is read in no time.
+  std::vector<PrintedWord> many;
+  std::string text;
+  for (int i = 0; i < 20000; ++i) print(many, 50 + i % 7, i, "x"), text += i % 3 == 0 ? "x y\n" : "x\n";
+  CHECK(corpus::printed_lines(text, many).size() == 20000);
+}
+
+}  // namespace
+}  // namespace opslag::tests

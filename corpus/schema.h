@@ -14,7 +14,7 @@
 namespace opslag::corpus {
 
 // Raised whenever an index written before can't be read as before. A program that finds another version refuses it.
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 
 // The searchable texts of a document, in the order in which they are indexed.
 enum class Field : std::uint8_t { title, decision, heading, body, attachment_name, attachment_text, case_number };
@@ -85,10 +85,9 @@ std::string boolean_term(std::string_view prefix, std::string_view value);
 
 // Value slots.
 enum class Slot : std::uint32_t {
-  sort_key = 0,   // ascending = newest first: inverted date, meeting id, order in the meeting (corpus/facet_values.h)
-  facets = 1,     // all facet values, packed (corpus/facet_values.h)
-  content = 2,    // hash of all that the document was made from: equal hash, unchanged document
-  positions = 3,  // where the terms stand (corpus/positions.h); behind a field's prefix: where its texts begin and end
+  sort_key = 0,  // ascending = newest first: inverted date, meeting id, order in the meeting (corpus/facet_values.h)
+  facets = 1,    // all facet values, packed (corpus/facet_values.h)
+  content = 2,   // hash of all that the document was made from: equal hash, unchanged document
 };
 
 // Facets, in the order in which an answer lists them.

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 
+#include "corpus/segment_positions.h"
 #include "corpus/stored.h"
 #include "corpus/word_list.h"
 #include "indexer/segments.h"
@@ -35,6 +36,8 @@ void check_documents(const fs::path& index, const corpus::SegmentInfo& segment, 
   };
   if (database.get_uuid() != segment.uuid) throw wrong("it is another database than the manifest's");
   if (database.get_doccount() != segment.documents) throw wrong("it has not as many documents as the manifest says");
+  if (corpus::SegmentPositions(file).documents() != segment.documents)
+    throw wrong("it has not the positions of all its documents");
   std::size_t deleted = 0;
   for (auto posting = database.postlist_begin(""); posting != database.postlist_end(""); ++posting) {
     if (std::binary_search(segment.deleted.begin(), segment.deleted.end(), *posting)) {

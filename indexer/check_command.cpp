@@ -4,6 +4,7 @@
 #include <iostream>
 #include <utility>
 
+#include "corpus/segment_positions.h"
 #include "indexer/check.h"
 #include "indexer/commands.h"
 #include "indexer/segments.h"
@@ -14,18 +15,19 @@ namespace opslag::indexer {
 namespace {
 
 void print_terms(const std::string& index, const corpus::Generation& generation) {
-  constexpr std::array<std::pair<corpus::Slot, const char*>, 4> kSlots{{{corpus::Slot::sort_key, "sort_key"},
-                                                                        {corpus::Slot::facets, "facets"},
-                                                                        {corpus::Slot::content, "content"},
-                                                                        {corpus::Slot::positions, "positions"}}};
+  constexpr std::array<std::pair<corpus::Slot, const char*>, 3> kSlots{
+      {{corpus::Slot::sort_key, "sort_key"}, {corpus::Slot::facets, "facets"}, {corpus::Slot::content, "content"}}};
   TermCensus census;
   std::map<std::string, std::uint64_t> slots;
+  std::uint64_t positions = 0;
   for (const corpus::SegmentInfo& segment : generation.segments) {
     const Xapian::Database database = open_segment(index, segment);
     count_terms(database, census);
     for (const auto& [slot, name] : kSlots) slots[name] += slot_bytes(database, slot);
+    positions += corpus::SegmentPositions(std::filesystem::path(index) / segment.file).bytes();
   }
   for (const auto& [name, bytes] : slots) std::cout << "slot " << name << ' ' << bytes << " bytes\n";
+  std::cout << "positions " << positions << " bytes\n";
   std::cout << "prefix terms in-one-document postings bytes(estimate)\n";
   for (const auto& [prefix, count] : census) {
     std::cout << prefix << ' ' << count.terms << ' ' << count.once << ' ' << count.postings << ' ' << count.bytes

@@ -204,7 +204,7 @@ const BuiltDocument& DocumentBuilder::build(const Stored& stored, std::size_t po
   const auto value = [this](corpus::Slot slot) -> std::string& {
     return document_.values[static_cast<std::size_t>(slot)];
   };
-  value(corpus::Slot::positions) = packed_positions();
+  document_.positions = packed_positions();
   value(corpus::Slot::sort_key) = corpus::sort_key(stored.meeting, position, attachment);
   value(corpus::Slot::facets) =
       corpus::pack(corpus::stored_part(corpus::facet_values(stored.meeting, stored.item, stored.kind), stored.kind));
@@ -216,7 +216,6 @@ const BuiltDocument& DocumentBuilder::build(const Stored& stored, std::size_t po
 std::string describe(const BuiltDocument& document, const TermTable& terms) {
   std::map<std::string, std::uint32_t> sorted;
   for (const DocumentTerm& term : document.terms) sorted.emplace(terms.text(term.term), term.count);
-  const std::string& packed = document.values[static_cast<std::size_t>(corpus::Slot::positions)];
   std::string line;
   for (const auto& [term, count] : sorted) {
     if (!line.empty()) line += ' ';
@@ -225,7 +224,7 @@ std::string describe(const BuiltDocument& document, const TermTable& terms) {
     if (std::string_view("LPXR").find(term.front()) == std::string_view::npos) continue;
     char separator = '@';
     const std::vector<std::uint64_t> key{corpus::position_key(term)};
-    const std::vector<std::vector<std::uint32_t>> found = corpus::unpack_positions(packed, key);
+    const std::vector<std::vector<std::uint32_t>> found = corpus::unpack_positions(document.positions, key);
     for (const std::uint32_t at : found.front()) {
       line += separator + std::to_string(at);
       separator = ',';

@@ -35,11 +35,12 @@ struct DocumentTerm {
   std::uint32_t count = 0;  // within-document frequency; 0: boolean
 };
 
-inline constexpr std::size_t kSlotCount = 4;
+inline constexpr std::size_t kSlotCount = 3;
 
 struct BuiltDocument {
   std::vector<DocumentTerm> terms;             // each term once, in any order
   std::array<std::string, kSlotCount> values;  // by corpus::Slot
+  std::string positions;                       // packed (corpus/positions.h)
   std::string data;
 };
 

@@ -2,16 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/glass_table.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <stdexcept>
-#include <system_error>
-
-#include "corpus/generation.h"
 
 namespace opslag::indexer {
 namespace {
@@ -35,55 +28,27 @@ constexpr std::size_t kLongestKey = 255;
 // What is left of a block is filled with the beginning of the next entry if that much of it fits.
 constexpr std::size_t kWorthSplitting = 64;
 
-constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
-
 void write_number(char* at, std::uint64_t value, std::size_t bytes) {
   for (std::size_t i = bytes; i-- > 0; value >>= 8) at[i] = static_cast<char>(value);
 }
 
-[[noreturn]] void fail(const std::filesystem::path& path, const char* what) {
-  throw corpus::IndexError(path.string() + " can't be " + what + ": " + std::generic_category().message(errno) +
-                           "; nothing was changed");
-}
-
 }  // namespace
 
-BlockFile::BlockFile(std::filesystem::path path)
-    : path_(std::move(path)), file_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) {
-  if (file_ < 0) fail(path_, "created");
-  buffer_.reserve(kBufferBytes + kGlassBlockBytes);
-  buffer_.append(kGlassBlockBytes, '\0');
-}
-
-BlockFile::~BlockFile() {
-  if (file_ >= 0) ::close(file_);
+BlockFile::BlockFile(std::filesystem::path path) : file_(std::move(path), OutputFile::Mode::anew) {
+  const GlassBlock empty{};
+  file_.write({empty.data(), empty.size()});
 }
 
 std::uint32_t BlockFile::append(const GlassBlock& block) {
-  buffer_.append(block.data(), block.size());
-  if (buffer_.size() >= kBufferBytes) flush();
+  file_.write({block.data(), block.size()});
   return blocks_++;
 }
 
-void BlockFile::flush() {
-  for (std::size_t done = 0; done < buffer_.size();) {
-    const ssize_t written = ::write(file_, buffer_.data() + done, buffer_.size() - done);
-    if (written < 0 && errno != EINTR) fail(path_, "written");
-    if (written > 0) done += static_cast<std::size_t>(written);
-  }
-  buffer_.clear();
-}
-
 void BlockFile::finish(std::string_view head) {
-  flush();
   if (head.size() > kGlassBlockBytes) throw std::runtime_error("the head of a segment is too long");
-  if (::lseek(file_, 0, SEEK_SET) != 0) fail(path_, "written");
-  buffer_ = head;
-  flush();
-  if (::fsync(file_) != 0) fail(path_, "written to disk");
-  const int file = file_;
-  file_ = -1;
-  if (::close(file) != 0) fail(path_, "written to disk");
+  file_.rewind();
+  file_.write(head);
+  file_.finish();
 }
 
 // A block that is being filled, and the key that leads to it from above.

@@ -10,29 +10,25 @@
 #include <string_view>
 #include <vector>
 
+#include "indexer/output_file.h"
+
 namespace opslag::indexer {
 
 inline constexpr std::size_t kGlassBlockBytes = 8192;  // Xapian's default
 using GlassBlock = std::array<char, kGlassBlockBytes>;
 
-// A file of blocks. All throw corpus::IndexError, as durable.h does, if the disk is full or fails.
+// A file of blocks. All throw corpus::IndexError if the disk is full or fails.
 class BlockFile {
  public:
   explicit BlockFile(std::filesystem::path path);  // makes the file; block 0 is left for the head
-  ~BlockFile();
-  BlockFile(const BlockFile&) = delete;
-  BlockFile& operator=(const BlockFile&) = delete;
 
   std::uint32_t append(const GlassBlock& block);  // returns its number
   std::uint32_t blocks() const { return blocks_; }
-  // Writes the head, which must fit into a block, and fsyncs the file.
+  // Writes the head, which must fit into a block. Not fsynced.
   void finish(std::string_view head);
 
  private:
-  void flush();
-  std::filesystem::path path_;
-  int file_ = -1;
-  std::string buffer_;
+  OutputFile file_;
   std::uint32_t blocks_ = 1;
 };
 

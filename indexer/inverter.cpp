@@ -88,10 +88,11 @@ void Inverter::add(const BuiltDocument& document, const TermTable& terms) {
   const std::string_view kept = small.empty() ? document.data : small;
   pack_uint(data_, kept.size() << 1 | (small.empty() ? 0 : 1));
   data_ += kept;
+  pack_string(positions_, document.positions);
 }
 
 std::size_t Inverter::bytes() const {
-  std::size_t bytes = postings_.size() * sizeof(Posting) * 2 + data_.size();
+  std::size_t bytes = postings_.size() * sizeof(Posting) * 2 + data_.size() + positions_.size();
   for (const Values& values : values_) bytes += values.chunks.size();
   return bytes;
 }
@@ -147,6 +148,7 @@ std::string Inverter::take(const TermTable& terms) {
         std::uint64_t{statistics_.longest}, std::uint64_t{statistics_.highest_count}})
     pack_uint(out, number);
   pack_string(out, data_);
+  pack_string(out, positions_);
   for (Values& values : values_) {
     values.end_chunk();
     pack_uint(out, values.number);
@@ -162,6 +164,7 @@ std::string Inverter::take(const TermTable& terms) {
   lengths_.clear();
   values_ = {};
   data_.clear();
+  positions_.clear();
   return out;
 }
 

@@ -58,7 +58,7 @@ class Inverter {
   std::vector<Posting> postings_;
   std::vector<std::uint32_t> lengths_;
   std::array<Values, kSlotCount> values_;
-  std::string data_;
+  std::string data_, positions_;
   std::unique_ptr<Deflater> deflater_;
 };
 

@@ -7,7 +7,7 @@
 #include "corpus/facet_values.h"
 #include "corpus/generation.h"
 #include "corpus/stored.h"
-#include "indexer/segment_writer.h"
+#include "indexer/run_file.h"
 
 namespace opslag::indexer {
 namespace {

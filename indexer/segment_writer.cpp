@@ -2,131 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/segment_writer.h"
 
-#include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/random.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
+#include <deque>
 #include <queue>
 #include <stdexcept>
-#include <system_error>
 
-#include "corpus/generation.h"
-#include "indexer/durable.h"
 #include "indexer/glass_packing.h"
 #include "indexer/glass_table.h"
-#include "indexer/inverter.h"
+#include "indexer/positions_appender.h"
 #include "indexer/posting_chunks.h"
+#include "indexer/run_file.h"
 
 namespace opslag::indexer {
 namespace {
 namespace fs = std::filesystem;
 
-[[noreturn]] void fail(const fs::path& path, const char* what) {
-  throw corpus::IndexError(path.string() + " can't be " + what + ": " + std::generic_category().message(errno) +
-                           "; nothing was changed");
-}
-
-constexpr std::size_t kSealBytes = 64;  // behind a run's bytes: their sha256
 constexpr const char* kDamaged = "a file of an update under way is damaged";
-
-class MappedFile {
- public:
-  explicit MappedFile(const fs::path& path) {
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file < 0) fail(path, "opened");
-    struct stat status {};
-    if (::fstat(file, &status) != 0) fail(path, "read");
-    size_ = static_cast<std::size_t>(status.st_size);
-    if (size_ > kSealBytes) bytes_ = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file, 0);
-    ::close(file);
-    if (bytes_ == nullptr) throw std::runtime_error(kDamaged);
-    if (bytes_ == MAP_FAILED) fail(path, "read");
-    ::madvise(bytes_, size_, MADV_SEQUENTIAL);
-  }
-  ~MappedFile() { ::munmap(bytes_, size_); }
-  MappedFile(const MappedFile&) = delete;
-  MappedFile& operator=(const MappedFile&) = delete;
-  std::string_view bytes() const { return {static_cast<const char*>(bytes_), size_ - kSealBytes}; }
-  std::string_view seal() const { return {static_cast<const char*>(bytes_) + size_ - kSealBytes, kSealBytes}; }
-
- private:
-  void* bytes_ = nullptr;
-  std::size_t size_ = 0;
-};
-
-// What has been read of mapped files is let go, so that memory does not fill with it.
-class Passed {
- public:
-  explicit Passed(std::string_view section) : from_(section.data()) {}
-  void until(const char* now) {
-    constexpr std::ptrdiff_t kWorthwhile = 1 << 20;
-    if (now - from_ < kWorthwhile) return;
-    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
-    const auto begin = (reinterpret_cast<std::uintptr_t>(from_) + page - 1) / page * page;
-    const auto end = reinterpret_cast<std::uintptr_t>(now) / page * page;
-    ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
-    from_ = now;
-  }
-
- private:
-  const char* from_;
-};
-
-// A run as Inverter::take() wrote it. Views into its bytes.
-struct Run {
-  struct Values {
-    std::uint32_t number = 0;
-    std::string_view least, most;
-    std::uint32_t chunk_count = 0;
-    std::string_view chunks;
-  };
-
-  Run(std::string_view bytes, std::uint32_t documents_before) : before(documents_before), rest(bytes) {
-    statistics.documents = rest.small();
-    statistics.total_length = rest.number();
-    statistics.shortest = rest.small();
-    statistics.longest = rest.small();
-    statistics.highest_count = rest.small();
-    data = rest.text();
-    for (Values& each : values) {
-      each.number = rest.small();
-      each.least = rest.text();
-      each.most = rest.text();
-      each.chunk_count = rest.small();
-      each.chunks = rest.text();
-    }
-    lengths = rest;
-    for (std::uint32_t i = 0; i < statistics.documents; ++i) rest.number();
-    terms_left = rest.number();
-    passed = Passed(rest.rest());
-  }
-
-  bool next_term() {
-    if (terms_left == 0) return false;
-    --terms_left;
-    term = rest.text();
-    documents = rest.number();
-    total = rest.number();
-    chunk_count = rest.number();
-    return true;
-  }
-
-  std::uint32_t before;  // documents of the runs before this one
-  RunStatistics statistics;
-  std::string_view data;
-  std::array<Values, kSlotCount> values;
-  Unpacker lengths{{}};
-  Unpacker rest;  // the terms
-  Passed passed{{}};
-  std::uint64_t terms_left = 0;
-  std::string_view term;
-  std::uint64_t documents = 0, total = 0, chunk_count = 0;  // of the term; its chunks follow in `rest`
-};
 
 // Keys of the postlist table. Texts' keys are the texts, zeros in them marked; what is not a term's begins with a zero.
 constexpr std::string_view kValueStatistics("\0\xd0", 2), kValues("\0\xd8", 2), kLengths("\0\xe0", 2);
@@ -192,11 +86,10 @@ class ListWriter {
 
 class SegmentMerge {
  public:
-  SegmentMerge(const std::vector<fs::path>& paths, const fs::path& file) : blocks_(file) {
+  SegmentMerge(const std::vector<fs::path>& paths, const fs::path& file) : file_(file), blocks_(file) {
     for (const fs::path& path : paths) {
-      files_.push_back(std::make_unique<MappedFile>(path));
-      runs_.emplace_back(files_.back()->bytes(), documents_);
-      documents_ += runs_.back().statistics.documents;
+      RunReader& run = runs_.emplace_back(path, documents_);
+      documents_ += run.statistics.documents;
     }
   }
 
@@ -211,6 +104,9 @@ class SegmentMerge {
     write_data(data);
     const TableRoot data_root = data.finish();
     blocks_.finish(head(postings_root, data_root));
+    PositionsAppender positions(file_);
+    for (const RunReader& run : runs_) add_positions(run, positions);
+    positions.finish();
   }
 
  private:
@@ -218,8 +114,8 @@ class SegmentMerge {
     for (std::uint32_t slot = 0; slot < kSlotCount; ++slot) {
       std::uint64_t number = 0;
       std::string_view least, most;
-      for (const Run& run : runs_) {
-        const Run::Values& values = run.values[slot];
+      for (const RunReader& run : runs_) {
+        const RunReader::Values& values = run.values[slot];
         if (values.number == 0) continue;
         if (number == 0 || values.least < least) least = values.least;
         if (number == 0 || values.most > most) most = values.most;
@@ -238,7 +134,7 @@ class SegmentMerge {
   void write_values(TableWriter& table) {
     std::string key;
     for (std::uint32_t slot = 0; slot < kSlotCount; ++slot) {
-      for (const Run& run : runs_) {
+      for (const RunReader& run : runs_) {
         Unpacker chunks(run.values[slot].chunks);
         Passed passed(run.values[slot].chunks);
         for (std::uint32_t i = 0; i < run.values[slot].chunk_count; ++i) {
@@ -254,19 +150,19 @@ class SegmentMerge {
 
   void write_lengths(TableWriter& table) {
     ListWriter list(table);
-    for (Run& run : runs_) {
+    for (RunReader& run : runs_) {
       for (std::uint32_t i = 1; i <= run.statistics.documents; ++i) list.add(run.before + i, run.lengths.small());
     }
     list.finish(std::string(kLengths), {}, 0, 0);
   }
 
   void write_terms(TableWriter& table) {
-    const auto later = [](const Run* a, const Run* b) {
+    const auto later = [](const RunReader* a, const RunReader* b) {
       const int order = a->term.compare(b->term);
       return order != 0 ? order > 0 : a->before > b->before;
     };
-    std::priority_queue<Run*, std::vector<Run*>, decltype(later)> queue(later);
-    for (Run& run : runs_)
+    std::priority_queue<RunReader*, std::vector<RunReader*>, decltype(later)> queue(later);
+    for (RunReader& run : runs_)
       if (run.next_term()) queue.push(&run);
     ListWriter list(table);
     std::string term;
@@ -276,7 +172,7 @@ class SegmentMerge {
       documents = total = 0;
     };
     while (!queue.empty()) {
-      Run& run = *queue.top();
+      RunReader& run = *queue.top();
       queue.pop();
       if (run.term != term) {
         end_term();
@@ -297,7 +193,7 @@ class SegmentMerge {
 
   void write_data(TableWriter& table) {
     std::string key;
-    for (const Run& run : runs_) {
+    for (const RunReader& run : runs_) {
       std::string_view left = run.data;
       Passed passed(run.data);
       for (std::uint32_t i = 1; i <= run.statistics.documents; ++i) {
@@ -330,7 +226,7 @@ class SegmentMerge {
     add_table(head, data, kLeastDeflated);
     for (const unsigned least : {kLeastDeflated, 0U, kLeastDeflated, kLeastDeflated}) add_table(head, {}, least);
     RunStatistics all;
-    for (const Run& run : runs_) {
+    for (const RunReader& run : runs_) {
       const RunStatistics& some = run.statistics;
       all.total_length += some.total_length;
       all.longest = std::max(all.longest, some.longest);
@@ -365,9 +261,18 @@ class SegmentMerge {
     pack_string(head, free_blocks);
   }
 
+  static void add_positions(const RunReader& run, PositionsAppender& positions) {
+    Unpacker packed(run.positions);
+    Passed passed(run.positions);
+    for (std::uint32_t i = 0; i < run.statistics.documents; ++i) {
+      positions.add(packed.text());
+      passed.until(packed.rest().data());
+    }
+  }
+
+  fs::path file_;
   BlockFile blocks_;
-  std::vector<std::unique_ptr<MappedFile>> files_;
-  std::vector<Run> runs_;
+  std::deque<RunReader> runs_;
   std::uint32_t documents_ = 0;
 };
 
@@ -375,39 +280,6 @@ class SegmentMerge {
 
 void write_segment(const std::vector<fs::path>& runs, const fs::path& file) {
   SegmentMerge(runs, file).write();
-}
-
-void write_run(const fs::path& path, std::string_view bytes) {
-  const fs::path unfinished = path.string() + ".tmp";
-  const int file = ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (file < 0) fail(unfinished, "created");
-  const std::string seal = corpus::sha256(bytes);
-  for (std::string_view left : {bytes, std::string_view(seal)}) {
-    while (!left.empty()) {
-      const ssize_t written = ::write(file, left.data(), left.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) {
-        const int error = errno;
-        ::close(file);
-        errno = error;
-        fail(unfinished, "written");
-      }
-      left.remove_prefix(static_cast<std::size_t>(written));
-    }
-  }
-  if (::close(file) != 0) fail(unfinished, "written");
-  rename_file(unfinished, path);
-}
-
-bool is_whole_run(const fs::path& path) {
-  std::error_code error;
-  if (!fs::is_regular_file(path, error)) return false;
-  try {
-    const MappedFile file(path);
-    return corpus::sha256(file.bytes()) == file.seal();
-  } catch (const std::runtime_error&) {
-    return false;
-  }
 }
 
 }  // namespace opslag::indexer

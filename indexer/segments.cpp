@@ -9,8 +9,9 @@
 #include "corpus/facet_values.h"
 #include "corpus/stored.h"
 #include "indexer/disk_room.h"
-#include "indexer/durable.h"
 #include "indexer/inverter.h"
+#include "indexer/positions_appender.h"
+#include "indexer/run_file.h"
 #include "indexer/segment_writer.h"
 
 namespace opslag::indexer {
@@ -37,6 +38,16 @@ void compact(const std::vector<fs::path>& from, const fs::path& to) {
   Xapian::Database all;
   for (const fs::path& path : from) all.add_database(Xapian::Database(path.string()));
   all.compact(to.string(), Xapian::DBCOMPACT_SINGLE_FILE);
+}
+
+// Xapian takes no notice of what is behind its blocks, and merging leaves it behind.
+void append_positions(const std::vector<fs::path>& from, const fs::path& to) {
+  PositionsAppender all(to);
+  for (const fs::path& path : from) {
+    const corpus::SegmentPositions positions(path);
+    for (std::uint32_t document = 1; document <= positions.documents(); ++document) all.add(positions.of(document));
+  }
+  all.finish();
 }
 
 // A segment that is cheap to make anew, or worth it.
@@ -176,10 +187,10 @@ std::vector<std::uint32_t> merge_segments(const fs::path& index, const std::vect
     offset += segment.documents;
   }
   compact(parts, file);
+  append_positions(parts, file);
   for (const fs::path& part : parts) {
     if (part.parent_path() == scratch) fs::remove(part);
   }
-  sync_file(file);
   return deleted;
 }
 

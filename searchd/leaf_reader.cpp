@@ -61,11 +61,13 @@ LeafReader::LeafReader(const OpenGeneration& generation, const Postings& posting
     : generation_(generation),
       rows_(generation.rows),
       postings_(postings),
-      ranking_(ranking),
       scores_(scores),
       deadline_(deadline),
       lang_(lang),
-      notices_(notices) {}
+      notices_(notices),
+      most_(static_cast<float>(ranking.k1 + 1.0)),
+      short_(static_cast<float>(ranking.k1 * (1.0 - ranking.b))),
+      long_(static_cast<float>(ranking.k1 * ranking.b)) {}
 
 std::size_t LeafReader::estimate(const std::vector<Terms>& groups, std::optional<corpus::Field> field) const {
   std::size_t least = rows_.size;
@@ -108,10 +110,9 @@ void LeafReader::each(const std::string& term, const Visit& visit) {
   }
 }
 
-double LeafReader::worth(Row row, double wdf) const {
-  const double average = rows_.attachments.test(row) ? rows_.average_attachment_length : rows_.average_item_length;
-  const double norm = 1.0 - ranking_.b + ranking_.b * rows_.length[row] / average;
-  return wdf * (ranking_.k1 + 1.0) / (wdf + ranking_.k1 * norm);
+float LeafReader::worth(Row row, std::uint32_t count) const {
+  const auto often = static_cast<float>(count);
+  return often * most_ / (often + short_ + long_ * rows_.length[row]);
 }
 
 // Whether a document may answer for the leaf: attachments alone answer for the field that is all theirs.
@@ -119,15 +120,16 @@ bool LeafReader::answers(const LeafMatches& leaf, Row row) const {
   return !leaf.node->field || !corpus::is_of_attachments(*leaf.node->field) || rows_.attachments.test(row);
 }
 
-void LeafReader::take(LeafMatches& leaf, Row row, double value) {
+void LeafReader::take(LeafMatches& leaf, Row row, float value) {
   leaf.own.set(row);
   float& partial = scores_.partial[row];
-  partial = std::max(partial, static_cast<float>(value));
+  partial = std::max(partial, value);
 }
 
 void LeafReader::read_term(LeafMatches& leaf, const std::string& term, double weight) {
-  each(term, [&](Row row, Xapian::termcount wdf) {
-    if (answers(leaf, row)) take(leaf, row, weight * worth(row, wdf));
+  const auto most = static_cast<float>(weight);
+  each(term, [&](Row row, Xapian::termcount count) {
+    if (answers(leaf, row)) take(leaf, row, most * worth(row, count));
   });
 }
 
@@ -158,7 +160,7 @@ void LeafReader::read_date(LeafMatches& leaf, const Term& term) {
   rows_.searchable.each([&](std::size_t bit) {
     const auto row = static_cast<Row>(bit);
     if (rows_.date(row) < days.first || rows_.date(row) > days.last) return;
-    take(leaf, row, 1.0);
+    take(leaf, row, 1.0F);
     of_date_.set(row);
   });
 }
@@ -184,6 +186,30 @@ void LeafReader::read_group(const LeafMatches& leaf, Group& group) {
     });
     group.rows |= member.rows;
   }
+}
+
+// Where each group's words stand in a document, whose packed positions these are.
+const std::vector<PositionList>& LeafReader::places_of(const std::vector<Group>& groups,
+                                                       std::optional<std::size_t> borders, Row row,
+                                                       std::string_view packed, Places& places) {
+  wanted_.clear();
+  for (const Group& group : groups) {
+    for (const Group::Member& member : group.members) {
+      if (member.rows.test(row)) wanted_.push_back(member.place);
+    }
+  }
+  if (borders) wanted_.push_back(*borders);
+  std::vector<PositionList>& found = places.of(packed, wanted_);
+  words_.resize(groups.size());
+  std::size_t next = 0;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    words_[g].clear();
+    for (const Group::Member& member : groups[g].members) {
+      if (member.rows.test(row)) merge_into(words_[g], found[next++]);
+    }
+    if (borders) keep_within(found.back(), words_[g]);
+  }
+  return words_;
 }
 
 // Documents that hold a term of every group, so near each other that they lie within `window` words; in the groups'
@@ -216,26 +242,21 @@ void LeafReader::read_positions(LeafMatches& leaf, const std::vector<Terms>& ter
   }
   candidates_ = outer;
   candidate_count_ = outer_count;
-  const std::string_view prefix = leaf.node->field ? corpus::spec(*leaf.node->field).prefix : "";
-  const std::size_t borders = prefix.empty() ? 0 : places.add(prefix);
   const unsigned width = std::max(window, static_cast<unsigned>(groups.size()));
-  std::vector<PositionList> words(groups.size());
-  postings_.each_packed(hold_all, [&](Row row, const std::string& packed) {
-    if (deadline_.passed(kWorkOfPositions)) return false;
+  const std::string_view prefix = leaf.node->field ? corpus::spec(*leaf.node->field).prefix : "";
+  const std::optional<std::size_t> borders =
+      prefix.empty() ? std::nullopt : std::optional<std::size_t>(places.add(prefix));
+  for (std::size_t bit = hold_all.next(0); bit < rows_.size; bit = hold_all.next(bit + 1)) {
+    if (deadline_.passed(kWorkOfPositions)) break;
+    const auto row = static_cast<Row>(bit);
+    const std::string_view packed = generation_.packed(row);
+    if (packed.empty()) continue;
     if (groups.size() > 1) {
-      const auto& found = places.of(packed);
-      for (std::size_t g = 0; g < groups.size(); ++g) {
-        words[g].clear();
-        for (const Group::Member& member : groups[g].members) {
-          if (member.rows.test(row)) merge_into(words[g], found[member.place]);
-        }
-        if (!prefix.empty()) keep_within(found[borders], words[g]);
-      }
-      if (!(ordered ? stand_in_order(words, width) : stand_near(words, width))) return true;
+      const std::vector<PositionList>& words = places_of(groups, borders, row, packed, places);
+      if (!(ordered ? stand_in_order(words, width) : stand_near(words, width))) continue;
     }
-    take(leaf, row, weight * worth(row, 2));
-    return true;
-  });
+    take(leaf, row, static_cast<float>(weight) * worth(row, 2));
+  }
 }
 
 void LeafReader::read_phrase(LeafMatches& leaf) {

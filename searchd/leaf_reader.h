@@ -33,9 +33,9 @@ class LeafReader {
  private:
   template <typename Visit>
   void each(const std::string& term, const Visit& visit);
-  double worth(Row row, double wdf) const;
+  float worth(Row row, std::uint32_t count) const;
   bool answers(const LeafMatches& leaf, Row row) const;
-  void take(LeafMatches& leaf, Row row, double value);
+  void take(LeafMatches& leaf, Row row, float value);
   void read_term(LeafMatches& leaf, const std::string& term, double weight);
   void read_word(LeafMatches& leaf, const analyzers::QueryWord& word);
   void read_title(LeafMatches& leaf, const analyzers::Alternative& alternative);
@@ -46,20 +46,24 @@ class LeafReader {
   using Terms = std::vector<analyzers::Term>;
   struct Group;
   void read_group(const LeafMatches& leaf, Group& group);
+  const std::vector<PositionList>& places_of(const std::vector<Group>& groups, std::optional<std::size_t> borders,
+                                             Row row, std::string_view packed, Places& places);
   void read_positions(LeafMatches& leaf, const std::vector<Terms>& terms, bool ordered, unsigned window, double weight);
   std::size_t estimate(const std::vector<Terms>& groups, std::optional<corpus::Field> field) const;
 
   const OpenGeneration& generation_;
   const Rows& rows_;
   const Postings& postings_;
-  const Ranking& ranking_;
   LeafScores& scores_;
   Deadline& deadline_;
   Language lang_;
   std::vector<Notice>& notices_;
+  float most_, short_, long_;  // BM25's figures
   const Bitmap* candidates_ = nullptr;
   std::size_t candidate_count_ = 0;
   Bitmap of_date_;
+  std::vector<std::size_t> wanted_;  // of places_of(), whose memory is used again
+  std::vector<PositionList> words_;
 };
 
 }  // namespace opslag::searchd

@@ -75,7 +75,8 @@ class Opener {
       databases_.emplace_back(file.string());
       deleted_.push_back(&info.deleted);
       const std::size_t size = databases_.back().get_lastdocid();
-      generation_.segments.push_back({shard, file, static_cast<Row>(rows), size});
+      generation_.segments.push_back(
+          {shard, file, static_cast<Row>(rows), size, std::make_shared<const corpus::SegmentPositions>(file)});
       rows += size;
       if (rows >= kNoRow) throw IndexError("The index holds more documents than can be served.");
     }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "analyzers/lexicon/spelling.h"
+#include "corpus/segment_positions.h"
 #include "searchd/rows.h"
 #include "searchd/searcher.h"
 #include "searchd/shard.h"
@@ -21,6 +22,7 @@ struct OpenSegment {
   std::filesystem::path file;
   Row first = 0;         // its document 1
   std::size_t rows = 0;  // its highest docid
+  std::shared_ptr<const corpus::SegmentPositions> positions;
 };
 
 // Immutable once opened.
@@ -38,6 +40,11 @@ class OpenGeneration {
   std::function<std::optional<analyzers::Suggestion>(std::string_view word)> suggest;
 
   const OpenSegment& segment_of(Row row) const;
+  // A document's packed positions (corpus/positions.h).
+  std::string_view packed(Row row) const {
+    const OpenSegment& segment = segment_of(row);
+    return segment.positions->of(row - segment.first + 1);
+  }
   std::string label(corpus::Facet facet, std::uint32_t code, Language lang) const;
   // By code: the value's place among the facet's when they are sorted by label.
   const std::vector<std::uint32_t>& label_order(corpus::Facet facet, Language lang) const {

@@ -22,9 +22,16 @@ class Places {
     corpus::unpack_positions(packed, keys_, found_);
     return found_;
   }
+  // The same for these places only, in their order.
+  std::vector<PositionList>& of(std::string_view packed, const std::vector<std::size_t>& places) {
+    wanted_.clear();
+    for (const std::size_t place : places) wanted_.push_back(keys_[place]);
+    corpus::unpack_positions(packed, wanted_, found_);
+    return found_;
+  }
 
  private:
-  std::vector<std::uint64_t> keys_;
+  std::vector<std::uint64_t> keys_, wanted_;
   std::vector<PositionList> found_;
 };
 

@@ -90,36 +90,6 @@ class Postings {
     }
   }
 
-  // visit(row, packed positions) for the wanted rows, ascending, until it returns false; rows without any are left out.
-  template <typename Visit>
-  void each_packed(const Bitmap& wanted, const Visit& visit) const {
-    for (std::size_t s = 0; s < databases_.size(); ++s) {
-      const OpenSegment& segment = generation_.segments[s];
-      const std::size_t end_row = segment.first + segment.rows;
-      std::size_t row = wanted.next(segment.first);
-      if (row >= end_row) continue;
-      auto value = databases_[s].valuestream_begin(kPositions);
-      const auto end = databases_[s].valuestream_end(kPositions);
-      for (; row < end_row; row = wanted.next(row + 1)) {
-        const auto id = static_cast<Xapian::docid>(row - segment.first + 1);
-        if (value == end) break;
-        value.skip_to(id);
-        if (value == end) break;
-        if (value.get_docid() == id && !visit(static_cast<Row>(row), *value)) return;
-      }
-    }
-  }
-
-  std::string packed(Row row) const {
-    const OpenSegment& segment = generation_.segment_of(row);
-    const auto s = static_cast<std::size_t>(&segment - generation_.segments.data());
-    auto value = databases_[s].valuestream_begin(kPositions);
-    const Xapian::docid id = row - segment.first + 1;
-    if (value == databases_[s].valuestream_end(kPositions)) return {};
-    value.skip_to(id);
-    return value != databases_[s].valuestream_end(kPositions) && value.get_docid() == id ? *value : std::string();
-  }
-
   // Adds the index's terms that begin so, the first by their bytes, until there are `most`; false if there are more.
   bool expand(const std::string& beginning, std::size_t most, std::set<std::string>& terms) const {
     const std::size_t room = most - std::min(most, terms.size());
@@ -139,7 +109,6 @@ class Postings {
 
  private:
   static constexpr std::size_t kWorkOfSkip = 8;  // in postings
-  static constexpr auto kPositions = static_cast<Xapian::valueno>(corpus::Slot::positions);
 
   const OpenGeneration& generation_;
   std::vector<Xapian::Database>& databases_;

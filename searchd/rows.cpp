@@ -37,11 +37,13 @@ bool is_better_label(std::string_view label, std::string_view than) {
   return behind != 0 ? behind > 0 : label.front() < than.front();
 }
 
-double average(const Bitmap& rows, const std::vector<std::uint32_t>& lengths) {
+// Lengths of these rows over their mean.
+void make_relative(const Bitmap& rows, std::vector<float>& lengths) {
   double sum = 0;
   rows.each([&](std::size_t row) { sum += lengths[row]; });
   const std::size_t count = rows.count();
-  return count == 0 ? 1.0 : std::max(1.0, sum / static_cast<double>(count));
+  const auto factor = static_cast<float>(sum > 0 ? static_cast<double>(count) / sum : 1);
+  rows.each([&](std::size_t row) { lengths[row] *= factor; });
 }
 
 }  // namespace
@@ -66,7 +68,7 @@ RowsBuilder::RowsBuilder(std::size_t rows) : key_of_(rows) {
 
 void RowsBuilder::add(Row row, std::string_view sort_key, std::string_view facets, std::uint32_t length) {
   add_facets(row, facets);
-  rows_.length[row] = length;
+  rows_.length[row] = static_cast<float>(length);
   rows_.codes[row].sets[static_cast<std::size_t>(corpus::Facet::kind)] = date_of(sort_key);
   if (rows_.attachments.test(row)) {
     rows_.attachment_index[row] = static_cast<std::uint16_t>(std::min(attachment_of(sort_key), 0xFFFFU));
@@ -132,8 +134,8 @@ Rows RowsBuilder::finish() {
   }
   (rows_.searchable = rows_.items) |= rows_.attachments;
   rows_.item_count = rows_.items.count();
-  rows_.average_item_length = average(rows_.items, rows_.length);
-  rows_.average_attachment_length = average(rows_.attachments, rows_.length);
+  make_relative(rows_.items, rows_.length);
+  make_relative(rows_.attachments, rows_.length);
   return std::move(rows_);
 }
 

@@ -48,13 +48,12 @@ struct Rows {
   Bitmap searchable;                    // items and attachments
   std::size_t item_count = 0;
   std::vector<Codes> codes;
-  std::vector<std::uint32_t> length;                // the document's length as Xapian counts it
+  std::vector<float> length;                        // the document's, over the mean of its kind
   std::vector<std::uint32_t> rank;                  // place when sorted newest first, by the contract's ties
   std::vector<Row> item_of;                         // an attachment's item; kNoRow for others
   std::vector<std::uint16_t> attachment_index;      // an attachment's place among its item's
   std::vector<std::pair<Row, Row>> attachments_of;  // (item, attachment), sorted
   std::array<FacetColumn, corpus::kFacetCount> facets;
-  double average_item_length = 1, average_attachment_length = 1;
 
   const FacetColumn& column(corpus::Facet facet) const { return facets[static_cast<std::size_t>(facet)]; }
   std::uint32_t date(Row row) const { return codes[row].date(); }

@@ -242,15 +242,9 @@ struct Searcher::State {
     return found;
   }
 
-  std::string packed(Row row) {
-    Xapian::docid id = 0;
-    const Xapian::Document document = database_of(row, id).get_document(id, Xapian::DOC_ASSUME_VALID);
-    return document.get_value(static_cast<Xapian::valueno>(corpus::Slot::positions));
-  }
-
   Hit hit(const Understood& understood, const Highlighter& highlighter, const Ranked& ranked,
           const SearchRequest& request) {
-    Hit hit = highlighter.hit(whole(ranked.row), packed(ranked.row), request.explain, request.lang);
+    Hit hit = highlighter.hit(whole(ranked.row), generation->packed(ranked.row), request.explain, request.lang);
     hit.score = ranked.score;
     add_attachments(understood, highlighter, ranked.row, hit);
     return hit;
@@ -265,7 +259,8 @@ struct Searcher::State {
       const std::size_t index = rows().attachment_index[it->second];
       if (index >= hit.attachments.size() || !holds_something(understood, it->second)) continue;
       AttachmentHit& found = hit.attachments[index];
-      if (!highlighter.exhausted() && !highlighter.in_attachment(stored(it->second), packed(it->second), found))
+      if (!highlighter.exhausted() &&
+          !highlighter.in_attachment(stored(it->second), generation->packed(it->second), found))
         continue;
       found.matched = true;
       ++shown;

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdio>
 #include <ctime>
+#include <deque>
 #include <fstream>
 #include <map>
 #include <stdexcept>
@@ -15,6 +16,7 @@
 
 #include "corpus/generation.h"
 #include "corpus/json.h"
+#include "corpus/segment_positions.h"
 #include "searchd/highlighter.h"
 #include "searchd/labels.h"
 #include "searchd/query_parser.h"
@@ -47,17 +49,24 @@ struct Sums {
   std::size_t hits = 0, bytes = 0, text = 0;
 };
 
+struct Segment {
+  explicit Segment(const std::string& file) : database(file), positions(file) {}
+  Xapian::Database database;
+  corpus::SegmentPositions positions;
+};
+
 struct Place {
-  const Xapian::Database* database;
+  const Segment* segment;
   Xapian::docid id;
 };
 
-Place find(const std::vector<Xapian::Database>& databases, const corpus::Stored& stored) {
+Place find(const std::deque<Segment>& segments, const corpus::Stored& stored) {
   const bool item = stored.kind == corpus::DocumentKind::item;
   const std::string term =
       corpus::boolean_term(corpus::kIdPrefix, item ? stored.item.id : stored.item.attachments.at(stored.attachment).id);
-  for (const Xapian::Database& database : databases) {
-    for (auto it = database.postlist_begin(term); it != database.postlist_end(term); ++it) return {&database, *it};
+  for (const Segment& segment : segments) {
+    const Xapian::Database& database = segment.database;
+    for (auto it = database.postlist_begin(term); it != database.postlist_end(term); ++it) return {&segment, *it};
   }
   throw std::runtime_error("a hit is not in the index");
 }
@@ -66,17 +75,16 @@ Place find(const std::vector<Xapian::Database>& databases, const corpus::Stored&
 struct Bench {
   analyzers::Analyzer analyzer;
   const Labels& labels;
-  std::vector<Xapian::Database> databases;
+  std::deque<Segment> segments;
 
   void take(const SearchRequest& request, const SearchResult& result, Sums& sums) {
     std::vector<Place> places;
-    for (const Hit& hit : result.hits) places.push_back(find(databases, hit.stored));
+    for (const Hit& hit : result.hits) places.push_back(find(segments, hit.stored));
     std::vector<std::string> data(places.size()), packed(places.size());
     sums.parts[fetch].push_back(cost([&] {
       for (std::size_t i = 0; i < places.size(); ++i) {
-        const Xapian::Document document = places[i].database->get_document(places[i].id);
-        data[i] = document.get_data();
-        packed[i] = document.get_value(static_cast<Xapian::valueno>(corpus::Slot::positions));
+        data[i] = places[i].segment->database.get_document(places[i].id).get_data();
+        packed[i] = places[i].segment->positions.of(places[i].id);
       }
     }));
     std::vector<corpus::Stored> stored(places.size());
@@ -130,7 +138,7 @@ int main(int argc, char** argv) {
   Searcher searcher(opened);
   Bench bench{analyzers::Analyzer(language), labels, {}};
   for (const auto& segment : manifest(*opened).segments)
-    bench.databases.emplace_back(std::string(argv[1]) + "/" + segment.file);
+    bench.segments.emplace_back(std::string(argv[1]) + "/" + segment.file);
   std::map<std::string, Sums> kinds;
   std::ifstream file(argv[2]);
   for (std::string line; std::getline(file, line);) {

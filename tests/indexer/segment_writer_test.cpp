@@ -4,13 +4,16 @@
 
 #include <xapian.h>
 
+#include <fstream>
 #include <random>
 #include <sstream>
 
 #include "corpus/generation.h"
+#include "corpus/segment_positions.h"
 #include "indexer/glass_packing.h"
 #include "indexer/glass_table.h"
 #include "indexer/inverter.h"
+#include "indexer/run_file.h"
 #include "tests/indexer/support.h"
 #include "tests/support/catch.h"
 
@@ -32,6 +35,7 @@ class Documents {
     if (below(3) == 0) counts["Kboolean"] = 0;
     for (const auto& [term, count] : counts) document.terms.push_back({terms.id_of(term), count});
     for (std::string& value : document.values) value = text(below(4) == 0 ? 0 : below(120));
+    document.positions = text(below(5) == 0 ? 0 : below(900));
     document.data = text(below(9) == 0 ? below(60'000) : below(600));
     return document;
   }
@@ -90,6 +94,16 @@ std::string everything(const Xapian::Database& database) {
 struct Fixture {
   TemporaryFolder folder;
   fs::path ours = folder.path() / "segment.glass";
+  std::vector<std::string> positions;  // of what was last written
+
+  bool has_positions(const fs::path& file, std::size_t times = 1) const {
+    const corpus::SegmentPositions found(file);
+    bool same =
+        found.documents() == times * positions.size() && found.of(0).empty() && found.of(found.documents() + 1).empty();
+    for (std::uint32_t i = 0; i < found.documents(); ++i)
+      same = same && found.of(i + 1) == positions[i % positions.size()];
+    return same;
+  }
 
   // Writes documents to ours, in runs of these sizes, and to a database of Xapian's making.
   Xapian::Database write(unsigned seed, const std::vector<std::size_t>& runs) {
@@ -99,11 +113,13 @@ struct Fixture {
     indexer::TermTable terms;
     indexer::Inverter inverter;
     std::vector<fs::path> files;
+    positions.clear();
     for (const std::size_t size : runs) {
       for (std::size_t i = 0; i < size; ++i) {
         const indexer::BuiltDocument document = documents.next(terms);
         inverter.add(document, terms);
         add(document, terms, theirs);
+        positions.push_back(document.positions);
       }
       files.push_back(folder.path() / ("run-" + std::to_string(files.size())));
       indexer::write_run(files.back(), inverter.take(terms));
@@ -124,6 +140,7 @@ TEST_CASE_METHOD(Fixture, "a segment is the database that Xapian makes of the sa
     CAPTURE(runs);
     CHECK(Xapian::Database::check(ours.string()) == 0);
     CHECK((everything(Xapian::Database(ours.string())) == everything(theirs)));
+    CHECK(has_positions(ours));
   }
 }
 
@@ -181,4 +198,18 @@ TEST_CASE("a segment of runs that are damaged or missing is refused") {
   CHECK_THROWS_AS(indexer::write_segment({run}, folder.path() / "segment"), corpus::IndexError);
   indexer::write_run(run, "\xff\xff");
   CHECK_THROWS_AS(indexer::write_segment({run}, folder.path() / "segment"), std::runtime_error);
+}
+
+TEST_CASE_METHOD(Fixture, "positions that are cut short or missing are refused") {
+  write(9, {20});
+  fs::resize_file(ours, fs::file_size(ours) - 1);
+  CHECK_THROWS_AS(corpus::SegmentPositions(ours), corpus::IndexError);
+  std::ofstream(ours, std::ios::trunc | std::ios::binary)
+      << std::string(8, '\xff') << std::string(8, '\0') << "OpslagP1";
+  CHECK_THROWS_AS(corpus::SegmentPositions(ours), corpus::IndexError);
+  std::ofstream(ours, std::ios::trunc | std::ios::binary)
+      << std::string(8, '\0') << std::string(8, '\xff') << "OpslagP1";
+  CHECK_THROWS_AS(corpus::SegmentPositions(ours), corpus::IndexError);
+  fs::resize_file(ours, 0);
+  CHECK_THROWS_AS(corpus::SegmentPositions(ours), corpus::IndexError);
 }

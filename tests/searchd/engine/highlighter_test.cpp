@@ -24,7 +24,7 @@ analyzers::Analyzer& analyzer() {
 std::string packed_positions(const corpus::Stored& stored) {
   static indexer::DocumentBuilder builder(
       [](std::string_view text, const indexer::TokenSink& sink) { analyzer().analyze(text, sink); });
-  return builder.build(stored, 1).values[static_cast<std::size_t>(corpus::Slot::positions)];
+  return builder.build(stored, 1).positions;
 }
 
 std::vector<corpus::Stored> documents() {

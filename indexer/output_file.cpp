@@ -1,0 +1,71 @@
+// Writing by the megabyte.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "indexer/output_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "corpus/generation.h"
+
+namespace opslag::indexer {
+namespace {
+
+constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
+
+[[noreturn]] void fail(const std::filesystem::path& path, const char* what) {
+  throw corpus::IndexError(path.string() + " can't be " + what + ": " + std::generic_category().message(errno) +
+                           "; nothing was changed");
+}
+
+}  // namespace
+
+OutputFile::OutputFile(std::filesystem::path path, Mode mode)
+    : path_(std::move(path)),
+      file_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (mode == Mode::anew ? O_TRUNC : O_APPEND), 0666)) {
+  if (file_ < 0) fail(path_, "created");
+}
+
+OutputFile::~OutputFile() {
+  if (file_ >= 0) ::close(file_);
+}
+
+void OutputFile::write(std::string_view bytes) {
+  buffer_ += bytes;
+  if (buffer_.size() >= kBufferBytes) flush();
+}
+
+void OutputFile::flush() {
+  for (std::size_t done = 0; done < buffer_.size();) {
+    const ssize_t written = ::write(file_, buffer_.data() + done, buffer_.size() - done);
+    if (written < 0 && errno != EINTR) fail(path_, "written");
+    if (written > 0) done += static_cast<std::size_t>(written);
+  }
+  buffer_.clear();
+}
+
+void OutputFile::rewind() {
+  flush();
+  if (::lseek(file_, 0, SEEK_SET) != 0) fail(path_, "written");
+}
+
+void OutputFile::close() {
+  const int file = file_;
+  file_ = -1;
+  if (::close(file) != 0) fail(path_, "written to disk");
+}
+
+void OutputFile::finish() {
+  flush();
+  close();
+}
+
+void OutputFile::finish_sync() {
+  flush();
+  if (::fsync(file_) != 0) fail(path_, "written to disk");
+  close();
+}
+
+}  // namespace opslag::indexer

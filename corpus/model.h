@@ -44,6 +44,7 @@ struct Attachment {
   std::optional<std::string> media_type;  // "application/pdf" …, by the name's extension or the file's content
   std::string content = {};               // sha256 of the file's bytes; empty where it is not there. Not in JSON
   std::filesystem::path path = {};  // where the file lies on this machine; empty where it is not there. Not in JSON
+  bool by_usual_name = false;       // joined with its file by a name that many files have ("Bilag 1"). Not in JSON
   Original original = Original::unknown;  // set when its text is read. Not in JSON
   bool operator==(const Attachment&) const = default;
 };

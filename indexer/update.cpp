@@ -3,9 +3,12 @@
 #include "indexer/update.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "indexer/index_writer.h"
@@ -14,6 +17,7 @@
 #include "indexer/source_plan.h"
 #include "indexer/source_reading.h"
 #include "indexer/text_shelf.h"
+#include "indexer/usual_names.h"
 
 namespace opslag::indexer {
 namespace {
@@ -81,6 +85,7 @@ class Update {
     std::vector<Reading> documents = read_all(plan_.documents, joined);
     for (std::size_t i = 0; i < documents.size(); ++i)
       joined.add(plan_.documents[i].file, documents[i].result.meetings);
+    part_usual_names(readings, documents);
     SameMinutes same;
     for (std::size_t i = 0; i < readings.size(); ++i) {
       same.taken_before(plan_.read[i].file, readings[i].result.meetings);
@@ -92,6 +97,38 @@ class Update {
         documents[i].result = {{}, {"skipped: the same minutes as " + *other}};
       take_document(plan_.documents[i], std::move(documents[i]));
     }
+  }
+
+  // Only all minutes of a folder together tell whose its "Bilag 1.pdf" is.
+  void part_usual_names(std::vector<Reading>& readings, std::vector<Reading>& documents) {
+    const std::set<std::string> folders = folders_with_usual_names(all_read(readings, documents));
+    if (folders.empty()) return;
+    read_neighbours(plan_.read, readings, folders, false);
+    read_neighbours(plan_.documents, documents, folders, true);
+    indexer::part_usual_names(all_read(readings, documents));
+  }
+
+  std::vector<ReadTask> all_read(std::vector<Reading>& readings, std::vector<Reading>& documents) {
+    std::vector<ReadTask> all;
+    for (std::size_t i = 0; i < readings.size(); ++i) all.emplace_back(&plan_.read[i], &readings[i]);
+    for (std::size_t i = 0; i < documents.size(); ++i) all.emplace_back(&plan_.documents[i], &documents[i]);
+    return all;
+  }
+
+  void read_neighbours(std::vector<SourceTask>& tasks, std::vector<Reading>& readings,
+                       const std::set<std::string>& folders, bool documents) {
+    std::vector<SourceTask> more;
+    std::erase_if(plan_.unchanged, [&](const SourceState& state) {
+      const bool wanted = !state.meetings.empty() && corpus::is_document_name(state.name) == documents &&
+                          folders.contains(std::filesystem::path(state.path).parent_path().string());
+      if (!wanted) return false;
+      more.push_back({{state.path, state.root, state.name}, state.path, state.hash});
+      plan_.before.emplace(state.path, state);
+      return true;
+    });
+    std::vector<Reading> read = read_all(more, {});
+    std::move(more.begin(), more.end(), std::back_inserter(tasks));
+    std::move(read.begin(), read.end(), std::back_inserter(readings));
   }
 
   std::vector<Reading> read_all(const std::vector<SourceTask>& tasks, const JoinedFiles& joined) {

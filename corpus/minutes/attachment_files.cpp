@@ -12,7 +12,7 @@
 
 #include "analyzers/text.h"
 #include "corpus/minutes/attachment_names.h"
-#include "corpus/minutes/lines.h"
+#include "corpus/minutes/file_names.h"
 #include "corpus/portals/manifest_files.h"
 
 namespace opslag::corpus::minutes {
@@ -21,61 +21,6 @@ namespace {
 
 constexpr std::size_t kMostFiles = 200000;
 
-// The bytes of what separates words at `at`, or is not seen at all; 0: a letter, a digit or a sign that tells names
-// apart.
-std::size_t separator(std::string_view text, std::size_t at, bool& unseen) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(at + i < text.size() ? text[at + i] : 0); };
-  unseen = false;
-  if (byte(0) < 0x80) {
-    const char c = text[at];
-    return (c >= 'a' && c <= 'z') || is_digit(c) || c == '+' ? 0 : 1;
-  }
-  if (byte(0) == 0xC2) {  // U+0080 to U+00BF: signs, but for the raised digits
-    unseen = byte(1) == 0xAD;
-    return byte(1) == 0xB2 || byte(1) == 0xB3 || byte(1) == 0xB9 ? 0 : 2;
-  }
-  if (byte(0) == 0xE2 && (byte(1) == 0x80 || byte(1) == 0x81)) {  // U+2000 to U+207F: spaces, dashes, quotation marks
-    if (byte(1) == 0x81 && byte(2) >= 0xB0) return 0;             // raised digits
-    unseen = (byte(1) == 0x80 && ((byte(2) >= 0x8B && byte(2) <= 0x8F) || (byte(2) >= 0xAA && byte(2) <= 0xAE))) ||
-             (byte(1) == 0x81 && byte(2) >= 0xA0);
-    return 3;
-  }
-  const std::string_view rest = text.substr(at);
-  unseen = rest.starts_with("\uFEFF");
-  return unseen || rest.starts_with("\u3000") || rest.starts_with("\u2212") ? 3 : 0;
-}
-
-// Letters and digits, what stands between them as one space.
-std::string loose(std::string_view name) {
-  const std::string text = analyzers::lower(analyzers::nfc(name));
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    bool unseen = false;
-    const std::size_t size = separator(text, at, unseen);
-    if (size == 0) {
-      out += text[at++];
-    } else {
-      if (!unseen && !out.empty() && out.back() != ' ') out += ' ';
-      at += size;
-    }
-  }
-  while (!out.empty() && out.back() == ' ') out.pop_back();
-  return out;
-}
-
-std::string stem_of(const std::string& name) {
-  const std::string extension = file_extension(name);
-  return extension.empty() ? name : name.substr(0, name.rfind('.'));
-}
-
-// "bilag 1 notat" → "notat"; unchanged where no number follows or nothing is left.
-std::string without_prefix(const std::string& stem) {
-  if (!stem.starts_with("bilag ")) return stem;
-  std::size_t at = 6;
-  while (at < stem.size() && is_digit(stem[at])) ++at;
-  return at == 6 || at + 1 >= stem.size() || stem[at] != ' ' ? stem : stem.substr(at + 1);
-}
-
 struct Candidate {
   std::string path;  // relative to SOURCE
   fs::path lies;     // on this machine
@@ -83,6 +28,7 @@ struct Candidate {
   std::string form;  // loose stem
   std::string bare;  // without "bilag n"
   std::string extension;
+  std::string number;  // of the item whose folder it lies in; empty if no folder says so
 };
 
 enum Strictness { kExact, kSameWords, kPrefixAside };
@@ -174,14 +120,24 @@ class Folder {
       if (name.starts_with('.') || at->is_symlink(ignored)) {
         at.disable_recursion_pending();
       } else if (at->is_regular_file(ignored)) {
-        add(at->path(), name, prefix + analyzers::nfc(at->path().lexically_relative(folder).generic_string()));
+        const fs::path below = at->path().lexically_relative(folder);
+        add(at->path(), name, prefix + analyzers::nfc(below.generic_string()), number_of(below.parent_path()));
       }
     }
   }
 
-  void add(const fs::path& lies, const std::string& name, const std::string& path) {
+  // The deepest folder that bears one counts.
+  static std::string number_of(const fs::path& folders) {
+    std::string number;
+    for (const fs::path& folder : folders) {
+      if (std::string its = number_of_folder(folder.string()); !its.empty()) number = std::move(its);
+    }
+    return number;
+  }
+
+  void add(const fs::path& lies, const std::string& name, const std::string& path, const std::string& number = {}) {
     const std::string form = loose(stem_of(name));
-    files_.push_back({path, lies, name, form, without_prefix(form), file_extension(name)});
+    files_.push_back({path, lies, name, form, without_prefix(form), file_extension(name), number});
   }
 
   const SourceFile& minutes_;
@@ -204,7 +160,7 @@ class Claims {
 
   bool holds(const std::string& name, const Fit& fit) const {
     const Claim& claim = claims_.at(fit.files[0]);
-    return claim.names.size() == 1 && fit.strictness == claim.strictness && !other(claim.names, name);
+    return claim.names.size() == 1 && !other(claim.names, name);
   }
 
   const std::string& rival(const std::string& name, const Fit& fit) const {
@@ -228,57 +184,149 @@ class Claims {
   std::map<const Candidate*, Claim> claims_;
 };
 
+// The items that a file fits by a name that says little. One place in an agenda may be written twice: in a dagsorden
+// and in its referat.
+class Listings {
+ public:
+  void add(const Fit& fit, const std::string& place, const AgendaItem& item) {
+    if (fit.files.size() != 1) return;
+    Places& places = places_[fit.files[0]];
+    if (places.keys.insert(place).second) places.items.push_back(&item);
+  }
+  bool several(const Fit& fit) const {
+    const auto places = places_.find(fit.files[0]);
+    return places != places_.end() && places->second.items.size() > 1;
+  }
+  std::string items(const Fit& fit) const {
+    constexpr std::size_t kMost = 4;
+    std::string text;
+    const std::vector<const AgendaItem*>& items = places_.at(fit.files[0]).items;
+    for (std::size_t i = 0; i < items.size() && i < kMost; ++i) {
+      const std::string number = to_string(items[i]->number);
+      (text += i == 0 ? "" : ", ") += number.empty() ? "\"" + items[i]->title + "\"" : number;
+    }
+    return items.size() > kMost ? text + " …" : text;
+  }
+
+ private:
+  struct Places {
+    std::set<std::string> keys;
+    std::vector<const AgendaItem*> items;
+  };
+  std::map<const Candidate*, Places> places_;
+};
+
 fs::path root_of(const SourceFile& minutes) {
   std::error_code error;
   return fs::is_directory(minutes.root, error) ? fs::path(minutes.root) : minutes.path.parent_path();
 }
 
+// Of the files that fit a name, those in the item's own folder ("punkt 3"); a name that says little leads into no other
+// item's.
+Fit of_item(const Fit& fit, const AgendaItem& item, bool little) {
+  Fit own{{}, fit.strictness}, free{{}, fit.strictness};
+  const std::string number = folder_number(to_string(item.number));
+  for (const Candidate* file : fit.files) {
+    if (!number.empty() && file->number == number) own.files.push_back(file);
+    if (!little || file->number.empty() || number.empty()) free.files.push_back(file);
+  }
+  return own.files.empty() ? free : own;
+}
+
+class Joiner {
+ public:
+  explicit Joiner(const SourceFile& minutes) : minutes_(minutes), named_(root_of(minutes), root_of(minutes)) {}
+
+  void take(Attachment& attachment, const AgendaItem& item, const std::string& place) {
+    if (!attachment.path.empty()) return;
+    if (attachment.file) return take_named(attachment);
+    if (!folder_) folder_.emplace(minutes_);
+    if (folder_->empty()) return;
+    const auto [entry, fresh] = known_.try_emplace(attachment.name);
+    if (fresh) entry->second = folder_->find(attachment.name);
+    const bool little = says_little(attachment.name);
+    Fit fit = of_item(entry->second, item, little);
+    if (fit.files.empty()) return;
+    claims_.add(attachment.name, fit);
+    if (little) listings_.add(fit, place, item);
+    sought_.push_back({&attachment, std::move(fit), little});
+  }
+
+  void join(std::vector<std::string>& warnings) {
+    for (Sought& sought : sought_) {
+      const std::string why = why_not(sought);
+      if (why.empty())
+        join(sought);
+      else if (said_.insert(why).second)
+        warnings.push_back(why);
+    }
+  }
+
+ private:
+  struct Sought {
+    Attachment* attachment;
+    Fit fit;
+    bool little;
+  };
+
+  // A source that names its files itself. Never one outside of SOURCE: minutes may come from anywhere.
+  void take_named(Attachment& attachment) {
+    if (const auto found = named_.find(*attachment.file)) attachment.path = found->path;
+    if (!attachment.path.empty() && !attachment.media_type) attachment.media_type = media_type(*attachment.file);
+  }
+
+  std::string why_not(const Sought& sought) const {
+    const std::string name = "\"" + sought.attachment->name + "\"";
+    const Fit& fit = sought.fit;
+    const Candidate& file = *fit.files[0];
+    if (fit.files.size() > 1)
+      return name + " fits " + std::to_string(fit.files.size()) + " files (" + file.path + ", " + fit.files[1]->path +
+             " …) and is joined with none";
+    if (!claims_.holds(sought.attachment->name, fit))
+      return name + " is not joined with " + file.path + ", which \"" + claims_.rival(sought.attachment->name, fit) +
+             "\" fits as well";
+    if (sought.little && listings_.several(fit))
+      return file.path + " is joined with none of the items " + listings_.items(fit) +
+             ", which all list a file of that name";
+    return {};
+  }
+
+  static void join(const Sought& sought) {
+    const Candidate& file = *sought.fit.files[0];
+    sought.attachment->file = file.path;
+    sought.attachment->path = file.lies;
+    sought.attachment->by_usual_name = sought.little;
+    if (const auto type = media_type(file.name)) sought.attachment->media_type = type;
+  }
+
+  const SourceFile& minutes_;
+  std::optional<Folder> folder_;
+  ManifestFiles named_;
+  std::unordered_map<std::string, Fit> known_;
+  std::vector<Sought> sought_;
+  Claims claims_;
+  Listings listings_;
+  std::set<std::string> said_;
+};
+
 }  // namespace
 
+std::string agenda_place(const Meeting& meeting, std::size_t index, const AgendaItem& item) {
+  const std::string when = meeting.date ? *meeting.date : meeting.source + '#' + std::to_string(index);
+  return loose(meeting.organisation.value_or("")) + '\0' + loose(meeting.committee.value_or("")) + '\0' + when + '\0' +
+         to_string(item.number) + '\0' + loose(item.title);
+}
+
 void join_attachments(const SourceFile& minutes, std::vector<Meeting>& meetings, std::vector<std::string>& warnings) {
-  std::optional<Folder> folder;
-  ManifestFiles named(root_of(minutes), root_of(minutes));
-  std::unordered_map<std::string, Fit> known;
-  std::vector<Attachment*> sought;
-  Claims claims;
-  for (Meeting& meeting : meetings) {
-    for (AgendaItem& item : meeting.items) {
-      for (Attachment& attachment : item.attachments) {
-        if (!attachment.path.empty()) continue;
-        if (attachment.file) {  // a source that names its files itself
-          // Never one outside of SOURCE: minutes may come from anywhere.
-          if (const auto found = named.find(*attachment.file)) attachment.path = found->path;
-          if (!attachment.path.empty() && !attachment.media_type) attachment.media_type = media_type(*attachment.file);
-          continue;
-        }
-        if (!folder) folder.emplace(minutes);
-        if (folder->empty()) continue;
-        const auto [entry, fresh] = known.try_emplace(attachment.name);
-        if (fresh) {
-          entry->second = folder->find(attachment.name);
-          claims.add(attachment.name, entry->second);
-        }
-        sought.push_back(&attachment);
-      }
+  Joiner joiner(minutes);
+  for (std::size_t i = 0; i < meetings.size(); ++i) {
+    for (AgendaItem& item : meetings[i].items) {
+      if (item.attachments.empty()) continue;
+      const std::string place = agenda_place(meetings[i], i, item);
+      for (Attachment& attachment : item.attachments) joiner.take(attachment, item, place);
     }
   }
-  std::set<std::string> said;
-  for (Attachment* attachment : sought) {
-    const Fit& fit = known.at(attachment->name);
-    if (fit.files.empty()) continue;
-    const Candidate& file = *fit.files[0];
-    if (fit.files.size() == 1 && claims.holds(attachment->name, fit)) {
-      attachment->file = file.path;
-      attachment->path = file.lies;
-      if (const auto type = media_type(file.name)) attachment->media_type = type;
-    } else if (said.insert(attachment->name).second) {
-      warnings.push_back(fit.files.size() > 1
-                             ? "\"" + attachment->name + "\" fits " + std::to_string(fit.files.size()) + " files (" +
-                                   file.path + ", " + fit.files[1]->path + " …) and is joined with none"
-                             : "\"" + attachment->name + "\" is not joined with " + file.path + ", which \"" +
-                                   claims.rival(attachment->name, fit) + "\" fits as well");
-    }
-  }
+  joiner.join(warnings);
 }
 
 }  // namespace opslag::corpus::minutes

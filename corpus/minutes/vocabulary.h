@@ -45,6 +45,7 @@ class Vocabulary {
   const std::vector<std::string>& case_labels() const { return lists_.at("case number label"); }
   const std::vector<std::string>& bare_decisions() const { return lists_.at("bare decision"); }
   const std::vector<std::string>& usual_titles() const { return lists_.at("usual title"); }
+  const std::vector<std::string>& attachment_words() const { return lists_.at("attachment word"); }
   const std::vector<std::string>& no_attachments() const { return lists_.at("no attachments"); }
 
  private:

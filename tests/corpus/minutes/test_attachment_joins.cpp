@@ -56,6 +56,7 @@ const std::vector<Row> kRows{
      0},
     {"the same in two items", {"Notat.pdf"}, {"Notat.pdf", "Notat.pdf"}, {"Notat.pdf", "Notat.pdf"}, 0},
     {"written in two ways", {"Notat.pdf"}, {"NOTAT.pdf", "notat.pdf"}, {"Notat.pdf", "Notat.pdf"}, 0},
+    {"written in two ways, one exact", {"Notat.pdf"}, {"Notat.pdf", "notat"}, {"Notat.pdf", "Notat.pdf"}, 0},
     // Two that fit are told of, and joined with none.
     {"two kinds of one name", {"Notat.pdf", "Notat.docx"}, {"Notat"}, {"-"}, 1},
     {"two cases", {"NOTAT.pdf", "notat.pdf"}, {"Notat.pdf"}, {"-"}, 1},
@@ -80,6 +81,32 @@ const std::vector<Row> kRows{
     {"no name", {"Notat.pdf"}, {""}, {"-"}, 0},
     {"hidden", {".Notat.pdf", "bilag/.skjult/Notat.pdf"}, {"Notat.pdf"}, {"-"}, 0},
     {"broken UTF-8", {"Notat.pdf"}, {"Notat\xFF.pdf", "\xC3.pdf", "\xE2\x80.pdf"}, {"-", "-", "-"}, 0},
+    // A name that says little is whose?
+    {"a usual name in one item", {"Bilag 1.pdf"}, {"Bilag 1.pdf"}, {"Bilag 1.pdf"}, 0},
+    {"a usual name in two items", {"Bilag 1.pdf"}, {"Bilag 1.pdf", "bilag_1"}, {"-", "-"}, 1},
+    {"another number is another file",
+     {"Bilag 1.pdf", "Bilag 2.pdf"},
+     {"Bilag 1.pdf", "Bilag 2.pdf"},
+     {"Bilag 1.pdf", "Bilag 2.pdf"},
+     0},
+    {"without a number", {"bilag/Dagsorden.pdf"}, {"Dagsorden", "Dagsorden.pdf"}, {"-", "-"}, 1},
+    {"a date says enough",
+     {"Referat 12.05.2024.pdf"},
+     {"Referat 12.05.2024", "Referat 12.05.2024"},
+     {"Referat 12.05.2024.pdf", "Referat 12.05.2024.pdf"},
+     0},
+    {"folders by item",
+     {"bilag/punkt 1/Bilag 1.pdf", "bilag/02/Bilag 1.pdf"},
+     {"Bilag 1.pdf", "Bilag 1.pdf", "Bilag 1.pdf"},
+     {"bilag/punkt 1/Bilag 1.pdf", "bilag/02/Bilag 1.pdf", "-"},
+     0},
+    {"another item's folder", {"bilag/Bilag til pkt. 2/Bilag 1.pdf"}, {"Bilag 1.pdf"}, {"-"}, 0},
+    {"a name that says more, in another item's folder",
+     {"bilag/punkt 2/Notat.pdf"},
+     {"Notat.pdf"},
+     {"bilag/punkt 2/Notat.pdf"},
+     0},
+    {"a year is no item", {"bilag/2024/Bilag 1.pdf"}, {"Bilag 1.pdf"}, {"bilag/2024/Bilag 1.pdf"}, 0},
     {"the folder of other minutes", {"andet.txt", "bilag/andet/Notat.pdf"}, {"Notat.pdf"}, {"-"}, 0},
 };
 
@@ -100,6 +127,7 @@ TEST_CASE("attachments' names are joined with their files or with none") {
     std::vector<Meeting> meetings(1);
     for (const std::string& name : row.names) {
       AgendaItem item;
+      item.number = static_cast<int>(meetings[0].items.size()) + 1;
       item.attachments.push_back({"", name, {}, {}});
       meetings[0].items.push_back(item);
     }
@@ -114,5 +142,33 @@ TEST_CASE("attachments' names are joined with their files or with none") {
       if (!item.attachments[0].path.empty()) CHECK(fs::is_regular_file(item.attachments[0].path));
     }
   }
+  fs::remove_all(root);
+}
+
+TEST_CASE("the same item in a dagsorden and in its referat is one, two meetings are two") {
+  const fs::path root = fs::temp_directory_path() / ("opslag-places-" + std::to_string(::getpid()));
+  fs::create_directories(root);
+  std::ofstream(root / "Bilag 1.pdf") << "x";
+  struct Dates {
+    std::optional<std::string> first, second;
+    bool joined;
+  };
+  const auto dates = GENERATE(Dates{"2024-05-12", "2024-05-12", true}, Dates{"2024-05-12", "2024-06-12", false},
+                              Dates{std::nullopt, std::nullopt, false});
+  std::vector<Meeting> meetings(2);
+  meetings[0].date = dates.first;
+  meetings[1].date = dates.second;
+  for (Meeting& meeting : meetings) {
+    AgendaItem item;
+    item.number = 3;
+    item.attachments.push_back({"", "Bilag 1.pdf", {}, {}});
+    meeting.items.push_back(item);
+  }
+  std::vector<std::string> warnings;
+  minutes::join_attachments({root / "referat.txt", root.string(), "referat.txt"}, meetings, warnings);
+  for (const Meeting& meeting : meetings) CHECK(meeting.items[0].attachments[0].path.empty() != dates.joined);
+  CHECK(warnings == (dates.joined ? std::vector<std::string>{}
+                                  : std::vector<std::string>{"Bilag 1.pdf is joined with none of the items 3, 3, which "
+                                                             "all list a file of that name"}));
   fs::remove_all(root);
 }

@@ -107,50 +107,76 @@ class Finder {
 
 using Boxes = std::vector<std::size_t>;
 
-// How a line's words stand. A gap much wider than usual parts cells.
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + (std::ssize(values) - 1) / 2;
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+// How a line's words stand.
 struct Spacing {
   std::vector<double> gaps;  // before each word but the first
-  double usual = 0, wide = 0;
+  double height = 0, usual = 0;
 };
 
 Spacing spacing_of(const std::vector<PrintedWord>& words, const Boxes& boxes) {
   Spacing spacing;
   for (std::size_t i = 1; i < boxes.size(); ++i)
     spacing.gaps.push_back(words[boxes[i]].left - words[boxes[i - 1]].right);
-  const double height = words[boxes.front()].bottom - words[boxes.front()].top;
-  spacing.usual = height / 4;
-  if (spacing.gaps.size() > 1) {
-    std::vector<double> sorted = spacing.gaps;
-    const auto middle = sorted.begin() + (std::ssize(sorted) - 1) / 2;
-    std::nth_element(sorted.begin(), middle, sorted.end());
-    spacing.usual = std::min(*middle, height);
-  }
-  spacing.wide = std::max(height * 0.6, spacing.usual * 2.2);
+  spacing.height = words[boxes.front()].bottom - words[boxes.front()].top;
+  spacing.usual = spacing.gaps.size() > 1 ? std::min(median(spacing.gaps), spacing.height) : spacing.height / 4;
   return spacing;
 }
 
-// Where cells begin: what stands just there, at a gap that is not the usual one, is a cell too.
+// Where cells begin: behind a wide gap, or where others of the page do, at a gap that is not the usual one.
 class Columns {
  public:
   Columns(const std::vector<PrintedWord>& words, const std::vector<Boxes>& lines) {
+    std::vector<Spacing> spacings;
+    for (const Boxes& boxes : lines) {
+      if (boxes.size() > 1) spacings.push_back(spacing_of(words, boxes));
+    }
+    learn_space(spacings);
+    std::size_t known = 0;
     for (const Boxes& boxes : lines) {
       if (boxes.size() < 2) continue;
-      const Spacing spacing = spacing_of(words, boxes);
+      const Spacing& spacing = spacings[known++];
       for (std::size_t i = 1; i < boxes.size(); ++i) {
-        if (spacing.gaps[i - 1] > spacing.wide) lefts_.push_back(words[boxes[i]].left);
+        if (is_wide(spacing.gaps[i - 1], spacing)) lefts_.push_back(words[boxes[i]].left);
       }
     }
     std::sort(lefts_.begin(), lefts_.end());
   }
+
   bool begins(double left, double gap, const Spacing& spacing) const {
-    if (gap > spacing.wide) return true;
+    if (is_wide(gap, spacing)) return true;
     if (std::abs(gap - spacing.usual) < 0.25 * spacing.usual) return false;
     const auto near = std::lower_bound(lefts_.begin(), lefts_.end(), left - 0.3);
     return near != lefts_.end() && *near < left + 0.3;
   }
 
  private:
+  // Where most gaps are alike, one that differs says something.
+  void learn_space(const std::vector<Spacing>& spacings) {
+    std::vector<double> all;
+    for (const Spacing& line : spacings) {
+      for (const double gap : line.gaps) all.push_back(gap / std::max(1.0, line.height));
+    }
+    if (all.empty()) return;
+    const double usual = median(all);
+    const auto alike =
+        std::count_if(all.begin(), all.end(), [&](double gap) { return std::abs(gap - usual) < 0.12 * usual; });
+    if (static_cast<std::size_t>(alike) * 10 >= all.size() * 6) space_ = usual;
+  }
+  bool is_wide(double gap, const Spacing& line) const {
+    if (gap > std::max(line.height * 0.6, line.usual * 2.2)) return true;
+    const double space = space_ * line.height, least = *std::min_element(line.gaps.begin(), line.gaps.end());
+    const bool justified = line.gaps.size() > 2 && least > 1.2 * space;
+    return space > 0 && !justified && gap > 1.6 * space && std::abs(gap / space - 2) > 0.12;  // two are a typist's
+  }
+
   std::vector<double> lefts_;
+  double space_ = 0;  // in heights of a line; 0 where gaps are of all sizes
 };
 
 PrintedLine place(const std::vector<PrintedWord>& words, const Boxes& boxes, const Columns& columns) {

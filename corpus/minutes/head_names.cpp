@@ -90,6 +90,9 @@ std::string committee_in_title(std::string_view title) {
       cut = true;
     }
   }
+  // "Havneudvalgets møde": of whom it is.
+  if (rest.ends_with('s') && !is_committee_name(key(rest)) && is_committee_name(key(rest.substr(0, rest.size() - 1))))
+    rest.remove_suffix(1);
   return std::string(rest);
 }
 

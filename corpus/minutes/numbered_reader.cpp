@@ -196,14 +196,27 @@ std::size_t cell_end(std::string_view text) {
   return end;
 }
 
+// The last column of a table of decisions.
+bool ends_in_decisions(const std::string& words) {
+  return words.ends_with("beslutning") || words.ends_with("referat") || words.ends_with("konklusion");
+}
+
+// One of its first columns, before which their numbers may stand: "Nr. Punkt".
+bool names_items(std::string_view words) {
+  for (const std::string_view number : {"nr. ", "nr ", "# "}) {
+    if (words.starts_with(number)) words.remove_prefix(number.size());
+  }
+  constexpr std::string_view kNames[]{"mødepunkt", "punkt", "emne", "tid", "dagsordenspunkt", "pkt", "sag"};
+  return std::any_of(std::begin(kNames), std::end(kNames), [&](auto name) { return words.starts_with(name); });
+}
+
 // A flattened table whose rows are lines, "1 Title | Godkendt": its second cells become lines of their own.
 void split_rows(Lines& lines) {
   std::size_t head = lines.size();
   for (std::size_t i = 0; i < std::min<std::size_t>(lines.size(), 400) && head == lines.size(); ++i) {
     const std::size_t cell = lines[i].text.size() < 120 ? cell_end(lines[i].text) : std::string_view::npos;
     if (cell == std::string_view::npos || parse_numbered(lines[i].text)) continue;
-    const std::string words = key(lines[i].text);
-    if (words.ends_with("beslutning") || words.ends_with("referat") || words.ends_with("konklusion")) head = i;
+    if (ends_in_decisions(key(lines[i].text))) head = i;
   }
   Lines out;
   for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -256,18 +269,13 @@ class NumberedReader : public Reader {
     heading.title = tidy_title(heading.title);
   }
 
-  // A flattened table's head: "Mødepunkt Beslutning", or its cells on lines of their own.
+  // A flattened table's head: "Nr. Mødepunkt Beslutning", or its cells on lines of their own.
   static bool is_table_of_decisions(const Lines& lines, std::size_t end) {
     std::string last;
     for (std::size_t i = 0; i < end; ++i) {
       if (lines[i].blank() || lines[i].text.size() > 80) continue;
       const std::string words = key(lines[i].text);
-      const bool column = words.ends_with("beslutning") || words.ends_with("referat") || words.ends_with("konklusion");
-      const auto is_item = [](const std::string& cell) {
-        return cell.starts_with("mødepunkt") || cell.starts_with("punkt") || cell.starts_with("emne") ||
-               cell.starts_with("tid") || cell.starts_with("dagsordenspunkt") || cell.starts_with("pkt");
-      };
-      if (column && (count_words(words) > 1 ? is_item(words) : is_item(last))) return true;
+      if (ends_in_decisions(words) && (count_words(words) > 1 ? names_items(words) : names_items(last))) return true;
       last = words;
     }
     return false;

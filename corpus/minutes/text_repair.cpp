@@ -280,6 +280,15 @@ std::size_t glued_decision(std::string_view text) {
   return std::string_view::npos;
 }
 
+// "Beslutning" in a row's first cell, its text in the next: where that begins; npos if it isn't.
+std::size_t headed_cell(std::string_view text) {
+  const std::size_t tab = text.find('\t');
+  if (tab == std::string_view::npos || tab < 4 || tab > 200) return std::string_view::npos;
+  const std::string_view cell = trim(text.substr(0, tab));
+  const auto heading = find_heading({{cell, cell}}, 0, 1, false);
+  return heading && heading->role != Role::weak ? tab : std::string_view::npos;
+}
+
 }  // namespace
 
 std::string without_html(std::string_view text) {
@@ -338,10 +347,11 @@ void repair(Lines& lines) {
     if (line.text.size() > 5 && line.text.starts_with("**") && line.text.ends_with("**")) {
       line = {trim(line.text.substr(2, line.text.size() - 4)), trim(line.text.substr(2, line.text.size() - 4))};
     }
-    const std::size_t cut = line.text.size() < 20 ? std::string_view::npos : glued_decision(line.text);
+    std::size_t cut = line.text.size() < 20 ? std::string_view::npos : glued_decision(line.text);
+    cut = std::min(cut, headed_cell(line.text));
     if (cut != std::string_view::npos) {
       fixed.push_back({line.text.substr(0, cut), trim(line.text.substr(0, cut))});
-      line = {line.text.substr(cut), line.text.substr(cut)};
+      line = {trim(line.text.substr(cut)), trim(line.text.substr(cut))};
     }
     fixed.push_back(line);
   }

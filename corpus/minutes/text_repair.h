@@ -16,7 +16,8 @@ std::string without_html(std::string_view text);
 // the text itself.
 std::string with_lines(std::string_view text);
 
-// Splits "…gives.Beslutning i Udvalget den 12-09-2030" and takes Markdown's marks from headings.
+// Splits "…gives.Beslutning i Udvalget den 12-09-2030" and rows whose first cell is a heading ("Beslutning⇥Godkendt."),
+// and takes Markdown's marks from headings.
 void repair(Lines& lines);
 
 }  // namespace opslag::corpus::minutes

@@ -39,11 +39,36 @@ TEST_CASE("a Word document's words are its text") {
        "<w:tbl><w:tr><w:tc>" + paragraph("År") + "</w:tc><w:tc>" + paragraph("Beløb") + "</w:tc></w:tr><w:tr><w:tc>" +
            paragraph("2026") + "</w:tc><w:tc>" + paragraph("5,5") + "</w:tc></w:tr></w:tbl>",
        "År\tBeløb\n2026\t5,5"},
+      {"paragraphs of a cell",
+       "<w:tbl><w:tr><w:tc>" + paragraph("Bilag") + "</w:tc><w:tc>" + paragraph("Notat") + paragraph("Budget") +
+           "</w:tc></w:tr></w:tbl>" + paragraph("Slut"),
+       "Bilag\tNotat\nBudget\n\nSlut"},
   };
   for (const Row& row : rows) {
     INFO(row.what);
     CHECK(word_text(row.body) == row.text);
   }
+}
+
+TEST_CASE("a Word document's paragraphs stand apart where their styles say so") {
+  const std::string styles =
+      R"(<w:styles><w:docDefaults><w:pPrDefault><w:pPr><w:spacing w:after="160"/></w:pPr></w:pPrDefault></w:docDefaults>)"
+      R"(<w:style w:type="paragraph" w:default="1" w:styleId="N"><w:pPr><w:spacing w:after="0"/></w:pPr></w:style>)"
+      R"(<w:style w:type="paragraph" w:styleId="H"><w:basedOn w:val="N"/><w:pPr><w:spacing w:before="240"/></w:pPr></w:style>)"
+      R"(<w:style w:type="paragraph" w:styleId="L"><w:pPr><w:contextualSpacing/></w:pPr></w:style>)"
+      R"(<w:style w:type="paragraph" w:styleId="A"><w:basedOn w:val="B"/></w:style>)"
+      R"(<w:style w:type="paragraph" w:styleId="B"><w:basedOn w:val="A"/></w:style></w:styles>)";
+  const auto styled = [](const std::string& style, const std::string& text, const std::string& own = "") {
+    return "<w:p><w:pPr><w:pStyle w:val=\"" + style + "\"/>" + own + "</w:pPr><w:r><w:t>" + text + "</w:t></w:r></w:p>";
+  };
+  const auto text = [&](const std::string& body) { return word_text(body, {{"word/styles.xml", styles}}); };
+  CHECK(text(paragraph("Et") + paragraph("To")) == "Et\nTo");
+  CHECK(text(paragraph("Et") + "<w:p><w:r><w:rPr/></w:r></w:p>" + paragraph("To")) == "Et\n\nTo");
+  CHECK(text(paragraph("Et") + styled("H", "Hoved") + paragraph("To")) == "Et\n\nHoved\nTo");
+  CHECK(text(styled("N", "Et", "<w:spacing w:after=\"120\"/>") + paragraph("To")) == "Et\n\nTo");
+  CHECK(text(styled("N", "Et", "<w:spacing w:afterAutospacing=\"1\"/>") + paragraph("To")) == "Et\n\nTo");
+  CHECK(text(styled("L", "Et") + styled("L", "To") + paragraph("Tre")) == "Et\nTo\n\nTre");
+  CHECK(text(styled("A", "Et") + styled("A", "To")) == "Et\n\nTo");  // in circles, down to the defaults
 }
 
 TEST_CASE("a Word document's headings are numbered as it shows them") {

@@ -82,6 +82,20 @@ TEST_CASE("cells of a row are parted by tabs") {
   print(words, 200, 112, "Udsat.");
   CHECK(arranged("1 Takster Godkendt.\n2 Et lidt laengere navn paa en Udsat.", words) ==
         "1 Takster\tGodkendt.\n2 Et lidt laengere navn paa en\tUdsat.");
+  // A gap that is neither one space nor two, as all others are, is a tab's.
+  for (const auto& [gap, text] : std::vector<std::pair<double, const char*>>{
+           {9, "3 Valg af medlem\tUdsat."}, {10, "3 Valg af medlem Udsat."}, {5, "3 Valg af medlem Udsat."}}) {
+    std::vector<PrintedWord> row;
+    print(row, 50, 100, "3 Valg af medlem");
+    print(row, row.back().right + gap, 100, "Udsat.");
+    CHECK(arranged("3 Valg af medlem Udsat.", row) == text);
+  }
+  // All of a justified line's gaps are wide.
+  std::vector<PrintedWord> justified;
+  print(justified, 50, 100, "Naturraadet har en ledig plads");
+  for (int i = 0; i < 4; ++i) print(justified, 50 + 60 * i, 112, "vederlag"), justified.back().right += 12;
+  CHECK(arranged("Naturraadet har en ledig plads\nvederlag vederlag vederlag vederlag", justified) ==
+        "Naturraadet har en ledig plads\nvederlag vederlag vederlag vederlag");
   // Cells that wrap, in the order in which they are read: cell by cell.
   CHECK(
       arranged(

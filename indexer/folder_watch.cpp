@@ -22,9 +22,12 @@ constexpr std::uint32_t kEvents =
     IN_CLOSE_WRITE | IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ATTRIB;
 constexpr int kPollMilliseconds = 100;
 
-// Absolute, without a slash at its end.
+// Absolute, through links, without a slash at its end: one folder may be named in several ways. What is not there yet
+// is taken as it is written.
 std::string normal(const fs::path& path) {
-  std::string text = fs::absolute(path).lexically_normal().string();
+  std::error_code error;
+  const fs::path real = fs::weakly_canonical(fs::absolute(path), error);
+  std::string text = (error ? fs::absolute(path).lexically_normal() : real).string();
   if (text.size() > 1 && text.ends_with('/')) text.pop_back();
   return text;
 }

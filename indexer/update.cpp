@@ -376,16 +376,32 @@ class Update {
   UpdateReport report_;
 };
 
+// An index that lies below one of its sources does not index itself, by whatever path it is named. Below a source no
+// link is followed: only the way to it may hold some.
+void leave_out_index(corpus::Listing& listing, const std::filesystem::path& index) {
+  namespace fs = std::filesystem;
+  const auto real = [](const std::string& path) {
+    std::error_code error;
+    const fs::path found = fs::weakly_canonical(absolute_path(path), error);
+    return error ? absolute_path(path) : absolute_path(found.string());
+  };
+  const std::string its = real(index.string());
+  std::map<std::string, std::string> roots;
+  const auto lies_in_index = [&](const corpus::SourceFile& file) {
+    const auto [root, fresh] = roots.try_emplace(file.root);
+    if (fresh) root->second = real(file.root);
+    const fs::path below = fs::path(absolute_path(file.path.string())).lexically_relative(absolute_path(file.root));
+    return is_within(absolute_path((fs::path(root->second) / below).string()), its);
+  };
+  for (auto* files : {&listing.files, &listing.documents}) std::erase_if(*files, lies_in_index);
+}
+
 }  // namespace
 
 UpdateReport update(const UpdateOptions& options, const Environment& environment) {
   Update update(options, environment);
   corpus::Listing listing = environment.list(options.sources);
-  // An index that lies below one of its sources does not index itself.
-  const std::string index = absolute_path(options.index.string());
-  for (auto* files : {&listing.files, &listing.documents})
-    std::erase_if(*files,
-                  [&](const corpus::SourceFile& file) { return is_within(absolute_path(file.path.string()), index); });
+  leave_out_index(listing, options.index);
   std::vector<SourceState> known = update.known();
   if (options.reread) {
     for (SourceState& source : known) source.hash.clear();

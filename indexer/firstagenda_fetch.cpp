@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <stdexcept>
 
@@ -17,8 +18,15 @@ namespace fs = std::filesystem;
 namespace {
 using Json = nlohmann::json;
 
-// What was fetched in which release: hidden, so that it is no source.
+// What was fetched in which release, by meeting: hidden, so that it is no source.
 constexpr const char* kStateFile = ".opslag-fetched.json";
+// Behind the release of a meeting whose documents are being fetched.
+constexpr const char* kUnfinished = "|unfinished";
+
+std::string text_of(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
 
 bool looks_like_pdf(const std::string& body) {
   return body.substr(0, 1024).find("%PDF-") != std::string::npos;
@@ -32,10 +40,7 @@ class Fetch {
     if (!host_.starts_with("https://") && !host_.starts_with("http://"))
       throw std::runtime_error("the portal's address must begin with https://");
     fs::create_directories(folder_ / "bilag");
-    std::ifstream in(folder_ / kStateFile, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    state_ = Json::parse(text, nullptr, false);
-    if (!state_.is_object()) state_ = Json::object();
+    load_state();
   }
 
   FetchReport run(const std::function<void(std::size_t, std::size_t)>& progress) {
@@ -63,6 +68,30 @@ class Fetch {
   }
 
  private:
+  // What can't be understood is as not fetched: it is asked for again.
+  void load_state() {
+    const std::string text = text_of(folder_ / kStateFile);
+    Json json = Json::parse(text, nullptr, false);
+    bool damaged = !text.empty() && !json.is_object();
+    if (!json.is_object()) json = Json::object();
+    for (const auto& [id, release] : json.items()) {
+      if (release.is_string())
+        state_[id] = release.get<std::string>();
+      else
+        damaged = true;
+    }
+    if (damaged)
+      report_.warnings.push_back(
+          {(folder_ / kStateFile).string(), "it is damaged: what it does not tell of is asked for again"});
+  }
+
+  void save_state() { save(kStateFile, Json(state_).dump(0, ' ', false, Json::error_handler_t::replace)); }
+
+  void set_state(const std::string& id, std::string release) {
+    state_[id] = std::move(release);
+    save_state();
+  }
+
   // Released or finished anew, the same meeting is another.
   static std::string release_of(const corpus::ListedMeeting& meeting) {
     return meeting.released + (meeting.referat ? "|referat" : "|dagsorden");
@@ -70,21 +99,39 @@ class Fetch {
 
   void fetch(const corpus::ListedMeeting& meeting) {
     std::error_code error;
-    if (fs::exists(folder_ / meeting.file, error) && state_.value(meeting.id, std::string()) == release_of(meeting)) {
+    const std::string release = release_of(meeting);
+    const auto known = state_.find(meeting.id);
+    const bool there = known != state_.end() && fs::exists(folder_ / meeting.file, error);
+    if (there && known->second == release) {
       ++report_.unchanged;
       return;
     }
-    const HttpAnswer answer = client_.get(host_ + "/api/agenda/dagsorden/" + meeting.id);
-    if (!answer.ok()) return fail(meeting.label, answer.error);
-    if (!corpus::is_firstagenda_meeting(answer.body)) return fail(meeting.label, "the portal answered no meeting");
-    bool whole = true;
-    for (const std::string& id : corpus::firstagenda_documents(answer.body))
-      whole = fetch_document(id, meeting) && whole;
-    save(meeting.file, answer.body);
+    auto documents =
+        there && known->second == release + kUnfinished ? documents_of(text_of(folder_ / meeting.file)) : std::nullopt;
+    if (!documents) {
+      const HttpAnswer answer = client_.get(host_ + "/api/agenda/dagsorden/" + meeting.id);
+      if (!answer.ok()) return fail(meeting.label, answer.error);
+      documents = documents_of(answer.body);
+      if (!documents) return fail(meeting.label, "the portal answered no meeting");
+      save(meeting.file, answer.body);
+      set_state(meeting.id, release + kUnfinished);
+    }
     ++report_.meetings;
-    if (!whole) return;  // asked for again next time
-    state_[meeting.id] = release_of(meeting);
-    save(kStateFile, state_.dump(0, ' ', false, Json::error_handler_t::replace));
+    bool whole = true;
+    for (const std::string& id : *documents) whole = fetch_document(id, meeting) && whole;
+    if (whole) return set_state(meeting.id, release);
+    state_.erase(meeting.id);  // asked for again next time: what it names may be mended by then
+    save_state();
+  }
+
+  // nullopt: it is no meeting.
+  static std::optional<std::vector<std::string>> documents_of(const std::string& json) {
+    if (!corpus::is_firstagenda_meeting(json)) return std::nullopt;
+    try {
+      return corpus::firstagenda_documents(json);
+    } catch (const corpus::SourceError&) {
+      return std::nullopt;
+    }
   }
 
   // A document of an id never changes, so that one that is there is not asked for again.
@@ -112,7 +159,7 @@ class Fetch {
   std::string host_;
   fs::path folder_;
   HttpClient client_;
-  Json state_;
+  std::map<std::string, std::string> state_;  // release by meeting
   FetchReport report_;
 };
 

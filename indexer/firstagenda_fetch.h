@@ -17,6 +17,7 @@ struct FetchReport {
   std::size_t superseded = 0;                 // agendas whose minutes are published, not fetched
   std::size_t closed = 0;                     // closed meetings, not fetched
   std::size_t requests = 0;
+  std::vector<corpus::Failure> warnings;
   std::vector<corpus::Failure> failed;  // what could not be had, and why; the rest goes on
 };
 

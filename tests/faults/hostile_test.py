@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """All of ../shared/hostile in one update: the run ends, every document has one status, good minutes are as without it,
-as they are read and as they are found.
+as they are read, as they lie in the index, document by document, and as they are found.
 
-usage: hostile_test.py OPSLAG_INDEXER OPSLAG_SEARCHD SOURCE_DIR
+usage: hostile_test.py OPSLAG_INDEXER OPSLAG_SEARCHD OPSLAG_DUMP_INDEX SOURCE_DIR
 Skipped where ../shared is absent.
 """
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -18,8 +18,8 @@ import unittest
 import urllib.parse
 import urllib.request
 
-SOURCE = pathlib.Path(sys.argv.pop(3))
-SEARCHD, INDEXER = sys.argv.pop(2), sys.argv.pop(1)
+SOURCE = pathlib.Path(sys.argv.pop(4))
+DUMP, SEARCHD, INDEXER = sys.argv.pop(3), sys.argv.pop(2), sys.argv.pop(1)
 sys.path.insert(0, str(SOURCE / "tests/support"))
 from running import Searchd  # noqa: E402
 
@@ -40,6 +40,12 @@ def run(*arguments):
 
 def meetings(*sources):
     return [json.loads(line) for line in run("show", *sources).stdout.splitlines()]
+
+
+def documents(folder):
+    """What an index holds, by document: terms with their counts and places, values, what is stored."""
+    run = subprocess.run([DUMP, folder], capture_output=True, text=True, timeout=TAKES_AT_MOST, check=True)
+    return {document["id"]: document for document in map(json.loads, run.stdout.splitlines())}
 
 
 def words_of(found):
@@ -95,6 +101,19 @@ class Hostile(unittest.TestCase):
         among = {(m["id"], m["source"]): m for m in meetings(str(SAMPLES), *HOSTILE)}
         for meeting in alone:
             self.assertEqual(among.get((meeting["id"], meeting["source"])), meeting)
+
+    def test_good_minutes_lie_in_the_index_as_without_the_hostile_ones(self):
+        with tempfile.TemporaryDirectory() as folder:
+            run("update", "--index", folder, str(SAMPLES))
+            alone = documents(folder)
+        among = documents(self.folder.name)
+        items = sum("Kitem" in document["terms"] for document in alone.values())
+        self.assertEqual(items, sum(item["audience"] == "public" for meeting in meetings(str(SAMPLES)) for item in meeting["items"]))
+        self.assertGreater(len(among), len(alone))  # some of the hostile ones are minutes
+        self.assertEqual([i for i in alone if i not in among], [])
+        for name, document in alone.items():
+            for part in ("terms", "positions", "values", "data"):
+                self.assertEqual(among[name][part], document[part], f"{name}: {part}")
 
     def test_good_minutes_are_found_as_without_the_hostile_ones(self):
         good = meetings(str(SAMPLES))

@@ -45,7 +45,7 @@ class Portal(http.server.ThreadingHTTPServer):
         self.meetings = {guid(1): meeting(1, "Referat", [item(1, [11, 12]), item(2, [13], is_open=False)]),
                          guid(3): meeting(3, "Tillægsdagsorden", [item(1, [11])]),
                          guid(5): meeting(5, "Dagsorden", [item(1, html="<div id='sagsfremstillingContainer'></div>", document=guid(14))])}
-        self.broken, self.asked, self.cookies = set(), [], 0
+        self.broken, self.cut, self.asked, self.cookies = set(), {}, [], 0
         self.stuck, self.reached, self.freed = None, threading.Event(), threading.Event()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -83,6 +83,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return
         if path in portal.broken:
             return self.answer(500)
+        if path in portal.cut:
+            return self.answer(200, portal.cut[path])
         if path == "/api/agenda/udvalgsliste":
             body = {"Udvalg": {"Udvalg 2026-2029": [{"Id": guid(99), "Navn": "Havneudvalget", "Moeder": portal.rows}]}}
             return self.answer(200, json.dumps(body, ensure_ascii=False).encode())
@@ -145,6 +147,46 @@ class Fetch(unittest.TestCase):
         self.assertEqual(self.fetch().returncode, 0)
         self.assertEqual(self.portal.asked, ["/api/agenda/udvalgsliste", f"/api/agenda/dagsorden/{guid(1)}", f"/Vis/Pdf/bilag/{guid(12)}"])
 
+    def test_a_meeting_is_there_although_an_attachment_is_not(self):
+        self.portal.broken = {f"/Vis/Pdf/bilag/{guid(12)}"}
+        self.fetch()
+        shown = subprocess.run([INDEXER, "show", self.folder.name], capture_output=True, text=True, timeout=120)
+        first = json.loads(shown.stdout.splitlines()[0])["items"][0]
+        self.assertEqual([a["file"] for a in first["attachments"]], [f"bilag/{guid(11)}.pdf", None])
+
+    def test_a_damaged_memory_is_said_so_and_asked_around(self):
+        self.fetch()
+        memory = os.path.join(self.folder.name, ".opslag-fetched.json")
+        with open(memory) as file:
+            known = json.load(file)
+        self.assertEqual(set(known), {guid(1), guid(3), guid(5)})
+        meetings = [f"/api/agenda/dagsorden/{guid(n)}" for n in (1, 3, 5)]
+        for damage, again in (("", meetings), ("{", meetings), ("\xff\x00garbage", meetings), ("[" * 100000, meetings), ("[]", meetings), ("17", meetings),
+                              (json.dumps(known | {guid(1): 5}), meetings[:1]), (json.dumps(known | {guid(3): None, guid(5): [known[guid(5)]]}), meetings[1:]),
+                              (json.dumps(known | {"x": {}}), []), (json.dumps({guid(1): "another"} | {guid(n): known[guid(n)] for n in (3, 5)}), meetings[:1])):
+            with self.subTest(damage=damage[:60]):
+                with open(memory, "w", encoding="latin-1") as file:
+                    file.write(damage)
+                run = self.fetch()
+                self.assertEqual(run.returncode, 0, run.stderr)
+                self.assertEqual(self.portal.asked, ["/api/agenda/udvalgsliste", *again])
+                said = damage != "" and "another" not in damage
+                self.assertEqual("damaged" in run.stderr, said, run.stderr)
+                self.fetch()
+                self.assertEqual(self.portal.asked, ["/api/agenda/udvalgsliste"])
+
+    def test_an_answer_that_is_cut_short_is_named_and_the_rest_goes_on(self):
+        path = f"/api/agenda/dagsorden/{guid(1)}"
+        self.portal.cut = {path: json.dumps(self.portal.meetings[guid(1)]).encode()[:-20]}
+        run = self.fetch()
+        self.assertEqual(run.returncode, 1)
+        self.assertIn("Havneudvalget 2026-03-24: the portal answered no meeting", run.stderr)
+        self.assertIn(f"dagsorden-{guid(5)}.json", self.files())
+        self.portal.cut = {}
+        self.assertEqual(self.fetch().returncode, 0)
+        self.assertIn(path, self.portal.asked)
+        self.assertIn(f"dagsorden-{guid(1)}.json", self.files())
+
     def test_a_fetch_that_was_killed_goes_on_where_it_was(self):
         every = ["/api/agenda/udvalgsliste", *(f"/api/agenda/dagsorden/{guid(n)}" for n in (1, 3, 5)),
                  *(f"/Vis/Pdf/bilag/{guid(n)}" for n in (11, 12, 14))]
@@ -159,7 +201,7 @@ class Fetch(unittest.TestCase):
                 self.assertTrue(self.portal.reached.wait(60))
                 process.kill()
                 process.wait(60)
-                had = [path for path in self.portal.asked[:-1] if "/bilag/" in path]
+                had = self.portal.asked[1:-1]  # meetings and attachments; the list is asked for every time
                 run = self.fetch()
                 self.assertEqual(run.returncode, 0, run.stderr)
                 self.assertFalse(set(had) & set(self.portal.asked))

@@ -1,5 +1,5 @@
-// Prints what a published index holds, a line a document, sorted: its id, its terms with their counts, its values and
-// what is stored of it. For tests that compare indexes, or look for what must not be in one.
+// Prints what a published index holds, a line a document, sorted: its id, its terms with their counts and places, its
+// values and what is stored of it. For tests that compare indexes, or look for what must not be in one.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <xapian.h>
 #include <algorithm>
@@ -11,6 +11,7 @@
 #include "corpus/compressed.h"
 #include "corpus/generation.h"
 #include "corpus/schema.h"
+#include "corpus/segment_positions.h"
 
 namespace {
 using namespace opslag;
@@ -37,11 +38,12 @@ std::map<Xapian::docid, Terms> terms_of(const Xapian::Database& database) {
   return documents;
 }
 
-Json document_line(const Xapian::Document& document, const Terms& terms) {
+Json document_line(const Xapian::Document& document, const Terms& terms, std::string_view positions) {
   const auto id = terms.lower_bound(std::string(corpus::kIdPrefix));
   Json line{{"id", id == terms.end() ? "" : id->first}, {"terms", terms}, {"values", Json::object()}};
   for (auto value = document.values_begin(); value != document.values_end(); ++value)
     line["values"][std::to_string(value.get_valueno())] = hex(*value);
+  line["positions"] = hex(positions);
   const std::string data = document.get_data();
   line["data"] = corpus::is_compressed(data) ? corpus::decompressed(data) : data;
   return line;
@@ -50,10 +52,11 @@ Json document_line(const Xapian::Document& document, const Terms& terms) {
 void dump(const std::filesystem::path& index, std::vector<std::string>& lines) {
   for (const corpus::SegmentInfo& segment : corpus::load_current(index).segments) {
     const Xapian::Database database((index / segment.file).string());
+    const corpus::SegmentPositions positions(index / segment.file);
     for (const auto& [docid, terms] : terms_of(database)) {
       if (std::binary_search(segment.deleted.begin(), segment.deleted.end(), docid)) continue;
-      lines.push_back(
-          document_line(database.get_document(docid), terms).dump(-1, ' ', false, Json::error_handler_t::replace));
+      lines.push_back(document_line(database.get_document(docid), terms, positions.of(docid))
+                          .dump(-1, ' ', false, Json::error_handler_t::replace));
     }
   }
 }

@@ -143,6 +143,14 @@ Generation read_generation(const Json& json) {
   return generation;
 }
 
+std::string read_manifest(const fs::path& file) {
+  std::optional<std::string> text = read_file(file);
+  if (!text) throw IndexError("the manifest " + file.string() + " is missing or can't be read" + kRemedy);
+  return *std::move(text);
+}
+
+}  // namespace
+
 Generation parse_generation(const fs::path& file, const std::string& text) {
   const auto damaged = [&](const std::string& why) {
     return IndexError("the manifest " + file.string() + " is damaged (" + why + ")" + kRemedy);
@@ -171,14 +179,6 @@ Generation parse_generation(const fs::path& file, const std::string& text) {
     throw damaged(error.what());
   }
 }
-
-std::string read_manifest(const fs::path& file) {
-  std::optional<std::string> text = read_file(file);
-  if (!text) throw IndexError("the manifest " + file.string() + " is missing or can't be read" + kRemedy);
-  return *std::move(text);
-}
-
-}  // namespace
 
 std::string generation_file(std::uint64_t number) {
   return numbered("generation-", number, ".json");

@@ -64,6 +64,8 @@ std::optional<std::string> current_file(const std::filesystem::path& index);
 Generation load_current(const std::filesystem::path& index);
 // Reads one manifest. Throws IndexError if it can't be read, is damaged, or is of another schema version.
 Generation load_generation(const std::filesystem::path& file);
+// The same from its text, as to_json_text() makes it; `name` is what errors call it.
+Generation parse_generation(const std::filesystem::path& name, const std::string& text);
 // The manifest's text: JSON whose last member is the sha256 of the text before it.
 std::string to_json_text(const Generation& generation);
 

@@ -19,6 +19,7 @@ int analyze_command(const Options& options);
 int check_command(const Options& options);
 int fetch_command(const Options& options);
 int watch_command(const Options& options);
+int publish_command(const Options& options);
 
 int run(const Options& options);
 // Does the work and returns its exit status; what it throws becomes a sentence on standard error and an exit status.

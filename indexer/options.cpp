@@ -100,6 +100,11 @@ void describe(CLI::App& app, Options& options) {
   needs_index(check);
   check->add_flag("--terms", options.terms, "how many terms and postings of each kind there are");
 
+  CLI::App* publish = add(app, "publish", "one file of the index, for xapian-tcpsrv to serve to a searchd elsewhere",
+                          options, Command::publish);
+  needs_index(publish);
+  publish->add_option("--into", options.into, "the file; one of that name is replaced")->required()->type_name("FILE");
+
   CLI::App* fetch = app.add_subcommand("fetch", "copy what a portal publishes into a folder, to be indexed");
   fetch->require_subcommand(1);
   CLI::App* firstagenda = add(*fetch, "firstagenda", "a FirstAgenda Publication portal", options, Command::fetch);

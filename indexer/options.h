@@ -14,7 +14,7 @@ inline constexpr int kSomeFailed = 1;  // done, but some sources could not be re
 inline constexpr int kWrongUsage = 2;
 inline constexpr int kIndexUnusable = 3;  // nothing was changed
 
-enum class Command { update, remove, show, extract, analyze, check, fetch, watch };
+enum class Command { update, remove, show, extract, analyze, check, fetch, watch, publish };
 
 struct Options {
   Command command = Command::check;
@@ -32,7 +32,7 @@ struct Options {
   bool each = false;                      // update, watch: a line for each source that was read whole, too
   bool words = false;                     // analyze: a word a line
   bool terms = false;                     // check: how much each kind of term takes
-  std::string into;                       // fetch: the folder
+  std::string into;                       // fetch: the folder; publish: the file
   double pause = 1;                       // fetch: seconds between two requests
   double calm = 2;                        // watch: seconds without a change that end a burst
 };

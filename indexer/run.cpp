@@ -35,6 +35,8 @@ int dispatch(const Options& options) {
       return check_command(options);
     case Command::watch:
       return watch_command(options);
+    case Command::publish:
+      return publish_command(options);
     case Command::fetch:
       return fetch_command(options);
   }

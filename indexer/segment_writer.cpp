@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/segment_writer.h"
 
-#include <sys/random.h>
 
 #include <algorithm>
 #include <array>
@@ -10,6 +9,7 @@
 #include <queue>
 #include <stdexcept>
 
+#include "indexer/glass_head.h"
 #include "indexer/glass_packing.h"
 #include "indexer/glass_table.h"
 #include "indexer/positions_appender.h"
@@ -103,7 +103,7 @@ class SegmentMerge {
     TableWriter data(blocks_);
     write_data(data);
     const TableRoot data_root = data.finish();
-    blocks_.finish(head(postings_root, data_root));
+    blocks_.finish(glass_head(statistics(), postings_root, data_root));
     PositionsAppender positions(file_);
     for (const RunReader& run : runs_) add_positions(run, positions);
     positions.finish();
@@ -211,21 +211,9 @@ class SegmentMerge {
     }
   }
 
-  // What Xapian looks at first: where the tables are, and what it wants to know of the database as a whole.
-  std::string head(const TableRoot& postings, const TableRoot& data) const {
-    std::string head("\x0f\x0dXapian Glass\x04\x6e");  // the last two are the format's date, 2016-03-14
-    std::array<unsigned char, 16> uuid{};
-    if (::getrandom(uuid.data(), uuid.size(), 0) != static_cast<ssize_t>(uuid.size()))
-      throw std::runtime_error("the system gives no random numbers");
-    uuid[6] = static_cast<unsigned char>((uuid[6] & 0x0F) | 0x40);
-    uuid[8] = static_cast<unsigned char>((uuid[8] & 0x3F) | 0x80);
-    head.append(uuid.begin(), uuid.end());
-    pack_uint(head, 1);  // revision
-    constexpr unsigned kLeastDeflated = 18;
-    add_table(head, postings, 0);
-    add_table(head, data, kLeastDeflated);
-    for (const unsigned least : {kLeastDeflated, 0U, kLeastDeflated, kLeastDeflated}) add_table(head, {}, least);
+  RunStatistics statistics() const {
     RunStatistics all;
+    all.documents = documents_;
     for (const RunReader& run : runs_) {
       const RunStatistics& some = run.statistics;
       all.total_length += some.total_length;
@@ -233,32 +221,7 @@ class SegmentMerge {
       all.highest_count = std::max(all.highest_count, some.highest_count);
       if (some.shortest > 0 && (all.shortest == 0 || some.shortest < all.shortest)) all.shortest = some.shortest;
     }
-    pack_uint(head, documents_);
-    pack_uint(head, 0);  // the highest number of a document, less their number
-    pack_uint(head, all.shortest);
-    pack_uint(head, all.highest_count);
-    pack_uint(head, all.longest - all.highest_count);
-    pack_uint(head, 0);  // no changesets
-    pack_uint(head, all.total_length);
-    pack_uint(head, 0);  // no words to spell by
-    return head;
-  }
-
-  // An absent table has no blocks.
-  static void add_table(std::string& head, const TableRoot& root, unsigned least_deflated) {
-    const bool absent = root.blocks == 0;
-    pack_uint(head, root.block);
-    pack_uint(head, absent ? 3 : std::uint64_t{root.level} << 2);
-    pack_uint(head, root.entries);
-    pack_uint(head, kGlassBlockBytes >> 11);
-    pack_uint(head, least_deflated);
-    std::string free_blocks;
-    if (!absent) {
-      pack_uint(free_blocks, 1);  // revision
-      pack_uint(free_blocks, root.blocks);
-      free_blocks.append(4, '\0');
-    }
-    pack_string(head, free_blocks);
+    return all;
   }
 
   static void add_positions(const RunReader& run, PositionsAppender& positions) {

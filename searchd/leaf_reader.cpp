@@ -92,6 +92,21 @@ std::size_t LeafReader::estimate(const QueryNode& node) const {
   return std::min(sum, rows_.size);
 }
 
+void LeafReader::add_terms(const QueryNode& node, std::vector<std::string>& terms) {
+  const auto add_groups = [&](const std::vector<Terms>& groups) {
+    for (const Terms& group : groups) {
+      for (const Term& term : group) terms.push_back(term_in(term, node.field));
+    }
+  };
+  if (node.kind == NodeKind::phrase) add_groups(phrase_groups(node));
+  if (node.kind != NodeKind::word) return;
+  for (const analyzers::Alternative& alternative : node.words.front().alternatives) {
+    terms.push_back(term_in(alternative.term, node.field));
+    if (!node.field) terms.push_back(corpus::index_term(alternative.term, corpus::Field::title));
+  }
+  for (const analyzers::NearRule& rule : node.words.front().near_rules) add_groups(rule.groups);
+}
+
 void LeafReader::read(LeafMatches& leaf, const Bitmap* candidates) {
   candidates_ = candidates;
   candidate_count_ = candidates == nullptr ? rows_.size : candidates->count();
@@ -249,7 +264,7 @@ void LeafReader::read_positions(LeafMatches& leaf, const std::vector<Terms>& ter
   for (std::size_t bit = hold_all.next(0); bit < rows_.size; bit = hold_all.next(bit + 1)) {
     if (deadline_.passed(kWorkOfPositions)) break;
     const auto row = static_cast<Row>(bit);
-    const std::string_view packed = generation_.packed(row);
+    const std::string_view packed = postings_.packed(row, &hold_all);
     if (packed.empty()) continue;
     if (groups.size() > 1) {
       const std::vector<PositionList>& words = places_of(groups, borders, row, packed, places);

@@ -22,6 +22,8 @@ class LeafReader {
   LeafReader(const OpenGeneration& generation, const Postings& postings, const Ranking& ranking, LeafScores& scores,
              Deadline& deadline, Language lang, std::vector<Notice>& notices);
 
+  // Adds the terms that it is going to read, or most of them.
+  static void add_terms(const QueryNode& node, std::vector<std::string>& terms);
   // In how many documents the leaf stands, nearly; what the postings' lists say, without reading them.
   std::size_t estimate(const QueryNode& node) const;
   // Fills `own`, `in_title` and `weak`, and the scores of the leaf's rows.

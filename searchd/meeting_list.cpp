@@ -15,7 +15,7 @@ void MeetingList::add(corpus::Stored meeting) {
   MeetingEntry entry;
   entry.item_count = meeting.items.size();
   entry.year = meeting.meeting.date ? meeting.meeting.date->substr(0, 4) : "-";
-  by_id_.emplace(meeting.meeting.id, at);
+  if (!by_id_.emplace(meeting.meeting.id, at).second) doubles_.push_back(meeting.meeting.id);
   const auto committee = std::pair(meeting.meeting.organisation.value_or(""), meeting.meeting.committee.value_or(""));
   meeting.items.clear();
   entry.packed = corpus::encode(meeting);

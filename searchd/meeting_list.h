@@ -34,10 +34,13 @@ class MeetingList {
   void add(corpus::Stored meeting);
   const std::vector<MeetingEntry>& all() const { return entries_; }
   const MeetingEntry* find(std::string_view id) const;
+  // Ids that came more than once: of meetings that are in several indexes. find() finds the first.
+  const std::vector<std::string>& doubles() const { return doubles_; }
 
  private:
   std::vector<MeetingEntry> entries_;
   std::unordered_map<std::string, std::size_t> by_id_;
+  std::vector<std::string> doubles_;
   std::map<std::pair<std::string, std::string>, std::size_t> newer_;  // by committee: the one added last
 };
 

@@ -53,7 +53,7 @@ double QueryRunner::nearness(const QueryMatches& matches, Row row) const {
   Places places;
   std::vector<std::vector<std::size_t>> terms;
   for (const auto& [leaf, place] : words) terms.push_back(places_of(leaf->node->words.front(), places));
-  const std::vector<PositionList>& found = places.of(generation_.packed(row));
+  const std::vector<PositionList>& found = places.of(postings_.packed(row));
   PositionList before;
   for (std::size_t i = 0; i < words.size() && !found.empty(); ++i) {
     PositionList here;

@@ -9,11 +9,26 @@
 #include <iterator>
 
 #include "analyzers/language.h"
+#include "corpus/compressed.h"
+#include "searchd/remote_shard.h"
 #include "searchd/word_merge.h"
 
 namespace opslag::searchd {
 namespace {
 using corpus::IndexError;
+
+// Chunks of a published index, a few at a time.
+template <typename Visit>
+void each_chunk(const Shard& shard, std::uint32_t chunks, std::string (*key)(std::uint32_t), const Visit& visit) {
+  constexpr std::uint32_t kAtOnce = 8;
+  for (std::uint32_t first = 0; first < chunks; first += kAtOnce) {
+    std::vector<RemoteRequest> requests;
+    for (std::uint32_t i = first; i < std::min(chunks, first + kAtOnce); ++i)
+      requests.push_back({RemoteRequest::Kind::value, key(i)});
+    for (const RemoteShard::Answer& answer : shard.remote->fetch(std::move(requests), RemoteShard::Keep::no))
+      visit(std::string_view(answer->value));
+  }
+}
 
 class Opener {
  public:
@@ -70,6 +85,15 @@ class Opener {
 
   void open_segments(std::size_t shard, std::size_t& rows) {
     const Shard& from = *generation_.shards[shard];
+    if (from.remote) {
+      databases_.emplace_back();
+      deleted_.push_back(nullptr);
+      const std::size_t size = from.published.documents;
+      generation_.segments.push_back({shard, {}, static_cast<Row>(rows), size, nullptr, from.remote});
+      rows += size;
+      if (rows >= kNoRow) throw IndexError("The indexes hold more documents than can be served.");
+      return;
+    }
     for (const corpus::SegmentInfo& info : from.manifest.segments) {
       const std::filesystem::path file = from.folder / info.file;
       databases_.emplace_back(file.string());
@@ -78,11 +102,12 @@ class Opener {
       generation_.segments.push_back(
           {shard, file, static_cast<Row>(rows), size, std::make_shared<const corpus::SegmentPositions>(file)});
       rows += size;
-      if (rows >= kNoRow) throw IndexError("The index holds more documents than can be served.");
+      if (rows >= kNoRow) throw IndexError("The indexes hold more documents than can be served.");
     }
   }
 
   void add_documents(RowsBuilder& builder, std::size_t s) {
+    if (generation_.segments[s].remote) return add_remote_documents(builder, s);
     const Xapian::Database& database = databases_[s];
     const std::vector<std::uint32_t>& deleted = *deleted_[s];
     const Row first = generation_.segments[s].first;
@@ -106,6 +131,25 @@ class Opener {
           ++apart_;
         }
       }
+    }
+  }
+
+  void add_remote_documents(RowsBuilder& builder, std::size_t s) {
+    const OpenSegment& segment = generation_.segments[s];
+    const Row before = segment.first - 1;
+    std::vector<std::pair<Row, Row>> joined;
+    std::uint32_t next = 1;
+    const auto add = [&](std::uint32_t document, const corpus::PublishedRow& row) {
+      if (document > segment.rows || row.item > segment.rows) throw IndexError("The published index is damaged.");
+      live_.set(before + document);
+      builder.add(before + document, row.sort_key, row.facets, row.length);
+      if (row.item != 0) joined.emplace_back(before + document, before + row.item);
+    };
+    each_chunk(*generation_.shards[segment.shard], generation_.shards[segment.shard]->published.row_chunks,
+               corpus::rows_key, [&](std::string_view chunk) { next = corpus::each_row(chunk, next, add); });
+    if (next != segment.rows + 1) throw IndexError("The published index is damaged.");
+    for (const auto& [attachment, item] : joined) {
+      if (builder.is_attachment(attachment) && builder.is_item(item)) builder.join(attachment, item);
     }
   }
 
@@ -144,6 +188,12 @@ class Opener {
 };
 
 std::string word_list_of(const Shard& shard) {
+  if (shard.remote) {
+    std::string text;
+    each_chunk(shard, shard.published.word_chunks, corpus::words_key,
+               [&](std::string_view chunk) { text += corpus::decompressed(chunk); });
+    return text;
+  }
   if (shard.manifest.word_list.empty()) return {};
   const std::filesystem::path file = shard.folder / shard.manifest.word_list;
   std::ifstream in(file, std::ios::binary);
@@ -153,6 +203,18 @@ std::string word_list_of(const Shard& shard) {
                                       " can't be read. Build the index anew with opslag-indexer update --rebuild.");
   }
   return text;
+}
+
+std::string whole_word_list_of(const Shard& shard) {
+  try {
+    std::string list = word_list_of(shard);
+    each_word_of({list}, [](std::string_view, std::uint32_t) {});
+    return list;
+  } catch (const ShardError&) {
+    throw;
+  } catch (const std::runtime_error& error) {
+    throw ShardError(shard.place, error.what());
+  }
 }
 
 // In how many documents a word must stand to be offered: in large indexes only the most common are kept in memory,
@@ -171,7 +233,7 @@ std::uint32_t least_documents(const std::vector<std::string>& lists) {
 std::function<std::optional<analyzers::Suggestion>(std::string_view)> spelling_of(const OpenGeneration& generation) {
   if (!generation.language->morphology) return nullptr;
   std::vector<std::string> lists;
-  for (const auto& shard : generation.shards) lists.push_back(word_list_of(*shard));
+  for (const auto& shard : generation.shards) lists.push_back(whole_word_list_of(*shard));
   const std::uint32_t least = least_documents(lists);
   std::vector<analyzers::CountedWord> words;
   each_word_of(lists, [&](std::string_view word, std::uint32_t documents) {
@@ -232,6 +294,23 @@ std::shared_ptr<const OpenGeneration> open_shards(std::vector<std::shared_ptr<co
   sort_labels(*generation);
   generation->suggest = spelling_of(*generation);
   return generation;
+}
+
+std::shared_ptr<const OpenGeneration> without(const OpenGeneration& whole, const std::vector<std::size_t>& places) {
+  auto left = std::make_shared<OpenGeneration>(whole);
+  std::vector<std::pair<Row, std::size_t>> ranges;
+  std::erase_if(left->shards, [&](const auto& shard) {
+    return std::find(places.begin(), places.end(), shard->place) != places.end();
+  });
+  for (OpenSegment& segment : left->segments) {
+    const std::size_t place = whole.shards[segment.shard]->place;
+    segment.down = std::find(places.begin(), places.end(), place) != places.end();
+    if (segment.down) ranges.emplace_back(segment.first, segment.rows);
+  }
+  left->rows = without(whole.rows, ranges);
+  left->manifest = together(left->shards);
+  left->shard_count.answered = left->shards.size();
+  return left;
 }
 
 std::shared_ptr<const OpenGeneration> open_current(const std::string& index,

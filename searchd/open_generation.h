@@ -18,11 +18,13 @@
 namespace opslag::searchd {
 
 struct OpenSegment {
-  std::size_t shard = 0;  // index into OpenGeneration::shards
+  std::size_t shard = 0;  // index into OpenGeneration::shards, as it was opened
   std::filesystem::path file;
-  Row first = 0;         // its document 1
-  std::size_t rows = 0;  // its highest docid
-  std::shared_ptr<const corpus::SegmentPositions> positions;
+  Row first = 0;                                              // its document 1
+  std::size_t rows = 0;                                       // its highest docid
+  std::shared_ptr<const corpus::SegmentPositions> positions;  // null if it is remote
+  std::shared_ptr<RemoteShard> remote = nullptr;              // null: the file is a Xapian database
+  bool down = false;                                          // its shard does not answer: its rows are in no bitmap
 };
 
 // Immutable once opened.
@@ -52,6 +54,9 @@ class OpenGeneration {
   }
   std::array<std::array<std::vector<std::uint32_t>, corpus::kFacetCount>, 2> label_orders;
 };
+
+// What open_shards() opened, without the shards at these places: quick, since nothing is read.
+std::shared_ptr<const OpenGeneration> without(const OpenGeneration& whole, const std::vector<std::size_t>& places);
 
 // Opens shards as one index; some of `total` may be missing. Throws ShardError if one of them can't be read.
 std::shared_ptr<const OpenGeneration> open_shards(std::vector<std::shared_ptr<const Shard>> shards, std::size_t total,

@@ -16,11 +16,16 @@ bool is_web_url(const std::string& url) {
 struct Raw {
   std::string listen = "127.0.0.1:8080";
   std::string files = "clean";
+  int shard_timeout = 2'000;
+  std::size_t shard_cache = 64;
   bool version = false;
 };
 
 void declare(CLI::App& app, Options& options, Raw& raw) {
-  app.add_option("--index", options.pool.indexes, "An index's folder; given several times, they are searched as one")
+  app.add_option(
+         "--index", options.pool.indexes,
+         "An index's folder, or remote:HOST:PORT for one that xapian-tcpsrv serves there (opslag-indexer publish); "
+         "given several times, they are searched as one")
       ->allow_extra_args(false);
   app.add_option("--listen", raw.listen, "Address and port, e.g. 127.0.0.1:8080 or [::1]:8080")->capture_default_str();
   app.set_config("--config", "", "A file of name = value lines; the command line wins");
@@ -31,6 +36,12 @@ void declare(CLI::App& app, Options& options, Raw& raw) {
   app.add_option("--searchers", options.pool.searchers, "Searches at once; 0: twice the processors")
       ->check(CLI::Range(0, 1024));
   app.add_option("--exports", options.pool.exports, "Exports at once")->check(CLI::Range(1, 64))->capture_default_str();
+  app.add_option("--shard-timeout", raw.shard_timeout, "Milliseconds that a remote index may say nothing")
+      ->check(CLI::Range(10, 60'000))
+      ->capture_default_str();
+  app.add_option("--shard-cache", raw.shard_cache, "Megabytes of each remote index that are kept in memory")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
   app.add_option(
          "--files", raw.files,
          "Attachments' original files that are given out: all, clean (none in which personal numbers were masked), "
@@ -85,6 +96,11 @@ Options parse_options(int argc, const char* const* argv) {
   }
   if (options.explain) return options;
   if (options.pool.indexes.empty()) refuse("--index is missing: the folder that opslag-indexer update wrote.");
+  for (const std::string& index : options.pool.indexes) {
+    if (is_remote(index) && !parse_remote(index)) refuse("--index wants remote:HOST:PORT, not " + index + ".");
+  }
+  options.pool.remote.patience = std::chrono::milliseconds(raw.shard_timeout);
+  options.pool.remote.cache_bytes = raw.shard_cache << 20;
   const auto address = parse_address(raw.listen);
   if (!address) refuse("--listen wants an address and a port, e.g. 127.0.0.1:8080.");
   if (!options.public_url.empty() && !is_web_url(options.public_url))

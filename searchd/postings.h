@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "corpus/published.h"
 #include "searchd/open_generation.h"
+#include "searchd/remote_reader.h"
 
 namespace opslag::searchd {
 
@@ -34,16 +36,20 @@ class Deadline {
   bool expired_ = false;
 };
 
-// Not thread-safe. All throw Xapian::Error if a segment can't be read.
+// Not thread-safe. All throw Xapian::Error or ShardError if a segment can't be read. In place of a remote segment's
+// database stands an empty one.
 class Postings {
  public:
-  Postings(const OpenGeneration& generation, std::vector<Xapian::Database>& databases)
-      : generation_(generation), databases_(databases) {}
+  Postings(const OpenGeneration& generation, std::vector<Xapian::Database>& databases, RemoteReader& remote)
+      : generation_(generation), databases_(databases), remote_(remote) {}
 
   // In how many documents a term stands; deleted ones count.
   std::size_t frequency(const std::string& term) const {
     std::size_t sum = 0;
-    for (const Xapian::Database& database : databases_) sum += database.get_termfreq(term);
+    for (std::size_t s = 0; s < databases_.size(); ++s) {
+      sum += remote_.serves(s) ? corpus::PostingReader(remote_.postings(s, term)).documents()
+                               : databases_[s].get_termfreq(term);
+    }
     return sum;
   }
 
@@ -52,6 +58,10 @@ class Postings {
   void walk(const std::string& term, Deadline& deadline, const Visit& visit) const {
     constexpr std::size_t kStep = 512;
     for (std::size_t s = 0; s < databases_.size(); ++s) {
+      if (remote_.serves(s)) {
+        walk_remote(s, term, generation_.rows.searchable, deadline, visit);
+        continue;
+      }
       const Row before = generation_.segments[s].first - 1;  // wraps around where it must
       auto it = databases_[s].postlist_begin(term);
       const auto end = databases_[s].postlist_end(term);
@@ -73,6 +83,10 @@ class Postings {
       const std::size_t end_row = segment.first + segment.rows;
       std::size_t row = wanted.next(segment.first);
       if (row >= end_row) continue;
+      if (remote_.serves(s)) {
+        walk_remote(s, term, wanted, deadline, visit);
+        continue;
+      }
       auto it = databases_[s].postlist_begin(term);
       const auto end = databases_[s].postlist_end(term);
       while (it != end && row < end_row && !deadline.passed(kWorkOfSkip)) {
@@ -90,17 +104,31 @@ class Postings {
     }
   }
 
+  // Where the document's terms stand (corpus/positions.h); empty if it has none, or does not answer. Valid until it is
+  // called again. `coming`: rows that are going to be asked for next, ascending.
+  std::string_view packed(Row row, const Bitmap* coming = nullptr) const {
+    if (!remote_.any() || !generation_.segment_of(row).remote) return generation_.packed(row);
+    if (coming != nullptr) remote_.want_coming_positions(*coming, row);
+    return remote_.positions(row);
+  }
+
   // Adds the index's terms that begin so, the first by their bytes, until there are `most`; false if there are more.
   bool expand(const std::string& beginning, std::size_t most, std::set<std::string>& terms) const {
     const std::size_t room = most - std::min(most, terms.size());
     std::set<std::string> found;
-    for (const Xapian::Database& database : databases_) {
+    for (std::size_t s = 0; s < databases_.size(); ++s) {
+      if (remote_.serves(s)) {
+        for (std::string& term : remote_.terms(s, beginning)) found.insert(std::move(term));
+        continue;
+      }
+      const Xapian::Database& database = databases_[s];
       std::size_t left = room + 1;
       for (auto it = database.allterms_begin(beginning); it != database.allterms_end(beginning) && left > 0; ++it) {
         found.insert(*it);
         --left;
       }
     }
+    if (remote_.any()) remote_.want_postings(std::vector<std::string>(found.begin(), cut(found, room)));
     const bool all = found.size() <= room;
     while (found.size() > room) found.erase(std::prev(found.end()));
     terms.merge(found);
@@ -110,8 +138,25 @@ class Postings {
  private:
   static constexpr std::size_t kWorkOfSkip = 8;  // in postings
 
+  static std::set<std::string>::const_iterator cut(const std::set<std::string>& terms, std::size_t most) {
+    return std::next(terms.begin(), static_cast<std::ptrdiff_t>(std::min(terms.size(), most)));
+  }
+
+  template <typename Visit>
+  void walk_remote(std::size_t s, const std::string& term, const Bitmap& wanted, Deadline& deadline,
+                   const Visit& visit) const {
+    const Row before = generation_.segments[s].first - 1;
+    const std::size_t rows = generation_.segments[s].rows;
+    for (corpus::PostingReader list(remote_.postings(s, term)); list.next() && list.document() <= rows;) {
+      const Row row = before + list.document();
+      if (deadline.passed(1)) return;
+      if (wanted.test(row) && generation_.rows.searchable.test(row)) visit(row, list.count());
+    }
+  }
+
   const OpenGeneration& generation_;
   std::vector<Xapian::Database>& databases_;
+  RemoteReader& remote_;
 };
 
 }  // namespace opslag::searchd

@@ -169,9 +169,10 @@ Bitmap combine(const QueryNode& node, const std::vector<LeafMatches>& leaves, co
 }
 
 QueryRunner::QueryRunner(const OpenGeneration& generation, std::vector<Xapian::Database>& databases,
-                         const Ranking& ranking)
+                         RemoteReader& remote, const Ranking& ranking)
     : generation_(generation),
-      postings_(generation, databases),
+      postings_(generation, databases, remote),
+      remote_(remote),
       ranking_(ranking),
       scores_(std::make_unique<LeafScores>()) {
   scores_->partial.resize(generation.rows.size);
@@ -192,6 +193,11 @@ QueryMatches QueryRunner::run(const QueryNode& root, Clock::time_point deadline,
     run.matches.leaves.back().node = &node;
     run.matches.leaves.back().excluded = excluded;
   });
+  if (remote_.any()) {
+    std::vector<std::string> terms;
+    each_leaf(root, [&](const QueryNode& node, bool) { LeafReader::add_terms(node, terms); });
+    remote_.want_postings(terms);
+  }
   run.read_leaves(root, whole);
   run.let_dates_suffice();
   std::size_t next_leaf = 0;

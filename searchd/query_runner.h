@@ -41,7 +41,8 @@ struct LeafScores;
 // Runs query trees for one thread. Not thread-safe. Throws Xapian::Error if a segment can't be read.
 class QueryRunner {
  public:
-  QueryRunner(const OpenGeneration& generation, std::vector<Xapian::Database>& databases, const Ranking& ranking);
+  QueryRunner(const OpenGeneration& generation, std::vector<Xapian::Database>& databases, RemoteReader& remote,
+              const Ranking& ranking);
   ~QueryRunner();
 
   using Clock = Deadline::Clock;
@@ -64,6 +65,7 @@ class QueryRunner {
 
   const OpenGeneration& generation_;
   Postings postings_;
+  RemoteReader& remote_;
   const Ranking& ranking_;
   std::unique_ptr<LeafScores> scores_;
   std::vector<std::vector<float>> spare_;

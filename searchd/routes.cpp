@@ -89,6 +89,12 @@ std::string missing_sentence(ShardCount count, const std::vector<std::size_t>& m
   return sentence + ".";
 }
 
+// What is not there may be in a shard that does not answer.
+[[noreturn]] void not_found(const SearcherPool::Lease& lease, const char* sentence) {
+  if (lease.lacks_shards()) throw Problem(503, "A part of the collection does not answer; this may be in it.");
+  throw Problem(404, sentence);
+}
+
 std::string joined(const std::vector<std::string>& segments, std::size_t first) {
   std::string id;
   for (std::size_t i = first; i < segments.size(); ++i) (id += id.empty() ? "" : "/") += segments[i];
@@ -123,6 +129,8 @@ struct Routes::State {
   HttpResponse meeting(const std::string& id, const Parameters& parameters);
   HttpResponse front_page(const Parameters& parameters);
   HttpResponse permalink(const std::vector<std::string>& path, const Parameters& parameters);
+  HttpResponse permalink(const std::vector<std::string>& path, const Parameters& parameters,
+                         SearcherPool::Lease& lease);
   HttpResponse web_file(const HttpRequest& request, std::string_view name) const;
   HttpResponse health() const;
   HttpResponse ready() const;
@@ -168,7 +176,7 @@ HttpResponse Routes::State::api(const HttpRequest& request) {
 HttpResponse Routes::State::search(const Parameters& parameters) {
   const auto start = Clock::now();
   const auto request = parse_search(parameters);
-  const auto result = pool.lease()->search(request);
+  const auto result = pool.with([&](auto& lease) { return lease->search(request); });
   auto answer = text_answer(kJson, search_json(request, result, milliseconds_since(start), labels));
   answer.route = "/api/v1/search";
   return answer;
@@ -193,6 +201,10 @@ HttpResponse Routes::State::export_hits(const Parameters& parameters) {
     try {
       (*lease)->each_hit(
           request, [](const SearchResult&) {}, line);
+    } catch (const ShardError& error) {
+      pool.lost(*lease, error);
+      std::fprintf(stderr, "searchd: an export broke off\n");
+      return false;
     } catch (const std::exception& error) {
       std::fprintf(stderr, "searchd: an export broke off: %s\n", error.what());
       return false;
@@ -204,12 +216,14 @@ HttpResponse Routes::State::export_hits(const Parameters& parameters) {
 
 HttpResponse Routes::State::item(const std::string& id, const Parameters& parameters) {
   allow_only(parameters, "lang");
-  auto lease = pool.lease();
-  const auto found = lease->item(id);
-  if (!found) throw Problem(404, "There is no such item.");
   const Language lang = language_of(parameters);
-  Json json = item_json(*found, labels, lang, same_case(*lease, *found, labels, lang));
-  put_file_urls(json, *found);
+  const Json json = pool.with([&](auto& lease) {
+    const auto found = lease->item(id);
+    if (!found) not_found(lease, "There is no such item.");
+    Json one = item_json(*found, labels, lang, same_case(*lease, *found, labels, lang));
+    put_file_urls(one, *found);
+    return one;
+  });
   auto answer = json_answer(json);
   answer.route = "/api/v1/items";
   return answer;
@@ -217,8 +231,11 @@ HttpResponse Routes::State::item(const std::string& id, const Parameters& parame
 
 HttpResponse Routes::State::attachment(const std::string& id, const Parameters& parameters) {
   allow_only(parameters, "lang");
-  const auto found = pool.lease()->attachment(id);
-  if (!found) throw Problem(404, "There is no such attachment.");
+  const auto found = pool.with([&](auto& lease) {
+    auto one = lease->attachment(id);
+    if (!one) not_found(lease, "There is no such attachment.");
+    return one;
+  });
   Json json = attachment_json(*found, labels, language_of(parameters));
   const corpus::Attachment& one = found->item.attachments.at(found->attachment);
   json["file_url"] = is_served(one, options.files) ? Json(file_url(one)) : Json(nullptr);
@@ -238,16 +255,18 @@ void Routes::State::put_file_urls(Json& json, const corpus::Stored& item) const 
 
 HttpResponse Routes::State::attachment_file(const std::string& id, const HttpRequest& request) {
   allow_only(request.parameters, "");
-  auto lease = pool.lease();
-  const auto found = lease->attachment(id);
-  if (!found) throw Problem(404, "There is no such attachment.");
+  const auto [found, folder] = pool.with([&](auto& lease) {
+    auto whole = lease->attachment(id);
+    if (!whole) not_found(lease, "There is no such attachment.");
+    auto where = source_folder(manifest(lease->generation()), whole->meeting.id);
+    return std::pair(std::move(whole), std::move(where));
+  });
   const corpus::Attachment& one = found->item.attachments.at(found->attachment);
   if (options.files == ServedFiles::none) throw Problem(404, "Attachments' files are not given out here.");
   if (one.content.empty() || !one.file)
     throw Problem(404, "The attachment is known by its name only; no file was there.");
   if (!is_served(one, options.files))
     throw Problem(404, "The attachment's file is not given out: it may hold personal numbers.");
-  const auto folder = source_folder(manifest(lease->generation()), found->meeting.id);
   if (!folder) throw Problem(404, "It is not known where the attachment's file lies.");
   HttpResponse answer = original_file(one, *folder);
   answer.route = "/api/v1/attachments/file";
@@ -278,13 +297,15 @@ HttpResponse Routes::State::meetings(const Parameters& parameters) {
 
 HttpResponse Routes::State::meeting(const std::string& id, const Parameters& parameters) {
   allow_only(parameters, "lang");
-  auto lease = pool.lease();
-  const auto found = lease->meeting(id);
-  if (!found) throw Problem(404, "There is no such meeting.");
-  std::vector<corpus::Stored> items;
-  for (const auto& reference : found->items)
-    if (auto stored = lease->item(reference.id)) items.push_back(std::move(*stored));
-  auto answer = json_answer(meeting_json(*found, items, lease.meetings(), labels, language_of(parameters)));
+  const Json json = pool.with([&](auto& lease) {
+    const auto found = lease->meeting(id);
+    if (!found) not_found(lease, "There is no such meeting.");
+    std::vector<corpus::Stored> items;
+    for (const auto& reference : found->items)
+      if (auto stored = lease->item(reference.id)) items.push_back(std::move(*stored));
+    return meeting_json(*found, items, lease.meetings(), labels, language_of(parameters));
+  });
+  auto answer = json_answer(json);
   answer.route = "/api/v1/meetings/{id}";
   return answer;
 }
@@ -293,15 +314,19 @@ HttpResponse Routes::State::front_page(const Parameters& parameters) {
   auto request = parse_search(parameters, ParameterUse::page);
   request.facet_limit = kPageFacetLimit;
   request.limit = std::max<std::size_t>(request.limit, 1);
-  const auto result = pool.lease()->search(request);
+  const auto result = pool.with([&](auto& lease) { return lease->search(request); });
   auto answer = page_answer(search_page(request, result, page(request.lang)));
   answer.route = "/";
   return answer;
 }
 
 HttpResponse Routes::State::permalink(const std::vector<std::string>& path, const Parameters& parameters) {
+  return pool.with([&](auto& lease) { return permalink(path, parameters, lease); });
+}
+
+HttpResponse Routes::State::permalink(const std::vector<std::string>& path, const Parameters& parameters,
+                                      SearcherPool::Lease& lease) {
   const auto context = page(language_of(parameters));
-  auto lease = pool.lease();
   HttpResponse answer;
   if (path.size() == 1) {
     answer = page_answer(meetings_page(lease.meetings(), value_of(parameters, "year"), context));
@@ -310,13 +335,14 @@ HttpResponse Routes::State::permalink(const std::vector<std::string>& path, cons
   }
   if (path.size() == 2) {
     const auto found = lease->meeting(path[1]);
-    if (!found) throw Problem(404, "There is no such meeting.");
+    if (!found) not_found(lease, "There is no such meeting.");
     answer = page_answer(meeting_page(*found, lease.meetings(), context));
     answer.route = "/moeder/{meeting}";
     return answer;
   }
-  const auto found = path.size() == 3 ? lease->item(joined(path, 1)) : std::nullopt;
-  if (!found) throw Problem(404, "There is no such item.");
+  if (path.size() != 3) throw Problem(404, "There is nothing at this address.");
+  const auto found = lease->item(joined(path, 1));
+  if (!found) not_found(lease, "There is no such item.");
   SearchRequest asked;
   const auto q = value_of(parameters, "q");
   if (!q.empty()) asked = parse_search({{"q", q}});

@@ -46,6 +46,17 @@ void make_relative(const Bitmap& rows, std::vector<float>& lengths) {
   rows.each([&](std::size_t row) { lengths[row] *= factor; });
 }
 
+// What follows from the bitmaps.
+void count(Rows& rows) {
+  for (std::size_t f = 0; f < corpus::kFacetCount; ++f) {
+    rows.facets[f].totals.assign(rows.facets[f].sets(), 0);
+    if (static_cast<corpus::Facet>(f) == corpus::Facet::kind) continue;
+    rows.items.each([&](std::size_t row) { ++rows.facets[f].totals[rows.codes[row].sets[f]]; });
+  }
+  (rows.searchable = rows.items) |= rows.attachments;
+  rows.item_count = rows.items.count();
+}
+
 }  // namespace
 
 RowsBuilder::RowsBuilder(std::size_t rows) : key_of_(rows) {
@@ -127,16 +138,21 @@ void RowsBuilder::rank_rows() {
 Rows RowsBuilder::finish() {
   rank_rows();
   std::sort(rows_.attachments_of.begin(), rows_.attachments_of.end());
-  for (std::size_t f = 0; f < corpus::kFacetCount; ++f) {
-    rows_.facets[f].totals.resize(rows_.facets[f].sets());
-    if (static_cast<corpus::Facet>(f) == corpus::Facet::kind) continue;
-    rows_.items.each([&](std::size_t row) { ++rows_.facets[f].totals[rows_.codes[row].sets[f]]; });
-  }
-  (rows_.searchable = rows_.items) |= rows_.attachments;
-  rows_.item_count = rows_.items.count();
+  count(rows_);
   make_relative(rows_.items, rows_.length);
   make_relative(rows_.attachments, rows_.length);
   return std::move(rows_);
+}
+
+Rows without(const Rows& rows, const std::vector<std::pair<Row, std::size_t>>& ranges) {
+  Rows left = rows;
+  Bitmap gone(rows.size);
+  for (const auto& [first, size] : ranges) {
+    for (std::size_t row = first; row < first + size; ++row) gone.set(row);
+  }
+  for (Bitmap* all : {&left.items, &left.attachments, &left.meetings}) all->remove(gone);
+  count(left);
+  return left;
 }
 
 }  // namespace opslag::searchd

@@ -59,6 +59,9 @@ struct Rows {
   std::uint32_t date(Row row) const { return codes[row].date(); }
 };
 
+// The same without the rows in [first, first + count) for each of the ranges; ranks and mean lengths stay as they were.
+Rows without(const Rows& rows, const std::vector<std::pair<Row, std::size_t>>& ranges);
+
 // Takes documents in the order of their rows.
 class RowsBuilder {
  public:

@@ -5,6 +5,7 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <span>
 
 #include "searchd/facet_counter.h"
 #include "searchd/fallback.h"
@@ -67,13 +68,19 @@ std::vector<double> worths_of(const QueryNode& root) {
 struct Searcher::State {
   std::shared_ptr<const OpenGeneration> generation;
   std::vector<Xapian::Database> databases;
+  RemoteReader remote;
   analyzers::Analyzer analyzer;
   Ranking ranking;
   QueryRunner runner;
 
   explicit State(std::shared_ptr<const OpenGeneration> opened)
-      : generation(std::move(opened)), analyzer(generation->language), runner(*generation, databases, ranking) {
-    for (const OpenSegment& segment : generation->segments) databases.emplace_back(segment.file.string());
+      : generation(std::move(opened)),
+        remote(*generation),
+        analyzer(generation->language),
+        runner(*generation, databases, remote, ranking) {
+    for (const OpenSegment& segment : generation->segments) {
+      databases.push_back(segment.remote ? Xapian::Database() : Xapian::Database(segment.file.string()));
+    }
   }
 
   const Rows& rows() const { return generation->rows; }
@@ -100,6 +107,7 @@ struct Searcher::State {
 
   // Correction and fallback are decided on q alone; the filters come later.
   std::unique_ptr<Understood> answer(const SearchRequest& request, SearchResult& result) {
+    remote.begin();
     auto typed = std::make_unique<Understood>(understand(request.q, request.lang));
     run(*typed, request.lang);
     const std::size_t hits = (typed->found & rows().items).count();
@@ -218,6 +226,11 @@ struct Searcher::State {
   template <typename Better>
   void lift_near(const Understood& understood, std::vector<Ranked>& order, const Better& better) {
     const std::size_t depth = std::min(order.size(), ranking.nearness_depth);
+    if (remote.any() && understood.matches.leaves.size() > 1) {
+      std::vector<Row> rows;
+      for (std::size_t i = 0; i < depth; ++i) rows.push_back(order[i].row);
+      remote.want_positions(rows);
+    }
     for (std::size_t i = 0; i < depth; ++i) order[i].score += runner.nearness(understood.matches, order[i].row);
     std::sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(depth), better);
   }
@@ -229,6 +242,7 @@ struct Searcher::State {
   }
 
   corpus::Stored stored(Row row) {
+    if (generation->segment_of(row).remote) return corpus::decode(remote.data(row));
     Xapian::docid id = 0;
     Xapian::Database& database = database_of(row, id);
     return corpus::decode(database.get_document(id, Xapian::DOC_ASSUME_VALID).get_data());
@@ -242,12 +256,36 @@ struct Searcher::State {
     return found;
   }
 
+  std::string_view packed(Row row) {
+    return generation->segment_of(row).remote ? remote.positions(row) : generation->packed(row);
+  }
+
   Hit hit(const Understood& understood, const Highlighter& highlighter, const Ranked& ranked,
           const SearchRequest& request) {
-    Hit hit = highlighter.hit(whole(ranked.row), generation->packed(ranked.row), request.explain, request.lang);
+    Hit hit = highlighter.hit(whole(ranked.row), packed(ranked.row), request.explain, request.lang);
     hit.score = ranked.score;
     add_attachments(understood, highlighter, ranked.row, hit);
     return hit;
+  }
+
+  // Fetches in two round trips what hits are shown with.
+  void want_shown(const Understood& understood, std::span<const Ranked> page) {
+    if (!remote.any()) return;
+    std::vector<Row> wanted;
+    for (const auto& [score, row] : page) {
+      wanted.push_back(row);
+      if (const Row item = rows().item_of[row]; item != kNoRow) wanted.push_back(item);
+      std::size_t shown = 0;
+      const auto& all = generation->rows.attachments_of;
+      for (auto it = std::lower_bound(all.begin(), all.end(), std::pair<Row, Row>(row, 0));
+           it != all.end() && it->first == row && shown < kAttachmentsShown; ++it) {
+        if (!holds_something(understood, it->second)) continue;
+        wanted.push_back(it->second);
+        ++shown;
+      }
+    }
+    remote.want_data(wanted);
+    remote.want_positions(wanted);
   }
 
   // The item's attachments whose own text holds something of the query.
@@ -259,8 +297,7 @@ struct Searcher::State {
       const std::size_t index = rows().attachment_index[it->second];
       if (index >= hit.attachments.size() || !holds_something(understood, it->second)) continue;
       AttachmentHit& found = hit.attachments[index];
-      if (!highlighter.exhausted() &&
-          !highlighter.in_attachment(stored(it->second), generation->packed(it->second), found))
+      if (!highlighter.exhausted() && !highlighter.in_attachment(stored(it->second), packed(it->second), found))
         continue;
       found.matched = true;
       ++shown;
@@ -278,10 +315,21 @@ struct Searcher::State {
   }
 
   std::optional<corpus::Stored> with_term(const std::string& term) {
+    remote.begin();
+    const auto is_there = [&](Row row) {
+      return rows().items.test(row) || rows().attachments.test(row) || rows().meetings.test(row);
+    };
     for (std::size_t s = 0; s < databases.size(); ++s) {
+      if (remote.serves(s)) {
+        for (corpus::PostingReader list(remote.postings(s, term)); list.next();) {
+          const Row row = generation->segments[s].first + list.document() - 1;
+          if (list.document() <= generation->segments[s].rows && is_there(row)) return whole(row);
+        }
+        continue;
+      }
       for (auto it = databases[s].postlist_begin(term); it != databases[s].postlist_end(term); ++it) {
         const Row row = generation->segments[s].first + *it - 1;
-        if (rows().items.test(row) || rows().attachments.test(row) || rows().meetings.test(row)) return whole(row);
+        if (is_there(row)) return whole(row);
       }
     }
     return std::nullopt;
@@ -302,6 +350,7 @@ SearchResult Searcher::search(const SearchRequest& request) {
   result.facets = std::move(counted.facets);
   if (request.limit == 0 || request.offset >= result.total) return result;
   const auto order = state_->ranked(*understood, counted.shown, request, request.offset + request.limit);
+  state_->want_shown(*understood, std::span(order).subspan(std::min(request.offset, order.size())));
   const Highlighter highlighter(state_->analyzer, understood->parsed.root, worths_of(understood->matches));
   for (std::size_t i = request.offset; i < order.size(); ++i) {
     result.hits.push_back(state_->hit(*understood, highlighter, order[i], request));
@@ -318,9 +367,15 @@ void Searcher::each_hit(const SearchRequest& request, const std::function<void(c
   result.total = shown.count();
   header(result);
   Highlighter highlighter(state_->analyzer, understood->parsed.root, worths_of(understood->matches));
-  for (const State::Ranked& ranked : state_->ranked(*understood, shown, request, result.total)) {
+  constexpr std::size_t kAtOnce = 64;
+  const std::vector<State::Ranked> order = state_->ranked(*understood, shown, request, result.total);
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (i % kAtOnce == 0) {
+      state_->remote.begin();
+      state_->want_shown(*understood, std::span(order).subspan(i, std::min(kAtOnce, order.size() - i)));
+    }
     highlighter.renew();
-    if (!sink(state_->hit(*understood, highlighter, ranked, request))) return;
+    if (!sink(state_->hit(*understood, highlighter, order[i], request))) return;
   }
 }
 
@@ -343,7 +398,14 @@ void Searcher::each_meeting(const std::function<void(corpus::Stored)>& visit) {
   state_->rows().meetings.each([&](std::size_t row) { order.push_back(static_cast<Row>(row)); });
   const std::vector<std::uint32_t>& rank = state_->rows().rank;
   std::sort(order.begin(), order.end(), [&](Row a, Row b) { return rank[a] < rank[b]; });
-  for (const Row row : order) visit(state_->stored(row));
+  constexpr std::size_t kAtOnce = 512;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (i % kAtOnce == 0 && state_->remote.any()) {
+      state_->remote.begin();
+      state_->remote.want_data(std::span(order).subspan(i, std::min(kAtOnce, order.size() - i)));
+    }
+    visit(state_->stored(order[i]));
+  }
 }
 
 std::vector<Fragment> Searcher::highlight(const corpus::Stored& stored, std::string_view query) {

@@ -31,14 +31,14 @@ void verify(const std::filesystem::path& file, const corpus::SegmentInfo& info) 
   known.insert(key);
 }
 
+}  // namespace
+
 void refuse_other_analyzer(const corpus::Generation& manifest, const analyzers::Language& language) {
   const std::string ours = analyzers::fingerprint(language);
   if (manifest.analyzer == ours) return;
   throw IndexError("The index was made with another dictionary or version of the analyser (" + manifest.analyzer +
                    "; this program has " + ours + "). Build it anew with opslag-indexer update.");
 }
-
-}  // namespace
 
 std::shared_ptr<const Shard> ready_shard(std::size_t place, const std::string& folder,
                                          const analyzers::Language& language) {

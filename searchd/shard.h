@@ -8,14 +8,19 @@
 
 #include "analyzers/analyzer.h"
 #include "corpus/generation.h"
+#include "corpus/published.h"
 
 namespace opslag::searchd {
+
+class RemoteShard;
 
 // Immutable, shared by all threads.
 struct Shard {
   std::size_t place = 0;  // among those of the command line, from 0
   std::filesystem::path folder;
   corpus::Generation manifest;
+  std::shared_ptr<RemoteShard> remote;  // null: it lies in the folder
+  corpus::PublishedAbout published;     // of a remote one
 };
 
 // A shard can't be read; which one, and why. The others can.
@@ -28,5 +33,8 @@ struct ShardError : corpus::IndexError {
 // Throws corpus::IndexError (absent, damaged, other schema or analyser).
 std::shared_ptr<const Shard> ready_shard(std::size_t place, const std::string& folder,
                                          const analyzers::Language& language);
+
+// Throws corpus::IndexError if another analyser than this program's made the index.
+void refuse_other_analyzer(const corpus::Generation& manifest, const analyzers::Language& language);
 
 }  // namespace opslag::searchd

@@ -1,16 +1,19 @@
-"""One index and the same sources in four, searched as one: the same answers; and what is said while one of them is missing.
+"""One index and the same sources in four, searched as one, here and through xapian-tcpsrv: the same answers; and what is said while one is missing.
 SPDX-License-Identifier: GPL-3.0-or-later"""
 import csv
 import json
 import os
 import shutil
+import signal
+import socket
+import subprocess
 import tempfile
 import time
 import unittest
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
-from server import ROOT, SAMPLES, SHARED, Server, main, update
+from server import INDEXER, ROOT, SAMPLES, SHARED, Server, main, update
 
 SHARDS = 4
 WORDS = ["", "budget", "dobbeltdiagnose", "dobeltdiagnose", "dobbeltdiagnoser borgere", "godkendelse af referat", "magruppe", "kapacitet", "psykisk lidelse og samtidigt misbrug",
@@ -81,6 +84,47 @@ def comparable(answer):
     return answer
 
 
+class Remote:
+    """A published file, served by xapian-tcpsrv on a port of 127.0.0.1 that stays the same when it is started again."""
+
+    def __init__(self, file):
+        self.file, self.port, self.process = file, None, None
+        for _ in range(50):
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                self.port = free.getsockname()[1]
+            if self.start():  # else somebody else was quicker
+                return
+        raise AssertionError("no free port")
+
+    def start(self):
+        self.process = subprocess.Popen(["xapian-tcpsrv", "--port", str(self.port), "--interface", "127.0.0.1", "--quiet", str(self.file)],
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        end = time.monotonic() + 30
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
+                if self.process.poll() is None:
+                    return True
+            except OSError:
+                time.sleep(0.01)
+        return False
+
+    def stop(self):
+        """With the processes that serve its connections."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=30)
+
+    @property
+    def name(self):
+        return f"remote:127.0.0.1:{self.port}"
+
+
+def publish(index, file):
+    subprocess.run([INDEXER, "publish", "--index", str(index), "--into", str(file)], check=True, stdout=subprocess.DEVNULL)
+
+
 class Shards(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -99,8 +143,8 @@ class Shards(unittest.TestCase):
         shutil.rmtree(cls.folder, ignore_errors=True)
         assert status == 0, "".join(cls.one.log[-10:])
 
-    def serve(self, *indexes):
-        options = [part for index in indexes[1:] for part in ("--index", str(index))]
+    def serve(self, *indexes, options=()):
+        options = [*options, *(part for index in indexes[1:] for part in ("--index", str(index)))]
         server = Server(indexes[0], *options)
         self.addCleanup(lambda: self.assertEqual(server.stop(), 0, "".join(server.log[-10:])))
         return server
@@ -127,6 +171,103 @@ class Shards(unittest.TestCase):
             path = "/api/v1/" + ("attachments/" if hit["kind"] == "attachment" else "items/") + hit["id"]
             self.assertEqual(ask_many.get(path), ask_one.get(path), path)
             self.assertEqual(ask_many.get("/moeder/" + hit["meeting"]["id"]), ask_one.get("/moeder/" + hit["meeting"]["id"]))
+
+    def remotes(self, *indexes):
+        served = []
+        for index in indexes:
+            file = self.folder / f"{index.name}.glass"
+            if not file.exists():
+                publish(index, file)
+            served.append(Remote(file))
+            self.addCleanup(served[-1].stop)
+        return served
+
+    @unittest.skipUnless(shutil.which("xapian-tcpsrv"), "package xapian-tools is not installed")
+    def test_four_machines(self):
+        self.assert_same_answers(self.serve(*(remote.name for remote in self.remotes(*self.indexes))))
+
+    @unittest.skipUnless(shutil.which("xapian-tcpsrv"), "package xapian-tools is not installed")
+    def test_two_machines_and_two_directories(self):
+        first, second = self.remotes(self.indexes[0], self.indexes[2])
+        self.assert_same_answers(self.serve(first.name, self.indexes[1], second.name, self.indexes[3], options=("--shard-cache", "1")))
+
+    @unittest.skipUnless(shutil.which("xapian-tcpsrv"), "package xapian-tools is not installed")
+    def test_a_machine_that_dies_and_comes_back(self):
+        remotes = self.remotes(*self.indexes)
+        server = self.serve(*(remote.name for remote in remotes))
+        rest = Server(self.indexes[0], "--index", str(self.indexes[1]), "--index", str(self.indexes[3]))
+        self.addCleanup(rest.stop)
+        lost = self.one_of(self.indexes[2])
+        kept = self.one_of(self.indexes[0])
+        self.assertEqual(server.request(f"/api/v1/items/{lost}")[0], 200)
+        remotes[2].stop()
+        answer = server.search(q="referat")  # asked before the watcher can know
+        self.assertEqual(answer["shards"], {"total": 4, "answered": 3})
+        self.assertIn("shards-missing", [notice["code"] for notice in answer["notices"]])
+        for words in WORDS[:20]:
+            wanted, got = rest.search(q=words, limit=0), server.search(q=words, limit=0)
+            self.assertEqual((got["total"], got["facets"], got["shards"]["answered"]), (wanted["total"], wanted["facets"], 3), words)
+        status, _, body = server.request("/readyz")
+        self.assertEqual((status, body), (200, b"degraded\n3 of 4 shards answer. Missing, in the order of --index: 3.\n"))
+        self.assertEqual(server.json("/healthz")["shards"], {"total": 4, "answered": 3, "missing": [3]})
+        self.assertEqual(server.request(f"/api/v1/items/{lost}")[0], 503)
+        self.assertEqual(server.request(f"/moeder/{lost}")[0], 503)
+        self.assertEqual(server.request(f"/api/v1/items/{kept}")[0], 200)
+        self.assertEqual(server.request("/api/v1/export?format=csv")[0], 200)
+        self.assertTrue(remotes[2].start())
+        wait_for(lambda: server.search(limit=0)["shards"]["answered"] == 4, "the third shard")
+        self.assertEqual(comparable(server.search(q="referat")), comparable(self.one.search(q="referat")))
+        self.assertEqual(server.request("/readyz")[2], b"ready\n")
+        for remote in remotes:
+            remote.stop()
+        wait_for(lambda: server.request("/readyz")[0] == 503, "nothing left")
+        self.assertEqual(server.request("/api/v1/search?q=a")[0], 503)
+        for remote in remotes:
+            self.assertTrue(remote.start())
+        wait_for(lambda: server.request("/readyz")[2] == b"ready\n", "all four again")
+
+    @unittest.skipUnless(shutil.which("xapian-tcpsrv"), "package xapian-tools is not installed")
+    def test_a_machine_that_gets_a_new_generation(self):
+        index, file = self.folder / "growing", self.folder / "growing.glass"
+        update(index, self.parts[0])
+        publish(index, file)
+        remote = Remote(file)
+        self.addCleanup(remote.stop)
+        server = self.serve(remote.name)
+        before = server.search()["total"]
+        update(index, self.parts[0], self.parts[1])
+        publish(index, file)
+        remote.stop()
+        self.assertTrue(remote.start())
+        wait_for(lambda: server.request("/healthz")[0] == 200 and server.json("/healthz")["generation"] == 2, "the second generation")
+        self.assertGreater(server.search()["total"], before)
+
+    @unittest.skipUnless(shutil.which("xapian-tcpsrv"), "package xapian-tools is not installed")
+    def test_what_is_no_published_index_is_refused(self):
+        segment = next(self.indexes[1].glob("segment-*.glass"))
+        file = self.folder / "damaged.glass"
+        publish(self.indexes[1], file)
+        data = bytearray(file.read_bytes())
+        at = data.index(b"\x28\xb5\x2f\xfd", len(data) // 2)  # a compressed value
+        data[at + 20] ^= 1
+        (self.folder / "damaged.glass").write_bytes(data)
+        other, damaged = Remote(segment), Remote(file)
+        self.addCleanup(other.stop)
+        self.addCleanup(damaged.stop)
+        server = self.serve(self.indexes[0], other.name, damaged.name)
+        self.assertEqual(server.search()["shards"]["total"], 3)
+        self.assertIn(2, server.json("/healthz")["shards"]["missing"])
+        self.assertTrue(any("serves no published index" in line for line in server.log), server.log)
+        for _ in range(3):
+            self.assertEqual(server.request("/api/v1/search?limit=100&kind=item&kind=attachment")[0], 200)
+
+    def one_of(self, index):
+        """The id of an item in this index."""
+        server = Server(index)
+        try:
+            return server.search(limit=1, kind="item")["hits"][0]["id"]
+        finally:
+            server.stop()
 
     def test_directories(self):
         server = self.serve(*self.indexes)

@@ -1,0 +1,134 @@
+// What a query needs of remote shards, in as few round trips as there are kinds of it.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "searchd/remote_reader.h"
+
+#include <algorithm>
+
+#include "corpus/published.h"
+
+namespace opslag::searchd {
+namespace {
+
+RemoteRequest value_of(std::string key) {
+  return {RemoteRequest::Kind::value, std::move(key)};
+}
+
+}  // namespace
+
+RemoteReader::RemoteReader(const OpenGeneration& generation)
+    : generation_(generation), remote_of_(generation.segments.size()) {
+  for (std::size_t s = 0; s < generation.segments.size(); ++s) {
+    const OpenSegment& segment = generation.segments[s];
+    if (!segment.remote || segment.down) continue;
+    remote_of_[s] = remotes_.size();
+    remotes_.push_back(s);
+  }
+}
+
+void RemoteReader::begin() {
+  postings_.clear();
+  data_.clear();
+  positions_.clear();
+}
+
+void RemoteReader::want_postings(std::span<const std::string> terms) {
+  std::vector<RemoteShard::Want> wants;
+  for (const std::size_t s : remotes_) wants.push_back({generation_.segments[s].remote.get(), {}, {}});
+  std::vector<std::string> missing;
+  for (const std::string& term : terms) {
+    if (!postings_.try_emplace(term).second) continue;
+    missing.push_back(term);
+    for (RemoteShard::Want& want : wants) want.requests.push_back(value_of(corpus::postings_key(term)));
+  }
+  if (missing.empty()) return;
+  try {
+    RemoteShard::fetch(wants);
+  } catch (...) {
+    for (const std::string& term : missing) postings_.erase(term);
+    throw;
+  }
+  for (std::size_t i = 0; i < missing.size(); ++i) {
+    for (const RemoteShard::Want& want : wants) postings_[missing[i]].push_back(want.answers[i]);
+  }
+}
+
+std::string_view RemoteReader::postings(std::size_t segment, const std::string& term) {
+  if (generation_.segments[segment].down) return {};
+  auto found = postings_.find(term);
+  if (found == postings_.end()) {
+    want_postings(std::span(&term, 1));
+    found = postings_.find(term);
+  }
+  return found->second[remote_of_[segment]]->value;
+}
+
+void RemoteReader::want(std::span<const Row> rows, Answers& answers, std::string (*key)(std::uint32_t),
+                        RemoteShard::Keep keep) {
+  std::vector<RemoteShard::Want> wants;
+  std::vector<std::vector<Row>> asked(remotes_.size());
+  for (const std::size_t s : remotes_) wants.push_back({generation_.segments[s].remote.get(), {}, {}});
+  for (const Row row : rows) {
+    const OpenSegment& segment = segment_of(row);
+    if (!segment.remote || segment.down || answers.contains(row)) continue;
+    const std::size_t remote = remote_of_[static_cast<std::size_t>(&segment - generation_.segments.data())];
+    wants[remote].requests.push_back(value_of(key(row - segment.first + 1)));
+    asked[remote].push_back(row);
+  }
+  RemoteShard::fetch(wants, keep);
+  for (std::size_t r = 0; r < wants.size(); ++r) {
+    for (std::size_t i = 0; i < asked[r].size(); ++i) answers.emplace(asked[r][i], wants[r].answers[i]);
+  }
+}
+
+void RemoteReader::want_data(std::span<const Row> rows) {
+  want(rows, data_, corpus::data_key, RemoteShard::Keep::yes);
+}
+void RemoteReader::want_positions(std::span<const Row> rows) {
+  want(rows, positions_, corpus::positions_key, RemoteShard::Keep::yes);
+}
+
+std::string_view RemoteReader::data(Row row) {
+  want_data(std::span(&row, 1));
+  const auto found = data_.find(row);
+  return found == data_.end() ? std::string_view() : std::string_view(found->second->value);
+}
+
+std::string_view RemoteReader::positions(Row row) {
+  want_positions(std::span(&row, 1));
+  const auto found = positions_.find(row);
+  return found == positions_.end() ? std::string_view() : std::string_view(found->second->value);
+}
+
+// Some of every segment at first, since mostly that is all; then ever more of the segment that is being read.
+void RemoteReader::want_coming_positions(const Bitmap& coming, Row row) {
+  constexpr std::size_t kFirst = 64, kMost = 1024;
+  if (positions_.contains(row)) return;
+  std::vector<Row> rows;
+  const auto add = [&](const OpenSegment& segment, std::size_t most) {
+    const std::size_t end = segment.first + segment.rows;
+    for (std::size_t next = coming.next(std::max(row, segment.first)); next < end && most > 0; --most) {
+      rows.push_back(static_cast<Row>(next));
+      next = coming.next(next + 1);
+    }
+  };
+  const bool first = positions_.empty();
+  if (positions_.size() >= kMost) positions_.clear();
+  add(segment_of(row), first ? kFirst : kMost / 2);
+  if (first) {
+    for (const std::size_t s : remotes_) {
+      if (generation_.segments[s].first > row) add(generation_.segments[s], kFirst);
+    }
+  }
+  want(rows, positions_, corpus::positions_key, RemoteShard::Keep::no);
+}
+
+std::vector<std::string> RemoteReader::terms(std::size_t segment, const std::string& beginning) {
+  const OpenSegment& from = generation_.segments[segment];
+  if (from.down) return {};
+  std::vector<std::string> terms;
+  const auto answers = from.remote->fetch({{RemoteRequest::Kind::keys, corpus::postings_key(beginning)}});
+  for (const std::string& key : answers.front()->keys) terms.emplace_back(corpus::term_of_key(key));
+  return terms;
+}
+
+}  // namespace opslag::searchd

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gumbo.h>
 
+#include <algorithm>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "analyzers/text.h"
@@ -160,28 +162,49 @@ bool is_preformatted(const GumboNode* node) {
   return is_element(node) && (node->v.element.tag == GUMBO_TAG_PRE || node->v.element.tag == GUMBO_TAG_TEXTAREA);
 }
 
-// What stands before a list item: its number, or a bullet.
-std::string list_mark(const GumboNode* item) {
-  const GumboNode* list = item->parent;
-  if (list == nullptr || !is_element(list) || list->v.element.tag != GUMBO_TAG_OL) return "• ";
-  int number = 1;
-  if (const GumboAttribute* start = gumbo_get_attribute(&list->v.element.attributes, "start"))
-    number = std::atoi(start->value);
-  for (unsigned i = 0; i < list->v.element.children.length; ++i) {
-    const auto* sibling = static_cast<const GumboNode*>(list->v.element.children.data[i]);
-    if (sibling == item) break;
-    if (is_element(sibling) && sibling->v.element.tag == GUMBO_TAG_LI) ++number;
+// Which marks of lists are text: none, the numbers of numbered lists, or bullets too.
+enum class ListMarks { none, numbers, all };
+
+// What stands before a list's items; counts as it goes.
+class ListCounter {
+ public:
+  explicit ListCounter(ListMarks marks) : marks_(marks) {}
+
+  std::string next_mark(const GumboNode* item) {
+    const GumboNode* list = item->parent;
+    const bool numbered = list != nullptr && is_element(list) && list->v.element.tag == GUMBO_TAG_OL;
+    if (marks_ == ListMarks::none || (!numbered && marks_ == ListMarks::numbers)) return {};
+    if (!numbered) return "• ";
+    const auto [counter, fresh] = last_.try_emplace(list, 0);
+    if (fresh) counter->second = number(list, "start", 1) - 1;
+    counter->second = number(item, "value", counter->second + 1);
+    const int shown = counter->second;
+    const GumboAttribute* type = gumbo_get_attribute(&list->v.element.attributes, "type");
+    const bool letters = type != nullptr && (type->value[0] | 32) == 'a' && shown >= 1 && shown <= 26;
+    return (letters ? std::string(1, static_cast<char>('a' + shown - 1)) : std::to_string(shown)) + ". ";
   }
-  const GumboAttribute* type = gumbo_get_attribute(&list->v.element.attributes, "type");
-  const bool letters = type != nullptr && (type->value[0] | 32) == 'a' && number >= 1 && number <= 26;
-  return (letters ? std::string(1, static_cast<char>('a' + number - 1)) : std::to_string(number)) + ". ";
+
+ private:
+  static int number(const GumboNode* node, const char* name, int otherwise) {
+    const GumboAttribute* attribute = gumbo_get_attribute(&node->v.element.attributes, name);
+    return attribute == nullptr ? otherwise : std::clamp(std::atoi(attribute->value), -9999, 999999);
+  }
+
+  ListMarks marks_;
+  std::unordered_map<const GumboNode*, int> last_;
+};
+
+bool is_child_of_item(const GumboNode* node) {
+  return node->parent != nullptr && is_element(node->parent) && node->parent->v.element.tag == GUMBO_TAG_LI;
 }
 
-// Whether a block is the first, or the last, in a table's cell: what breaks lines there would take the row apart.
-bool is_at_edge_of_cell(const GumboNode* node, bool first) {
+// Whether a block is the first, or the last, in a table's cell, or the first in a list's item: what breaks lines there
+// would take the row apart, or the item from its number.
+bool is_at_edge(const GumboNode* node, bool first) {
   const GumboNode* cell = node->parent;
   if (cell == nullptr || !is_element(cell) || node->v.element.tag == GUMBO_TAG_TABLE) return false;
-  if (cell->v.element.tag != GUMBO_TAG_TD && cell->v.element.tag != GUMBO_TAG_TH) return false;
+  const GumboTag tag = cell->v.element.tag;
+  if (tag != GUMBO_TAG_TD && tag != GUMBO_TAG_TH && !(first && tag == GUMBO_TAG_LI)) return false;
   const GumboVector& children = cell->v.element.children;
   for (unsigned i = 0; i < children.length; ++i) {
     const auto* child = static_cast<const GumboNode*>(children.data[first ? i : children.length - 1 - i]);
@@ -191,27 +214,29 @@ bool is_at_edge_of_cell(const GumboNode* node, bool first) {
   return false;
 }
 
-void add_subtree(const GumboNode* root, TextSink& sink, bool mark_lists) {
+void add_subtree(const GumboNode* root, TextSink& sink, ListMarks marks) {
   if (is_text(root)) return add_text(root->v.text.text, sink);
   if (!is_element(root) || is_hidden(root->v.element.tag)) return;
   open_element(root->v.element.tag, sink);
   std::vector<Frame> open{{root}};
+  ListCounter lists(marks);
   std::size_t preformatted = is_preformatted(root) ? 1 : 0;  // how many of the open elements are
   while (!open.empty()) {
     Frame& frame = open.back();
     const GumboVector& children = frame.node->v.element.children;
     if (frame.next >= children.length) {
       if (is_preformatted(frame.node)) --preformatted;
-      if (!is_at_edge_of_cell(frame.node, false)) close_element(frame.node->v.element.tag, sink);
+      if (!is_at_edge(frame.node, false)) close_element(frame.node->v.element.tag, sink);
       open.pop_back();
       continue;
     }
     const auto* child = static_cast<const GumboNode*>(children.data[frame.next++]);
+    if (child->type == GUMBO_NODE_WHITESPACE && frame.next == 1 && is_child_of_item(child)) continue;
     if (is_text(child)) {
       preformatted > 0 ? add_preformatted(child->v.text.text, sink) : add_text(child->v.text.text, sink);
     } else if (is_element(child) && !is_hidden(child->v.element.tag)) {
-      if (!is_at_edge_of_cell(child, true)) open_element(child->v.element.tag, sink);
-      if (mark_lists && child->v.element.tag == GUMBO_TAG_LI) sink.add(list_mark(child));
+      if (!is_at_edge(child, true)) open_element(child->v.element.tag, sink);
+      if (child->v.element.tag == GUMBO_TAG_LI) sink.add(lists.next_mark(child));
       if (is_preformatted(child)) ++preformatted;
       open.push_back({child});
     }
@@ -273,7 +298,7 @@ class SectionCutter {
       else if (wraps_headings(child))
         walk(child);
       else
-        add_subtree(child, sink_, true);
+        add_subtree(child, sink_, ListMarks::all);
     }
   }
   std::vector<HtmlSection> finish() {
@@ -285,7 +310,7 @@ class SectionCutter {
   void begin(const GumboNode* heading) {
     cut();
     TextSink title(limits_);
-    add_subtree(heading, title, false);
+    add_subtree(heading, title, ListMarks::none);
     heading_ = text_of(title);
     has_heading_ = true;
   }
@@ -321,7 +346,7 @@ std::string html_text(std::string_view html, const ExtractionLimits& limits) {
   refuse_deep(valid);
   const OutputOwner parsed(valid);
   TextSink sink(limits);
-  add_subtree(parsed.output->root, sink, true);
+  add_subtree(parsed.output->root, sink, ListMarks::all);
   return text_of(sink);
 }
 
@@ -330,7 +355,7 @@ void extract_html(std::string_view bytes, TextSink& sink) {
   refuse_deep(html);
   const OutputOwner parsed(html);
   sink.new_page();
-  add_subtree(parsed.output->root, sink, false);
+  add_subtree(parsed.output->root, sink, ListMarks::numbers);
 }
 
 }  // namespace opslag::corpus

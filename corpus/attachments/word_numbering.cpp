@@ -15,7 +15,7 @@ std::size_t level_of(std::string_view text) {
 }
 
 struct NumberingReader : XmlHandler {
-  std::map<std::string, std::array<NumberingLevel, kNumberingLevels>> abstract;
+  std::map<std::string, NumberingLevels> abstract;
   std::map<std::string, std::string> lists;
   std::string id, list;
   std::size_t level = 0;
@@ -60,42 +60,6 @@ struct StyleReader : XmlHandler {
   void text(std::string_view) override {}
 };
 
-std::string roman(int number) {
-  constexpr std::array<std::pair<int, std::string_view>, 13> kSigns{{{1000, "m"},
-                                                                     {900, "cm"},
-                                                                     {500, "d"},
-                                                                     {400, "cd"},
-                                                                     {100, "c"},
-                                                                     {90, "xc"},
-                                                                     {50, "l"},
-                                                                     {40, "xl"},
-                                                                     {10, "x"},
-                                                                     {9, "ix"},
-                                                                     {5, "v"},
-                                                                     {4, "iv"},
-                                                                     {1, "i"}}};
-  std::string text;
-  for (const auto& [value, sign] : kSigns) {
-    for (; number >= value && text.size() < 20; number -= value) text += sign;
-  }
-  return text;
-}
-
-std::string shown(int number, const std::string& format) {
-  if (number < 1) return std::to_string(number);
-  std::string text;
-  if (format == "lowerLetter" || format == "upperLetter")
-    text = std::string(1, static_cast<char>('a' + (number - 1) % 26));
-  else if (format == "lowerRoman" || format == "upperRoman")
-    text = roman(number);
-  else
-    text = std::to_string(number);
-  if (format.starts_with("upper")) {
-    for (char& c : text) c = static_cast<char>(c - 32);
-  }
-  return text;
-}
-
 }  // namespace
 
 WordNumbering::WordNumbering(std::string_view numbering_xml, std::string_view styles_xml,
@@ -103,7 +67,7 @@ WordNumbering::WordNumbering(std::string_view numbering_xml, std::string_view st
   if (!numbering_xml.empty()) {
     NumberingReader reader;
     walk_xml(numbering_xml, limits, reader);
-    abstract_ = std::move(reader.abstract);
+    for (auto& [id, levels] : reader.abstract) numbers_.define(id, std::move(levels));
     lists_ = std::move(reader.lists);
   }
   if (!styles_xml.empty()) {
@@ -128,31 +92,7 @@ ListPlace WordNumbering::place_of_style(const std::string& style) const {
 
 std::string WordNumbering::next_label(const ListPlace& place) {
   const auto list = lists_.find(place.list);
-  if (list == lists_.end()) return {};
-  const auto levels = abstract_.find(list->second);
-  if (levels == abstract_.end() || place.level >= kNumberingLevels) return {};
-  auto [counter, fresh] = counters_.try_emplace(list->second);
-  std::array<int, kNumberingLevels>& counts = counter->second;
-  if (fresh) counts.fill(0);
-  if (counts[place.level] == 0)
-    counts[place.level] = levels->second[place.level].start;
-  else
-    ++counts[place.level];
-  std::fill(counts.begin() + static_cast<std::ptrdiff_t>(place.level) + 1, counts.end(), 0);
-  const NumberingLevel& level = levels->second[place.level];
-  if (level.format == "bullet" || level.format == "none") return {};
-  std::string label;
-  for (std::size_t i = 0; i < level.text.size(); ++i) {
-    const bool number =
-        level.text[i] == '%' && i + 1 < level.text.size() && level.text[i + 1] >= '1' && level.text[i + 1] <= '9';
-    if (!number) {
-      label += level.text[i];
-      continue;
-    }
-    const auto at = static_cast<std::size_t>(level.text[++i] - '1');
-    label += shown(counts[at] == 0 ? levels->second[at].start : counts[at], levels->second[at].format);
-  }
-  return label;
+  return list == lists_.end() ? std::string() : numbers_.next_label(list->second, place.level);
 }
 
 }  // namespace opslag::corpus

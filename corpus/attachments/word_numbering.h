@@ -1,22 +1,14 @@
 // The numbers that Word shows before headings and list items, which a DOCX only describes.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <array>
 #include <map>
 #include <string>
 #include <string_view>
 
 #include "corpus/attachments/extract.h"
+#include "corpus/attachments/list_numbering.h"
 
 namespace opslag::corpus {
-
-inline constexpr std::size_t kNumberingLevels = 9;
-
-struct NumberingLevel {
-  int start = 1;
-  std::string format = "decimal";  // decimal, lowerLetter, upperLetter, lowerRoman, upperRoman, bullet, none …
-  std::string text;                // "%1.%2"
-};
 
 // A paragraph's place in a list; `list` empty: none.
 struct ListPlace {
@@ -36,11 +28,10 @@ class WordNumbering {
   std::string next_label(const ListPlace& place);
 
  private:
-  std::map<std::string, std::array<NumberingLevel, kNumberingLevels>> abstract_;  // by abstractNumId
-  std::map<std::string, std::string> lists_;                                      // numId → abstractNumId
+  ListNumbering numbers_;                     // by abstractNumId
+  std::map<std::string, std::string> lists_;  // numId → abstractNumId
   std::map<std::string, ListPlace> styles_;
   std::map<std::string, std::string> based_on_;
-  std::map<std::string, std::array<int, kNumberingLevels>> counters_;  // by abstractNumId
 };
 
 }  // namespace opslag::corpus

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every layout, printed by LibreOffice as DOCX, HTML and PDF, is read as the text is: items, titles, decisions.
+"""Every layout, printed by LibreOffice as DOCX, HTML, ODT, PDF and RTF, is read as the text is: items, titles, decisions.
 
 usage: clothes_test.py OPSLAG_INDEXER SOURCE_DIR
 Exits with 77 (skipped) where there is no soffice.
@@ -9,7 +9,7 @@ import concurrent.futures, json, pathlib, shutil, subprocess, sys, tempfile, uni
 
 INDEXER, SOURCE = sys.argv.pop(1), pathlib.Path(sys.argv.pop(1))
 # What is not read alike yet.
-KNOWN = {"docx": set(), "html": set(), "pdf": set()}
+KNOWN = {"docx": set(), "html": set(), "odt": set(), "pdf": set(), "rtf": set()}
 
 
 def squeezed(text):

@@ -113,7 +113,7 @@ TEST_CASE("numbers of headings and lists are as printed, as written, or lacking"
          {"a.odt", odt_of(list), "Mål"},
          {"a.odp", odp_of(list), "Mål"},
          {"a.rtf", "{\\rtf1 {\\listtext 1.\\tab}Plan}", "1.\tPlan"},
-         {"a.html", "<html><body><ol><li>Plan</li></ol>", "Plan"},
+         {"a.html", "<html><body><ol><li>Plan</li></ol>", "1. Plan"},
          {"a.txt", "1.2 Plan", "1.2 Plan"},
          {"a.eml", html_mail("<ol><li>Plan</li></ol>"), "1. Plan"}});
 }

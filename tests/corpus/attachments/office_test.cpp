@@ -169,10 +169,56 @@ TEST_CASE("OpenDocument text's notes stand behind it, heads and feet of pages on
       "</text:note-body></text:note>";
   const std::string page =
       "<style:master-page><style:header><text:p>Eksempel Kommune</text:p></style:header><style:footer><text:p>Side "
-      "<text:page-number>4</text:page-number></text:p></style:footer></style:master-page>";
+      "<text:page-number>4</text:page-number></text:p><text:p>Havnegade 1</text:p></style:footer></style:master-page>";
   CHECK(text_of(extract_bytes("a.odt",
                               open_document("text", "<text:p>Takst" + note + " og mere.</text:p>", page + page))) ==
-        "Eksempel Kommune\n\nTakst og mere.\n\nLov nr. 5.\n\nSide");
+        "Eksempel Kommune\n\nTakst og mere.\n\nLov nr. 5.\n\nHavnegade 1");
+}
+
+TEST_CASE("an OpenDocument text's lists and headings are numbered as it shows them") {
+  const std::string styles =
+      R"(<text:outline-style><text:outline-level-style text:level="1" style:num-format="1" style:num-suffix="."/>)"
+      R"(<text:outline-level-style text:level="2" style:num-format="1" text:display-levels="2"/></text:outline-style>)"
+      R"(<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="a" )"
+      R"x(style:num-suffix=")"/><text:list-level-style-bullet text:level="2"/></text:list-style>)x";
+  const auto heading = [](int level, const std::string& text) {
+    return "<text:h text:outline-level=\"" + std::to_string(level) + "\">" + text + "</text:h>";
+  };
+  const auto item = [](const std::string& text, const std::string& more = "") {
+    return "<text:list-item><text:p>" + text + "</text:p>" + more + "</text:list-item>";
+  };
+  const auto list = [](const std::string& items, const std::string& how = "") {
+    return "<text:list text:style-name=\"L\"" + how + ">" + items + "</text:list>";
+  };
+  const auto text = [&](const std::string& body) {
+    return text_of(extract_bytes("a.odt", open_document("text", body, styles)));
+  };
+  CHECK(text(heading(1, "Mål") + heading(2, "Delmål") + heading(2, "Andet") + heading(1, "Midler")) ==
+        "1. Mål\n\n1.1 Delmål\n\n1.2 Andet\n\n2. Midler");
+  CHECK(text("<text:h text:outline-level=\"1\" text:is-list-header=\"true\">Mål</text:h>") == "Mål");
+  CHECK(text(list(item("et", "<text:p>mere</text:p><text:list>" + item("kugle") + "</text:list>") + item("to"))) ==
+        "a) et\n\nmere\n\nkugle\n\nb) to");
+  CHECK(text(list(item("et")) + list(item("to"), " text:continue-numbering=\"true\"") + list(item("et igen"))) ==
+        "a) et\n\nb) to\n\na) et igen");
+  CHECK(text(list("<text:list-item text:start-value=\"3\"><text:p>tre</text:p></text:list-item>" + item("fire"))) ==
+        "c) tre\n\nd) fire");
+}
+
+TEST_CASE("an OpenDocument text's paragraphs stand apart where their styles say so") {
+  const std::string styles =
+      R"(<style:default-style style:family="paragraph"><style:paragraph-properties fo:margin-bottom="0cm"/></style:default-style>)"
+      R"(<style:style style:name="H" style:family="paragraph"><style:paragraph-properties fo:margin-top="0.4cm"/></style:style>)"
+      R"(<style:style style:name="G" style:family="paragraph" style:parent-style-name="H"/>)";
+  const auto text = [&](const std::string& body) {
+    return text_of(extract_bytes("a.odt", open_document("text", body, styles)));
+  };
+  CHECK(text("<text:p>Et</text:p><text:p>To</text:p>") == "Et\nTo");
+  CHECK(text("<text:p>Et</text:p><text:p/><text:p>To</text:p>") == "Et\n\nTo");
+  CHECK(text("<text:p>Et</text:p><text:p text:style-name=\"G\">To</text:p><text:p>Tre</text:p>") == "Et\n\nTo\nTre");
+  CHECK(
+      text("<table:table><table:table-row><table:table-cell><text:p>Bilag</text:p></table:table-cell><table:table-cell>"
+           "<text:p>Notat</text:p><text:p>Budget</text:p></table:table-cell></table:table-row></table:table>") ==
+      "Bilag\tNotat\nBudget");
 }
 
 TEST_CASE("OpenDocument sheets and slides are pages") {

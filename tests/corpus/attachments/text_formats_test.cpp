@@ -29,6 +29,8 @@ TEST_CASE("RTF's control words are no text") {
            {R"({\rtf1\mac M\'bfde p\'8c \'aer\'bf})", "Møde på Ærø"},
            {R"({\rtf1\ansi\ansicpg1250 \'8aek})", "Šek"},
            {R"({\rtf1 a\cell b\cell\row c})", "a\tb\nc"},
+           {R"({\rtf1\pard\sa0 a\par\pard\sa0 b\par\par c\par\pard\sb120 d\par})", "a\nb\n\nc\n\nd"},
+           {R"({\rtf1\pard\sa120 a\par b\par\pard c\par d})", "a\n\nb\n\nc\nd"},
            {"{\\rtf1 {\\pict\\bin6 }}}}}}}efter}", "efter"},
        }) {
     INFO(row.rtf);
@@ -47,6 +49,9 @@ TEST_CASE("HTML is read as a browser reads it") {
            {"<html><body>ti<del>ni</del> gange</body></html>", "ti gange"},
            {"<html><body>en <b>fed</b>tning</body></html>", "en fedtning"},
            {"<html><body>a<br>b</body></html>", "a\nb"},
+           {"<html><body><ol start=4>\n<li>\n<p>a<p>b</li><li value=9>c<ol type=a><li>d</ol><li>e</ol>",
+            "4. a\n\nb\n\n9. c\n\na. d\n\n10. e"},
+           {"<html><body><ul><li>a<li>b</ul>", "a\nb"},
            {"<html><body><pre>\na  b\n<b>c</b>\n\n\nd</pre>e\nf</body></html>", "a  b\nc\n\nd\n\ne f"},
            {"<html><body><table><tr><td>\n<p>År</p></td><td><p>Be<b>løb</b></p>\n</td></tr><tr><td><p>2026</p></td></"
             "tr>",

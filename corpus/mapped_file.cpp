@@ -27,7 +27,7 @@ MappedFile::MappedFile(const std::filesystem::path& path, Reading reading) {
   const int error = errno;
   ::close(file);
   if (!known || bytes_ == MAP_FAILED) fail(error);
-  if (size_ > 0) ::madvise(bytes_, size_, reading == Reading::forward ? MADV_SEQUENTIAL : MADV_RANDOM);
+  if (size_ > 0 && reading == Reading::forward) ::madvise(bytes_, size_, MADV_SEQUENTIAL);
 }
 
 MappedFile::~MappedFile() {

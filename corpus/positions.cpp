@@ -136,11 +136,11 @@ unsigned hash_bits_for(std::size_t terms) {
   return std::clamp(2 * static_cast<unsigned>(std::bit_width(terms)), 8U, kMaxHashBits);
 }
 
-// The terms' hashes are cut into so many equal ranges that each has some eight to sixteen terms. A directory tells
+// The terms' hashes are cut into so many equal ranges that each has some four to eight terms. A directory tells
 // where each range's terms end, so that a few terms can be read without all others. In bits of the range's number.
 unsigned directory_bits(std::uint64_t terms, unsigned hash_bits) {
   const auto width = static_cast<unsigned>(std::bit_width(terms));
-  return std::min(width > 4 ? width - 4 : 0, hash_bits);
+  return std::min(width > 3 ? width - 3 : 0, hash_bits);
 }
 
 // The low bits of a Rice code for numbers that are `mean` on average.

@@ -65,6 +65,21 @@ class Bitmap {
     }
   }
 
+  // The same, and calls soon(bit) a while before: to ask for the memory that visit() is going to read.
+  template <typename Soon, typename Visit>
+  void each(const Soon& soon, const Visit& visit) const {
+    constexpr std::size_t kAhead = 2;  // words
+    const auto all = [this](std::size_t i, const auto& take) {
+      for (std::uint64_t word = words_[i]; word != 0; word &= word - 1) {
+        take(i * 64 + static_cast<std::size_t>(std::countr_zero(word)));
+      }
+    };
+    for (std::size_t i = 0; i < words_.size() + kAhead; ++i) {
+      if (i < words_.size()) all(i, soon);
+      if (i >= kAhead) all(i - kAhead, visit);
+    }
+  }
+
  private:
   std::size_t size_ = 0;
   std::vector<std::uint64_t> words_;

@@ -37,78 +37,117 @@ bool holds(const std::vector<std::string>& values, corpus::DocumentKind kind) {
   return std::find(values.begin(), values.end(), corpus::name_of(kind)) != values.end();
 }
 
-// The loop that facets live by: kept apart, so that it stays small and is unrolled.
-void add_row(const Codes& codes, const std::array<std::uint32_t*, corpus::kFacetCount>& totals) {
-  for (std::size_t f = 0; f < kKind; ++f) ++totals[f][codes.sets[f]];
-}
-
-template <typename Totals>
-std::array<std::uint32_t*, corpus::kFacetCount> pointers(Totals& totals) {
-  std::array<std::uint32_t*, corpus::kFacetCount> all{};
-  for (std::size_t f = 0; f < all.size(); ++f) all[f] = totals[f].data();
-  return all;
-}
-
 }  // namespace
+
+struct FacetCounter::Totals : RowTotals {
+  // Of rows that fail the filter on this facet and no other: they count for it alone.
+  std::array<std::vector<std::uint32_t>, kMeetingFacets> alone;
+  std::array<std::uint32_t, 2> kinds{};
+
+  explicit Totals(const Rows& rows) {
+    meetings.resize(rows.meeting_codes.size());
+    for (std::size_t f = 0; f < kItemFacets; ++f) by_set[f].resize(rows.facets[kMeetingFacets + f].sets());
+  }
+  // The loop that facets live by.
+  struct Counts {
+    std::uint32_t* meetings;
+    std::array<std::uint32_t*, kItemFacets> by_set;
+    void add(const Codes& codes) const {
+      ++meetings[codes.meeting];
+      ++by_set[0][codes.sets[0]];
+      ++by_set[1][codes.sets[1]];
+      ++by_set[2][codes.sets[2]];
+    }
+    void take(const Codes& codes) const {
+      --meetings[codes.meeting];
+      --by_set[0][codes.sets[0]];
+      --by_set[1][codes.sets[1]];
+      --by_set[2][codes.sets[2]];
+    }
+  };
+  Counts counts() { return {meetings.data(), {by_set[0].data(), by_set[1].data(), by_set[2].data()}}; }
+};
 
 FacetCounter::FacetCounter(const OpenGeneration& generation, const SearchRequest& request)
     : generation_(generation), rows_(generation.rows), request_(request) {
-  static_assert(kKind + 1 == corpus::kFacetCount, "the date stands in the place of the last facet");
   for (std::size_t f = 0; f < kKind; ++f) {
-    if (!request.filters[f].empty()) filters_.push_back({f, sets_with(rows_.facets[f], request.filters[f])});
+    if (request.filters[f].empty()) continue;
+    filtered_ = true;
+    if (f >= kMeetingFacets) item_filters_.push_back({f, sets_with(rows_.facets[f], request.filters[f])});
   }
   if (const auto& kinds = request.filters[kKind]; !kinds.empty()) {
     items_ = holds(kinds, corpus::DocumentKind::item);
     attachments_ = holds(kinds, corpus::DocumentKind::attachment);
   }
-  dated_ = request.from || request.to;
-  if (!dated_) return;
-  from_ = request.from ? number_of(*request.from) : 1;
-  if (request.to) to_ = number_of(*request.to);
+  filtered_ = filtered_ || request.from || request.to;
+  if (filtered_) judge_meetings();
+}
+
+void FacetCounter::judge_meetings() {
+  const bool dated = request_.from || request_.to;
+  const std::uint32_t from = request_.from ? number_of(*request_.from) : 1;
+  const std::uint32_t to = request_.to ? number_of(*request_.to) : ~std::uint32_t{0};
+  std::vector<Filter> filters;
+  for (std::size_t f = 0; f < kMeetingFacets; ++f) {
+    if (!request_.filters[f].empty()) filters.push_back({f, sets_with(rows_.facets[f], request_.filters[f])});
+  }
+  meetings_failing_.resize(rows_.meeting_codes.size());
+  for (std::size_t m = 0; m < meetings_failing_.size(); ++m) {
+    const MeetingCodes& meeting = rows_.meeting_codes[m];
+    for (const Filter& filter : filters) {
+      if (filter.wanted[meeting.sets[filter.facet]] == 0) meetings_failing_[m] |= 1U << filter.facet;
+    }
+    if (dated && (meeting.date == 0 || meeting.date < from || meeting.date > to)) meetings_failing_[m] |= kDateFails;
+  }
 }
 
 // One bit for each filter that the row fails.
-std::uint32_t FacetCounter::failing(Row row) const {
-  const Codes& codes = rows_.codes[row];
-  std::uint32_t fails = 0;
-  for (const Filter& filter : filters_) {
-    if (filter.wanted[codes.sets[filter.facet]] == 0) fails |= 1U << filter.facet;
+std::uint32_t FacetCounter::failing(const Codes& codes) const {
+  std::uint32_t fails = meetings_failing_[codes.meeting];
+  for (const Filter& filter : item_filters_) {
+    if (filter.wanted[codes.sets[filter.facet - kMeetingFacets]] == 0) fails |= 1U << filter.facet;
   }
-  if (dated_ && (codes.date() == 0 || codes.date() < from_ || codes.date() > to_)) fails |= kDateFails;
   return fails;
 }
 
 void FacetCounter::count_unfiltered(const Bitmap& shown, Totals& totals) const {
   const bool only_items = items_ && !attachments_;
+  const auto soon = [this](std::size_t row) { __builtin_prefetch(&rows_.codes[row]); };
   if (only_items && shown.count() > rows_.item_count / 2) {
     Bitmap rest = rows_.items;
     rest.remove(shown);
-    for (std::size_t f = 0; f < kKind; ++f) totals[f] = rows_.facets[f].totals;
-    rest.each([&, to = pointers(totals)](std::size_t row) {
-      for (std::size_t f = 0; f < kKind; ++f) --to[f][rows_.codes[row].sets[f]];
-    });
+    static_cast<RowTotals&>(totals) = rows_.item_totals;
+    rest.each(soon, [&, counts = totals.counts()](std::size_t row) { counts.take(rows_.codes[row]); });
     return;
   }
-  shown.each([&, to = pointers(totals)](std::size_t row) { add_row(rows_.codes[row], to); });
+  shown.each(soon, [&, counts = totals.counts()](std::size_t row) { counts.add(rows_.codes[row]); });
 }
 
 // A row that fails one filter only is counted by that filter's facet.
 Bitmap FacetCounter::count_filtered(const Bitmap& found, Totals& totals) const {
   Bitmap shown(rows_.size);
-  const auto to = pointers(totals);
+  for (std::size_t f = 0; f < kMeetingFacets; ++f) {
+    if (!request_.filters[f].empty()) totals.alone[f].resize(rows_.facets[f].sets());
+  }
+  const auto counts = totals.counts();
   found.each([&](std::size_t row) {
     const bool attachment = rows_.attachments.test(row);
     const bool kind_fits = attachment ? attachments_ : items_;
-    const std::uint32_t fails = failing(static_cast<Row>(row));
-    if (fails == 0) ++to[kKind][attachment ? 1 : 0];
+    const Codes& codes = rows_.codes[row];
+    const std::uint32_t fails = failing(codes);
+    if (fails == 0) ++totals.kinds[attachment ? 1 : 0];
     if (!kind_fits) return;
     if (fails == 0) {
       shown.set(row);
-      return add_row(rows_.codes[row], to);
+      return counts.add(codes);
     }
     if ((fails & (fails - 1)) != 0 || fails == kDateFails) return;
     const auto f = static_cast<std::size_t>(std::countr_zero(fails));
-    ++to[f][rows_.codes[row].sets[f]];
+    if (f < kMeetingFacets) {
+      ++totals.alone[f][rows_.meeting_codes[codes.meeting].sets[f]];
+    } else {
+      ++counts.by_set[f - kMeetingFacets][codes.sets[f - kMeetingFacets]];
+    }
   });
   return shown;
 }
@@ -117,71 +156,111 @@ Bitmap FacetCounter::shown(const Bitmap& found) const {
   Bitmap shown(rows_.size);
   if (items_) shown |= found & rows_.items;
   if (attachments_) shown |= found & rows_.attachments;
-  if (filters_.empty() && !dated_) return shown;
+  if (!filtered_) return shown;
   Bitmap passed(rows_.size);
   shown.each([&](std::size_t row) {
-    if (failing(static_cast<Row>(row)) == 0) passed.set(row);
+    if (failing(rows_.codes[row]) == 0) passed.set(row);
   });
   return passed;
 }
 
 Counted FacetCounter::count(const Bitmap& found) const {
-  Totals totals;
-  for (std::size_t f = 0; f < kKind; ++f) totals[f].assign(rows_.facets[f].sets(), 0);
-  totals[kKind].assign(2, 0);
+  Totals totals(rows_);
   Counted counted;
-  if (filters_.empty() && !dated_) {
-    counted.shown = shown(found);
-    totals[kKind] = {static_cast<std::uint32_t>((found & rows_.items).count()),
-                     static_cast<std::uint32_t>((found & rows_.attachments).count())};
-    count_unfiltered(counted.shown, totals);
-  } else {
+  if (filtered_) {
     counted.shown = count_filtered(found, totals);
+  } else {
+    counted.shown = shown(found);
+    totals.kinds = {static_cast<std::uint32_t>((found & rows_.items).count()),
+                    static_cast<std::uint32_t>((found & rows_.attachments).count())};
+    count_unfiltered(counted.shown, totals);
   }
-  for (std::size_t f = 0; f < corpus::kFacetCount; ++f) {
-    counted.facets[f] = values_of(static_cast<Facet>(f), totals[f]);
-  }
+  const ByCode counts = by_code(totals);
+  for (std::size_t f = 0; f < counts.size(); ++f) counted.facets[f] = values_of(static_cast<Facet>(f), counts[f]);
   return counted;
 }
 
-std::vector<FacetCount> FacetCounter::values_of(Facet facet, const std::vector<std::uint32_t>& totals) const {
-  const FacetColumn& column = rows_.column(facet);
-  std::vector<std::uint32_t> by_code(column.values.size());
-  if (facet == Facet::kind) {
-    by_code = totals;
-  } else {
-    for (std::uint32_t set = 0; set < totals.size(); ++set) {
-      if (totals[set] == 0) continue;
-      for (const std::uint32_t code : column.codes_of(set)) by_code[code] += totals[set];
+FacetCounter::ByCode FacetCounter::by_code(const Totals& totals) const {
+  // By set first.
+  std::array<std::vector<std::uint32_t>, kKind> sets;
+  for (std::size_t f = 0; f < kMeetingFacets; ++f) {
+    sets[f] = totals.alone[f];
+    sets[f].resize(rows_.facets[f].sets());
+  }
+  for (std::size_t m = 0; m < totals.meetings.size(); ++m) {
+    if (totals.meetings[m] == 0) continue;
+    for (std::size_t f = 0; f < kMeetingFacets; ++f) sets[f][rows_.meeting_codes[m].sets[f]] += totals.meetings[m];
+  }
+  for (std::size_t f = 0; f < kItemFacets; ++f) sets[kMeetingFacets + f] = totals.by_set[f];
+  ByCode counts;
+  for (std::size_t f = 0; f < kKind; ++f) {
+    const FacetColumn& column = rows_.facets[f];
+    if (column.simple) {
+      counts[f] = std::move(sets[f]);
+      counts[f].erase(counts[f].begin());
+      continue;
+    }
+    counts[f].resize(column.values.size());
+    for (std::uint32_t set = 0; set < sets[f].size(); ++set) {
+      if (sets[f][set] == 0) continue;
+      for (const std::uint32_t code : column.codes_of(set)) counts[f][code] += sets[f][set];
     }
   }
-  const std::vector<std::string>& selected = request_.filters[static_cast<std::size_t>(facet)];
-  std::vector<char> chosen(by_code.size());
-  std::vector<std::uint32_t> order;
-  std::set<std::string> unknown(selected.begin(), selected.end());
-  for (const std::string& value : selected) {
-    const auto code = column.codes.find(value);
-    if (code == column.codes.end()) continue;
-    unknown.erase(value);
-    chosen[code->second] = 1;
+  counts[kKind] = {totals.kinds.begin(), totals.kinds.end()};
+  return counts;
+}
+
+namespace {
+
+// The `most` codes of the highest counts, best first, without those that count nothing. Whatever can't be among them
+// any more is thrown away whenever twice as many have come together.
+template <typename Before>
+std::vector<std::uint32_t> best_codes(const std::vector<std::uint32_t>& counts, std::size_t most,
+                                      const Before& before) {
+  std::vector<std::uint32_t> best;
+  std::uint32_t least = 1;  // below it no code is among the best
+  const std::size_t enough = std::max<std::size_t>(2 * most, 64);
+  for (std::uint32_t code = 0; code < counts.size(); ++code) {
+    if (counts[code] < least) continue;
+    best.push_back(code);
+    if (best.size() < enough || most == 0) continue;
+    const auto last = best.begin() + static_cast<std::ptrdiff_t>(most - 1);
+    std::nth_element(best.begin(), last, best.end(), before);
+    best.resize(most);
+    least = counts[best.back()];
   }
-  for (std::uint32_t code = 0; code < by_code.size(); ++code) {
-    if (by_code[code] != 0 || chosen[code] != 0) order.push_back(code);
-  }
+  std::sort(best.begin(), best.end(), before);
+  if (best.size() > most) best.resize(most);
+  return best;
+}
+
+}  // namespace
+
+std::vector<FacetCount> FacetCounter::values_of(Facet facet, const std::vector<std::uint32_t>& by_code) const {
+  const FacetColumn& column = rows_.column(facet);
   const std::vector<std::uint32_t>& places = generation_.label_order(facet, request_.lang);
   const auto before = [&](std::uint32_t a, std::uint32_t b) {
     return by_code[a] != by_code[b] ? by_code[a] > by_code[b] : places[a] < places[b];
   };
-  // Past the limit only what is selected stays.
-  const std::size_t most = std::min(order.size(), request_.facet_limit);
-  const auto cut = order.begin() + static_cast<std::ptrdiff_t>(most);
-  std::partial_sort(order.begin(), cut, order.end(), before);
-  order.erase(std::remove_if(cut, order.end(), [&](std::uint32_t code) { return chosen[code] == 0; }), order.end());
-  std::sort(order.begin() + static_cast<std::ptrdiff_t>(most), order.end(), before);
+  std::vector<std::uint32_t> order = best_codes(by_code, request_.facet_limit, before);
+  // Past the limit only what is selected stays, whether or not anything has it.
+  const auto within = static_cast<std::ptrdiff_t>(order.size());
+  std::set<std::string> unknown;
+  std::set<std::uint32_t> chosen;
+  for (const std::string& value : request_.filters[static_cast<std::size_t>(facet)]) {
+    const auto code = column.codes.find(value);
+    if (code == column.codes.end()) {
+      unknown.insert(value);
+    } else if (chosen.insert(code->second).second &&
+               std::find(order.begin(), order.begin() + within, code->second) == order.begin() + within) {
+      order.push_back(code->second);
+    }
+  }
+  std::sort(order.begin() + within, order.end(), before);
   std::vector<FacetCount> counts;
   for (const std::uint32_t code : order) {
-    counts.push_back(
-        {column.values[code].value, generation_.label(facet, code, request_.lang), by_code[code], chosen[code] != 0});
+    counts.push_back({column.values[code].value, generation_.label(facet, code, request_.lang), by_code[code],
+                      chosen.contains(code)});
   }
   for (const std::string& value : unknown) counts.push_back({value, value, 0, true});
   return counts;

@@ -28,22 +28,25 @@ class FacetCounter {
   Counted count(const Bitmap& found) const;
 
  private:
-  using Totals = std::array<std::vector<std::uint32_t>, corpus::kFacetCount>;  // by facet, then set
   struct Filter {
     std::size_t facet;
     std::vector<char> wanted;  // by set
   };
-  std::uint32_t failing(Row row) const;
-  void count_unfiltered(const Bitmap& found, Totals& totals) const;
+  struct Totals;
+  void judge_meetings();
+  std::uint32_t failing(const Codes& codes) const;
+  void count_unfiltered(const Bitmap& shown, Totals& totals) const;
   Bitmap count_filtered(const Bitmap& found, Totals& totals) const;
-  std::vector<FacetCount> values_of(corpus::Facet facet, const std::vector<std::uint32_t>& totals) const;
+  using ByCode = std::array<std::vector<std::uint32_t>, corpus::kFacetCount>;
+  ByCode by_code(const Totals& totals) const;
+  std::vector<FacetCount> values_of(corpus::Facet facet, const std::vector<std::uint32_t>& by_code) const;
 
   const OpenGeneration& generation_;
   const Rows& rows_;
   const SearchRequest& request_;
-  std::vector<Filter> filters_;  // all but that on kind
-  std::uint32_t from_ = 0, to_ = ~std::uint32_t{0};
-  bool dated_ = false, items_ = true, attachments_ = false;
+  std::vector<Filter> item_filters_;             // on what is an item's own
+  std::vector<std::uint32_t> meetings_failing_;  // by Rows::meeting_codes: a bit for each filter that its rows fail
+  bool filtered_ = false, items_ = true, attachments_ = false;
 };
 
 }  // namespace opslag::searchd

@@ -261,16 +261,27 @@ void LeafReader::read_positions(LeafMatches& leaf, const std::vector<Terms>& ter
   const std::string_view prefix = leaf.node->field ? corpus::spec(*leaf.node->field).prefix : "";
   const std::optional<std::size_t> borders =
       prefix.empty() ? std::nullopt : std::optional<std::size_t>(places.add(prefix));
+  std::size_t ahead = hold_all.next(0);
+  for (int i = 0; i < 3 && ahead < rows_.size; ++i) {
+    postings_.fetch_packed(static_cast<Row>(ahead));
+    ahead = hold_all.next(ahead + 1);
+  }
   for (std::size_t bit = hold_all.next(0); bit < rows_.size; bit = hold_all.next(bit + 1)) {
     if (deadline_.passed(kWorkOfPositions)) break;
+    if (ahead < rows_.size) {
+      postings_.fetch_packed(static_cast<Row>(ahead));
+      ahead = hold_all.next(ahead + 1);
+    }
     const auto row = static_cast<Row>(bit);
+    const float value = static_cast<float>(weight) * worth(row, 2);
+    if (scores_.partial[row] >= value && leaf.own.test(row)) continue;  // it has better reasons already
     const std::string_view packed = postings_.packed(row, &hold_all);
     if (packed.empty()) continue;
     if (groups.size() > 1) {
       const std::vector<PositionList>& words = places_of(groups, borders, row, packed, places);
       if (!(ordered ? stand_in_order(words, width) : stand_near(words, width))) continue;
     }
-    take(leaf, row, static_cast<float>(weight) * worth(row, 2));
+    take(leaf, row, value);
   }
 }
 

@@ -183,11 +183,12 @@ QueryRunner::~QueryRunner() = default;
 QueryMatches QueryRunner::run(const QueryNode& root, Clock::time_point deadline, Language lang,
                               std::vector<Notice>& notices, bool whole) {
   Run run{*this, generation_.rows, Deadline(deadline), lang, notices};
-  if (!spare_.empty()) {
+  if (spare_.empty()) {
+    run.matches.score.resize(generation_.rows.size);
+  } else {
     run.matches.score = std::move(spare_.back());
     spare_.pop_back();
   }
-  run.matches.score.assign(generation_.rows.size, 0.0F);
   each_leaf(root, [&](const QueryNode& node, bool excluded) {
     run.matches.leaves.emplace_back();
     run.matches.leaves.back().node = &node;
@@ -208,7 +209,11 @@ QueryMatches QueryRunner::run(const QueryNode& root, Clock::time_point deadline,
 
 void QueryRunner::reuse(QueryMatches&& matches) {
   constexpr std::size_t kMost = 3;
-  if (!matches.score.empty() && spare_.size() < kMost) spare_.push_back(std::move(matches.score));
+  if (matches.score.empty() || spare_.size() == kMost) return;
+  for (const LeafMatches& leaf : matches.leaves) {
+    leaf.found.each([&](std::size_t row) { matches.score[row] = 0; });
+  }
+  spare_.push_back(std::move(matches.score));
 }
 
 Bitmap QueryRunner::rows_called(corpus::Facet facet, std::string_view name, bool& known) const {
@@ -245,7 +250,7 @@ Bitmap QueryRunner::rows_called(corpus::Facet facet, std::string_view name, bool
     for (const std::uint32_t code : column.codes_of(set)) sets[set] |= wanted[code];
   }
   rows.searchable.each([&](std::size_t row) {
-    if (sets[rows.codes[row].set(facet)] != 0) found.set(row);
+    if (sets[rows.set(static_cast<Row>(row), facet)] != 0) found.set(row);
   });
   return found;
 }

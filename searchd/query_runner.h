@@ -50,7 +50,8 @@ class QueryRunner {
   // are read in full: for a query without answer, of which the parts are asked.
   QueryMatches run(const QueryNode& root, Clock::time_point deadline, Language lang, std::vector<Notice>& notices,
                    bool whole = false);
-  // Takes back what `matches` holds, so that the next query need not ask the system for memory.
+  // Takes back what `matches` holds, so that the next query need not ask the system for memory. Only rows that one of
+  // the leaves found may have a score.
   void reuse(QueryMatches&& matches);
 
   // How near each other the query's words stand in a document, and how much of the query its title says: 0 or more, to
@@ -68,7 +69,7 @@ class QueryRunner {
   RemoteReader& remote_;
   const Ranking& ranking_;
   std::unique_ptr<LeafScores> scores_;
-  std::vector<std::vector<float>> spare_;
+  std::vector<std::vector<float>> spare_;  // all zeros
 };
 
 }  // namespace opslag::searchd

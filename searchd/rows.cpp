@@ -37,6 +37,14 @@ bool is_better_label(std::string_view label, std::string_view than) {
   return behind != 0 ? behind > 0 : label.front() < than.front();
 }
 
+bool is_simple(const FacetColumn& column) {
+  if (column.sets() != column.values.size() + 1 || column.set_codes.size() != column.values.size()) return false;
+  for (std::uint32_t code = 0; code < column.values.size(); ++code) {
+    if (column.starts[code + 1] != code || column.set_codes[code] != code) return false;
+  }
+  return true;
+}
+
 // Lengths of these rows over their mean.
 void make_relative(const Bitmap& rows, std::vector<float>& lengths) {
   double sum = 0;
@@ -48,11 +56,13 @@ void make_relative(const Bitmap& rows, std::vector<float>& lengths) {
 
 // What follows from the bitmaps.
 void count(Rows& rows) {
-  for (std::size_t f = 0; f < corpus::kFacetCount; ++f) {
-    rows.facets[f].totals.assign(rows.facets[f].sets(), 0);
-    if (static_cast<corpus::Facet>(f) == corpus::Facet::kind) continue;
-    rows.items.each([&](std::size_t row) { ++rows.facets[f].totals[rows.codes[row].sets[f]]; });
-  }
+  RowTotals& totals = rows.item_totals;
+  totals.meetings.assign(rows.meeting_codes.size(), 0);
+  for (std::size_t f = 0; f < kItemFacets; ++f) totals.by_set[f].assign(rows.facets[kMeetingFacets + f].sets(), 0);
+  rows.items.each([&](std::size_t row) {
+    ++totals.meetings[rows.codes[row].meeting];
+    for (std::size_t f = 0; f < kItemFacets; ++f) ++totals.by_set[f][rows.codes[row].sets[f]];
+  });
   (rows.searchable = rows.items) |= rows.attachments;
   rows.item_count = rows.items.count();
 }
@@ -78,9 +88,8 @@ RowsBuilder::RowsBuilder(std::size_t rows) : key_of_(rows) {
 }
 
 void RowsBuilder::add(Row row, std::string_view sort_key, std::string_view facets, std::uint32_t length) {
-  add_facets(row, facets);
+  add_facets(row, facets, date_of(sort_key));
   rows_.length[row] = static_cast<float>(length);
-  rows_.codes[row].sets[static_cast<std::size_t>(corpus::Facet::kind)] = date_of(sort_key);
   if (rows_.attachments.test(row)) {
     rows_.attachment_index[row] = static_cast<std::uint16_t>(std::min(attachment_of(sort_key), 0xFFFFU));
   }
@@ -88,20 +97,29 @@ void RowsBuilder::add(Row row, std::string_view sort_key, std::string_view facet
   keys_ += sort_key;
 }
 
-void RowsBuilder::add_facets(Row row, std::string_view packed) {
+void RowsBuilder::add_facets(Row row, std::string_view packed, std::uint32_t date) {
   const auto pieces = corpus::pieces(packed);
-  for (std::size_t f = 0; f < corpus::kFacetCount; ++f) {
-    const auto facet = static_cast<corpus::Facet>(f);
-    if (facet != corpus::Facet::kind) {
-      rows_.codes[row].sets[f] = set_of(f, pieces[f]);
-      continue;
-    }
-    for (const corpus::FacetValue& kind : corpus::unpack_piece(pieces[f])) {
-      if (kind.value == corpus::name_of(corpus::DocumentKind::item)) rows_.items.set(row);
-      if (kind.value == corpus::name_of(corpus::DocumentKind::attachment)) rows_.attachments.set(row);
-      if (kind.value == corpus::name_of(corpus::DocumentKind::meeting)) rows_.meetings.set(row);
-    }
+  MeetingCodes meeting;
+  meeting.date = date;
+  for (std::size_t f = 0; f < kMeetingFacets; ++f) meeting.sets[f] = set_of(f, pieces[f]);
+  rows_.codes[row].meeting = number_of(meeting);
+  for (std::size_t f = 0; f < kItemFacets; ++f)
+    rows_.codes[row].sets[f] = set_of(kMeetingFacets + f, pieces[kMeetingFacets + f]);
+  for (const corpus::FacetValue& kind : corpus::unpack_piece(pieces[static_cast<std::size_t>(corpus::Facet::kind)])) {
+    if (kind.value == corpus::name_of(corpus::DocumentKind::item)) rows_.items.set(row);
+    if (kind.value == corpus::name_of(corpus::DocumentKind::attachment)) rows_.attachments.set(row);
+    if (kind.value == corpus::name_of(corpus::DocumentKind::meeting)) rows_.meetings.set(row);
   }
+}
+
+std::uint32_t RowsBuilder::number_of(const MeetingCodes& codes) {
+  std::vector<std::uint32_t>& known = meetings_[codes.sets[static_cast<std::size_t>(corpus::Facet::meeting)]];
+  for (const std::uint32_t number : known) {
+    if (rows_.meeting_codes[number] == codes) return number;
+  }
+  known.push_back(static_cast<std::uint32_t>(rows_.meeting_codes.size()));
+  rows_.meeting_codes.push_back(codes);
+  return known.back();
 }
 
 std::uint32_t RowsBuilder::set_of(std::size_t facet, std::string_view piece) {
@@ -122,9 +140,7 @@ std::uint32_t RowsBuilder::set_of(std::size_t facet, std::string_view piece) {
 void RowsBuilder::join(Row attachment, Row item) {
   rows_.item_of[attachment] = item;
   rows_.attachments_of.emplace_back(item, attachment);
-  const std::uint32_t date = rows_.codes[attachment].date();
   rows_.codes[attachment] = rows_.codes[item];
-  rows_.codes[attachment].sets[static_cast<std::size_t>(corpus::Facet::kind)] = date;
 }
 
 void RowsBuilder::rank_rows() {
@@ -138,6 +154,7 @@ void RowsBuilder::rank_rows() {
 Rows RowsBuilder::finish() {
   rank_rows();
   std::sort(rows_.attachments_of.begin(), rows_.attachments_of.end());
+  for (FacetColumn& column : rows_.facets) column.simple = is_simple(column);
   count(rows_);
   make_relative(rows_.items, rows_.length);
   make_relative(rows_.attachments, rows_.length);

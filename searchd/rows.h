@@ -24,7 +24,9 @@ struct FacetColumn {
   std::unordered_map<std::string, std::uint32_t> codes;  // value → code
   std::vector<std::uint32_t> starts;                     // by set, and one more: where its codes begin
   std::vector<std::uint32_t> set_codes;
-  std::vector<std::uint32_t> totals;  // by set: how many items have it
+
+  // Set 0 is empty, and every other holds the one value whose code is one less.
+  bool simple = false;
 
   std::size_t sets() const { return starts.size() - 1; }
   std::span<const std::uint32_t> codes_of(std::uint32_t set) const {
@@ -32,13 +34,30 @@ struct FacetColumn {
   }
 };
 
-// A row's sets of values, by facet; kinds are told by the bitmaps, and in their place stands the date: 20230929; 0 if
-// it is unknown. 32 bytes, so that a walk over matching rows reads half a cache line each.
-struct Codes {
-  std::array<std::uint32_t, corpus::kFacetCount> sets{};
+// The first facets are a meeting's, alike for all its documents; those behind them an item's own; the last is the kind,
+// which the bitmaps tell.
+inline constexpr std::size_t kMeetingFacets = 4, kItemFacets = 3;
+static_assert(static_cast<std::size_t>(corpus::Facet::municipality) == kMeetingFacets &&
+              static_cast<std::size_t>(corpus::Facet::kind) == kMeetingFacets + kItemFacets);
 
-  std::uint32_t date() const { return sets[static_cast<std::size_t>(corpus::Facet::kind)]; }
-  std::uint32_t set(corpus::Facet facet) const { return sets[static_cast<std::size_t>(facet)]; }
+// What a meeting's documents have in common: by facet, the set of values that they have. Hardly ever a meeting has more
+// than one of these, and never two meetings have one.
+struct MeetingCodes {
+  std::array<std::uint32_t, kMeetingFacets> sets{};
+  std::uint32_t date = 0;  // 20230929; 0 if it is unknown
+  bool operator==(const MeetingCodes&) const = default;
+};
+
+// A row's sets of values. 16 bytes, so that a walk over matching rows reads a quarter of a cache line each.
+struct Codes {
+  std::uint32_t meeting = 0;  // index into Rows::meeting_codes
+  std::array<std::uint32_t, kItemFacets> sets{};
+};
+
+// How many rows have what.
+struct RowTotals {
+  std::vector<std::uint32_t> meetings;                         // by index into Rows::meeting_codes
+  std::array<std::vector<std::uint32_t>, kItemFacets> by_set;  // by facet and set
 };
 
 // Rows of a segment follow those of the one before: row = segment's first row + docid − 1. Immutable once built.
@@ -48,6 +67,8 @@ struct Rows {
   Bitmap searchable;                    // items and attachments
   std::size_t item_count = 0;
   std::vector<Codes> codes;
+  std::vector<MeetingCodes> meeting_codes;
+  RowTotals item_totals;                            // of all items
   std::vector<float> length;                        // the document's, over the mean of its kind
   std::vector<std::uint32_t> rank;                  // place when sorted newest first, by the contract's ties
   std::vector<Row> item_of;                         // an attachment's item; kNoRow for others
@@ -56,7 +77,13 @@ struct Rows {
   std::array<FacetColumn, corpus::kFacetCount> facets;
 
   const FacetColumn& column(corpus::Facet facet) const { return facets[static_cast<std::size_t>(facet)]; }
-  std::uint32_t date(Row row) const { return codes[row].date(); }
+  std::uint32_t date(Row row) const { return meeting_codes[codes[row].meeting].date; }
+  // The row's set of values; not of the kind.
+  std::uint32_t set(Row row, corpus::Facet facet) const {
+    const auto f = static_cast<std::size_t>(facet);
+    const Codes& own = codes[row];
+    return f < kMeetingFacets ? meeting_codes[own.meeting].sets[f] : own.sets[f - kMeetingFacets];
+  }
 };
 
 // The same without the rows in [first, first + count) for each of the ranges; ranks and mean lengths stay as they were.
@@ -80,8 +107,9 @@ class RowsBuilder {
     std::size_t begin = 0;
     std::uint32_t size = 0;
   };
-  void add_facets(Row row, std::string_view packed);
+  void add_facets(Row row, std::string_view packed, std::uint32_t date);
   std::uint32_t set_of(std::size_t facet, std::string_view piece);
+  std::uint32_t number_of(const MeetingCodes& codes);
   void rank_rows();
   std::string_view key(Row row) const { return std::string_view(keys_).substr(key_of_[row].begin, key_of_[row].size); }
 
@@ -89,6 +117,7 @@ class RowsBuilder {
   std::string keys_;
   std::vector<Key> key_of_;
   std::array<std::unordered_map<std::string, std::uint32_t>, corpus::kFacetCount> known_;  // packed values → set
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> meetings_;  // set of the meeting's id → meeting_codes
 };
 
 }  // namespace opslag::searchd

@@ -221,13 +221,6 @@ bool looks_like_minutes(const Meeting& meeting) {
          });
 }
 
-std::string minutes_text(const Extraction& extraction) {
-  if (extraction.media_type == "application/pdf") return minutes::unfolded(extraction.pages);
-  std::string text;
-  for (const Page& page : extraction.pages) (text += page.text) += '\n';
-  return text;
-}
-
 ReadResult read_document(const SourceFile& file, const ReadOptions& options) {
   if (!may_be_minutes(file.name)) throw NoMinutes("no minutes list it, and minutes are not of this kind of file");
   const Extraction extraction = options.extract(file.path);
@@ -235,7 +228,7 @@ ReadResult read_document(const SourceFile& file, const ReadOptions& options) {
     check_readable(file);  // else it is not the file's fault
     throw SourceError(extraction.reason);
   }
-  auto meeting = minutes::read_minutes(minutes_text(extraction));
+  auto meeting = minutes::read_minutes(minutes::minutes_text(extraction));
   if (!meeting || !looks_like_minutes(*meeting))
     throw NoMinutes("no minutes list it, and it does not read like minutes");
   ReadResult result;

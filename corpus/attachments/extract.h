@@ -12,7 +12,7 @@ namespace opslag::corpus {
 
 struct Page {
   unsigned number = 1;  // from 1: a page, a sheet, a slide; 1 for formats without pages
-  std::string text;     // NFC; lines separated by '\n', table cells by '\t'
+  std::string text;     // NFC; lines separated by '\n', table cells by '\t', feet of pages behind a '\f'
 };
 
 enum class ExtractionStatus { ok, partial, failed };  // partial: some text, but reason says what is missing

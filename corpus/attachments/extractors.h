@@ -48,6 +48,9 @@ class TextSink {
   std::string note_;
 };
 
+// What stands at the foot of pages, and beside the text: behind a form feed, so that it runs into nothing.
+void add_feet(const std::vector<std::string>& feet, TextSink& sink);
+
 void extract_pdf(std::string_view bytes, TextSink& sink);
 void extract_word(std::string_view bytes, TextSink& sink);           // DOCX
 void extract_spreadsheet(std::string_view bytes, TextSink& sink);    // XLSX

@@ -229,7 +229,7 @@ void extract_open_document(std::string_view bytes, TextSink& sink) {
   OpenDocumentHandler handler(sink, text ? &looks : nullptr);
   walk_xml(*xml, sink.limits(), handler);
   handler.add_notes();
-  add_texts(edges.feet, sink);
+  add_feet(edges.feet, sink);
 }
 
 }  // namespace opslag::corpus

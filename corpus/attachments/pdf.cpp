@@ -18,6 +18,7 @@
 #include "corpus/attachments/extractors.h"
 #include "corpus/attachments/ocr.h"
 #include "corpus/attachments/page_layout.h"
+#include "corpus/attachments/running_lines.h"
 
 namespace opslag::corpus {
 namespace {
@@ -50,7 +51,9 @@ std::string utf8_of(const poppler::ustring& text) {
 }
 
 std::string page_text(const poppler::page& page) {
-  return utf8_of(page.text(poppler::rectf(), poppler::page::raw_order_layout));
+  std::string text = utf8_of(page.text(poppler::rectf(), poppler::page::raw_order_layout));
+  std::replace(text.begin(), text.end(), '\f', '\n');  // ends the page
+  return text;
 }
 
 // The page's upright words and where they stand.
@@ -81,6 +84,12 @@ std::optional<RecognisedText> recognise(const poppler::page& page, Ocr& ocr) {
   return ocr.read({image.const_data(), image.width(), image.height(), image.bytes_per_row(), static_cast<int>(dots)});
 }
 
+// A page as it was read; `page` has no lines where the text is all that is known.
+struct Sheet {
+  std::string text;
+  PrintedPage page;
+};
+
 class PdfPages {
  public:
   PdfPages(const poppler::document& document, bool encrypted, TextSink& sink)
@@ -89,29 +98,46 @@ class PdfPages {
   void run() {
     const int pages = document_.pages();
     if (pages <= 0) throw ExtractionError("a PDF without pages");
-    for (int i = 0; i < pages && !sink_.full(); ++i) {
-      sink_.new_page();
-      add(i);
-    }
+    std::vector<Sheet> first;
+    for (int i = 0; i < std::min(pages, 3); ++i) first.push_back(read(i));
+    for (std::size_t i = 0; i < first.size() && !sink_.full(); ++i) add(first[i], pages_beside(first, i), i == 0);
+    for (int i = 3; i < pages && !sink_.full(); ++i) add(read(i), {}, false);
     report(std::to_string(pages));
   }
 
  private:
-  void add(int number) {
+  // Those that tell the first page's heads and feet, and of two pages each other's. Others are told by tidy().
+  static std::vector<const PrintedPage*> pages_beside(const std::vector<Sheet>& sheets, std::size_t i) {
+    if (sheets.size() == 2) return {&sheets[1 - i].page};
+    return i == 0 && sheets.size() > 2 ? std::vector{&sheets[1].page, &sheets[2].page}
+                                       : std::vector<const PrintedPage*>();
+  }
+
+  Sheet read(int number) {
     std::unique_ptr<poppler::page> page(document_.create_page(number));
-    if (!page) return static_cast<void>(++empty_);
-    std::string text = page_text(*page);
-    Glyphs glyphs = count_glyphs(text);
+    if (!page) return ++empty_, Sheet();
+    Sheet sheet{page_text(*page), {{}, page->page_rect().width(), page->page_rect().height()}};
+    Glyphs glyphs = count_glyphs(sheet.text);
     const bool picture = glyphs.letters < kFewLetters || glyphs.lost * 5 > glyphs.letters;
-    if (sink_.ocr() != nullptr && picture && recognise_page(*page, text, glyphs)) {
-      glyphs = count_glyphs(text);
-    } else if (text.size() <= kLaidOut) {
-      text = layout_.arrange(printed_lines(text, printed_words(*page)), page->page_rect().width());
+    if (sink_.ocr() != nullptr && picture && recognise_page(*page, sheet.text, glyphs)) {
+      glyphs = count_glyphs(sheet.text);
+    } else if (sheet.text.size() <= kLaidOut) {
+      sheet.page.lines = printed_lines(sheet.text, printed_words(*page));
     }
     all_.letters += glyphs.letters;
     all_.lost += glyphs.lost;
     if (glyphs.letters == 0) ++empty_;
-    sink_.add(text);
+    return sheet;
+  }
+
+  // Heads and feet are said once, on the first page: the feet behind a form feed.
+  void add(const Sheet& sheet, const std::vector<const PrintedPage*>& others, bool first) {
+    sink_.new_page();
+    if (sheet.page.lines.empty()) return sink_.add(sheet.text);
+    const PageParts parts = parts_of(sheet.page, others);
+    if (first && !parts.heads.empty()) sink_.add(layout_.arrange(parts.heads, sheet.page.width) + '\n');
+    sink_.add(layout_.arrange(parts.text, sheet.page.width));
+    if (first && !parts.feet.empty()) sink_.add("\n\f" + layout_.arrange(parts.feet, sheet.page.width));
   }
 
   // A stamp or a running head on a scanned page is kept before what is recognised behind it; lost glyphs are not.

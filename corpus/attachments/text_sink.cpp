@@ -1,5 +1,7 @@
 // Collects text into pages under one bound.
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <utility>
+
 #include "analyzers/text.h"
 #include "corpus/attachments/extractors.h"
 
@@ -54,6 +56,16 @@ void TextSink::cell_break() {
   std::string& page = text();
   while (!page.empty() && (page.back() == ' ' || page.back() == '\n')) page.pop_back();
   if (!page.empty()) page += '\t';
+}
+
+void add_feet(const std::vector<std::string>& feet, TextSink& sink) {
+  bool first = true;
+  for (const std::string& text : feet) {
+    if (text.find_first_not_of(" \t\n") == std::string::npos) continue;
+    sink.paragraph_break();
+    if (std::exchange(first, false)) sink.add("\f");
+    sink.add(text);
+  }
 }
 
 void TextSink::note(std::string reason) {

@@ -45,7 +45,7 @@ std::string without_digits(std::string_view line) {
   for (const char c : line) {
     if (c >= '0' && c <= '9') {
       if (key.empty() || key.back() != '#') key += '#';
-    } else if (c != ' ' && c != '\t' && c != '\r') {
+    } else if (c != ' ' && c != '\t' && c != '\r' && c != '\f') {
       key += c;
     }
   }

@@ -140,18 +140,19 @@ void extract_word(std::string_view bytes, TextSink& sink) {
   sink.new_page();
   std::set<std::string> said;
   std::sort(names.begin(), names.end());
-  const auto add_parts = [&](std::string_view stem) {
+  const auto add_parts = [&](std::string_view stem, TextSink& to) {
     for (const std::string& name : names) {
-      if (name.starts_with(stem) && name.ends_with(".xml")) add_part(archive, name, sink, &said);
+      if (name.starts_with(stem) && name.ends_with(".xml")) add_part(archive, name, to, &said);
     }
   };
-  add_parts("word/header");
+  add_parts("word/header", sink);
   sink.paragraph_break();
   add_part(archive, main, sink, nullptr);
-  add_parts("word/footnotes");
-  add_parts("word/endnotes");
-  add_parts("word/comments.xml");
-  add_parts("word/footer");
+  add_parts("word/footnotes", sink);
+  add_parts("word/endnotes", sink);
+  TextSink feet(sink.limits());
+  for (const std::string_view stem : {"word/comments.xml", "word/footer"}) add_parts(stem, feet);
+  for (const Page& page : feet.take()) add_feet({page.text}, sink);
 }
 
 }  // namespace opslag::corpus

@@ -79,7 +79,8 @@ bool is_broken(std::string_view before, std::string_view after) {
 std::string unfolded(const std::vector<corpus::Page>& pages) {
   std::string out;
   for (const corpus::Page& page : pages) {
-    const std::string text = Page(page.text).text();
+    std::string text = Page(page.text).text();
+    text.erase(0, std::min(text.find_first_not_of('\n'), text.size()));
     if (out.size() > 1) {
       const bool broken = is_broken(out, text);
       if (broken) out.pop_back();
@@ -88,6 +89,15 @@ std::string unfolded(const std::vector<corpus::Page>& pages) {
     out += text;
   }
   return out;
+}
+
+std::string minutes_text(const Extraction& extraction) {
+  std::vector<corpus::Page> pages = extraction.pages;
+  for (corpus::Page& page : pages) page.text.resize(std::min(page.text.find('\f'), page.text.size()));
+  if (extraction.media_type == "application/pdf") return unfolded(pages);
+  std::string text;
+  for (const corpus::Page& page : pages) (text += page.text) += '\n';
+  return text;
 }
 
 }  // namespace opslag::corpus::minutes

@@ -10,6 +10,7 @@
 
 #include "analyzers/text.h"
 #include "corpus/attachments/html.h"
+#include "corpus/minutes/flowed.h"
 #include "corpus/portals/decisions.h"
 #include "corpus/source.h"
 
@@ -191,9 +192,7 @@ class MeetingReader {
     if (!file) return warnings_.push_back(only + "is not there");
     if (!extract_) return;
     const Extraction extraction = extract_(folder_ / *file);
-    std::string text;
-    for (const Page& page : extraction.pages) text += (text.empty() ? "" : "\n") + page.text;
-    text = trimmed(text);
+    const std::string text = trimmed(minutes::minutes_text(extraction));
     if (!text.empty()) item.sections.push_back({std::nullopt, text});
     if (extraction.status != ExtractionStatus::ok || text.empty())
       warnings_.push_back(only + (text.empty() ? "can't be read" : "can be read in part only") +

@@ -124,7 +124,7 @@ TEST_CASE("OpenDocument text leaves out what tracked changes deleted") {
 }
 
 TEST_CASE("comments are text, and say so nowhere") {
-  CHECK(word_text(paragraph("Plan"), {{"word/comments.xml", paragraph("Husk taksten")}}) == "Plan\n\nHusk taksten");
+  CHECK(word_text(paragraph("Plan"), {{"word/comments.xml", paragraph("Husk taksten")}}) == "Plan\n\n\fHusk taksten");
   const std::string note = "<office:annotation><text:p>Husk taksten</text:p></office:annotation>";
   CHECK(text_of(extract_bytes("a.odt", odt_of("<text:p>Plan</text:p>" + note))) == "Plan\n\nHusk taksten");
 }
@@ -172,7 +172,7 @@ TEST_CASE("OpenDocument text's notes stand behind it, heads and feet of pages on
       "<text:page-number>4</text:page-number></text:p><text:p>Havnegade 1</text:p></style:footer></style:master-page>";
   CHECK(text_of(extract_bytes("a.odt",
                               open_document("text", "<text:p>Takst" + note + " og mere.</text:p>", page + page))) ==
-        "Eksempel Kommune\n\nTakst og mere.\n\nLov nr. 5.\n\nHavnegade 1");
+        "Eksempel Kommune\n\nTakst og mere.\n\nLov nr. 5.\n\n\fHavnegade 1");
 }
 
 TEST_CASE("an OpenDocument text's lists and headings are numbered as it shows them") {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/attachments/page_layout.h"
 
+#include "corpus/attachments/running_lines.h"
+
 #include "tests/support/catch.h"
 
 namespace opslag::tests {
@@ -110,6 +112,44 @@ TEST_CASE("columns of a page are no cells") {
   const std::string text = arranged(lines);
   CHECK(text.find("venstre\n\nhoejre") != std::string::npos);
   CHECK(text.find('\t') == std::string::npos);
+}
+
+TEST_CASE("heads and feet are the outermost lines that stand at the same place of the other pages") {
+  const auto page = [](const std::vector<Placed>& lines) {
+    std::vector<PrintedWord> words;
+    std::string text;
+    for (const Placed& line : lines) {
+      print(words, line.left, line.top, line.text);
+      (text += line.text) += '\n';
+    }
+    return corpus::PrintedPage{corpus::printed_lines(text, words), kPageWidth, 800};
+  };
+  const auto text = [](const std::vector<corpus::PrintedLine>& lines) {
+    std::string all;
+    for (const auto& line : lines) all += line.text + "|";
+    return all;
+  };
+  const auto first = page({{50, 30, "Nordhavn Kommune"},
+                           {50, 80, "Referat"},
+                           {50, 90, "Beslutning"},
+                           {50, 740, "Godkendt."},
+                           {50, 750, "Udsat."},
+                           {50, 770, "Side 1 af 2"}});
+  const auto next = page({{50, 30, "Nordhavn Kommune"},
+                          {50, 80, "Bilag"},
+                          {50, 90, "Beslutning"},
+                          {50, 740, "Godkendt."},
+                          {50, 770, "Side 2 af 2"}});
+  const auto parts = corpus::parts_of(first, {&next});
+  CHECK(text(parts.heads) == "Nordhavn Kommune|");
+  CHECK(text(parts.feet) == "Side 1 af 2|");
+  CHECK(text(parts.text) == "Referat|Beslutning|Godkendt.|Udsat.|");
+  CHECK(parts_of(first, {}).heads.empty());
+  const auto last = page({{50, 80, "Eventuelt"}});
+  CHECK(parts_of(first, {&next, &last}).heads.empty());
+  // Amounts that stand at one place of two pages are no head.
+  const auto amounts = page({{50, 30, "1.045 2.300"}});
+  CHECK(parts_of(amounts, {&amounts}).heads.empty());
 }
 
 TEST_CASE("text stays as it is where its place is not known") {

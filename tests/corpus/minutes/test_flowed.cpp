@@ -36,12 +36,21 @@ TEST_CASE("lines that go on are one") {
 
 TEST_CASE("pages stand apart, unless a sentence goes on") {
   CHECK(unfolded({"Beslutning\nGodkendt.", "Eventuelt"}) == "Beslutning\nGodkendt.\n\nEventuelt\n");
-  CHECK(unfolded({"Forvaltningen har set på det samlede behov for", "pladser."}) ==
+  CHECK(unfolded({"Forvaltningen har set på det samlede behov for", "\n\npladser."}) ==
         "Forvaltningen har set på det samlede behov for pladser.\n");
   CHECK(unfolded({"Forvaltningen indstiller over for udvalget, at:", "taksten hæves"}) ==
         "Forvaltningen indstiller over for udvalget, at:\n\ntaksten hæves\n");
   CHECK(unfolded({"", "", "Eventuelt", ""}) == "Eventuelt\n\n");
   CHECK(unfolded({}).empty());
+}
+
+TEST_CASE("what stands at the foot of pages is no text of minutes") {
+  corpus::Extraction extraction;
+  extraction.pages = {{1, "Eventuelt\n\nBeslutning med \nfoden\n\n\fHavnegade 1"}, {2, "Slut"}};
+  extraction.media_type = "text/html";
+  CHECK(corpus::minutes::minutes_text(extraction) == "Eventuelt\n\nBeslutning med \nfoden\n\n\nSlut\n");
+  extraction.media_type = "application/pdf";
+  CHECK(corpus::minutes::minutes_text(extraction) == "Eventuelt\n\nBeslutning med foden\n\n\nSlut\n");
 }
 
 }  // namespace

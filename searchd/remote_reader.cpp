@@ -62,39 +62,64 @@ std::string_view RemoteReader::postings(std::size_t segment, const std::string& 
   return found->second[remote_of_[segment]]->value;
 }
 
-void RemoteReader::want(std::span<const Row> rows, Answers& answers, std::string (*key)(std::uint32_t),
-                        RemoteShard::Keep keep) {
+// What is asked of each remote, and where the answers go.
+struct RemoteReader::Batch {
+  explicit Batch(const RemoteReader& reader) : of(reader), answered(reader.remotes_.size()) {
+    for (const std::size_t s : of.remotes_) wants.push_back({of.generation_.segments[s].remote.get(), {}, {}});
+  }
+
+  void add(std::span<const Row> rows, Answers& answers, std::string (*key)(std::uint32_t)) {
+    for (const Row row : rows) {
+      const OpenSegment& segment = of.segment_of(row);
+      if (!segment.remote || segment.down || answers.contains(row)) continue;
+      const std::size_t remote = of.remote_of_[static_cast<std::size_t>(&segment - of.generation_.segments.data())];
+      wants[remote].requests.push_back(value_of(key(row - segment.first + 1)));
+      answered[remote].emplace_back(&answers, row);
+    }
+  }
+
+  void fetch(RemoteShard::Keep keep) {
+    RemoteShard::fetch(wants, keep);
+    for (std::size_t r = 0; r < wants.size(); ++r) {
+      for (std::size_t i = 0; i < answered[r].size(); ++i) {
+        const auto& [answers, row] = answered[r][i];
+        answers->emplace(row, wants[r].answers[i]);
+      }
+    }
+  }
+
+  const RemoteReader& of;
   std::vector<RemoteShard::Want> wants;
-  std::vector<std::vector<Row>> asked(remotes_.size());
-  for (const std::size_t s : remotes_) wants.push_back({generation_.segments[s].remote.get(), {}, {}});
-  for (const Row row : rows) {
-    const OpenSegment& segment = segment_of(row);
-    if (!segment.remote || segment.down || answers.contains(row)) continue;
-    const std::size_t remote = remote_of_[static_cast<std::size_t>(&segment - generation_.segments.data())];
-    wants[remote].requests.push_back(value_of(key(row - segment.first + 1)));
-    asked[remote].push_back(row);
-  }
-  RemoteShard::fetch(wants, keep);
-  for (std::size_t r = 0; r < wants.size(); ++r) {
-    for (std::size_t i = 0; i < asked[r].size(); ++i) answers.emplace(asked[r][i], wants[r].answers[i]);
-  }
-}
+  std::vector<std::vector<std::pair<Answers*, Row>>> answered;
+};
 
 void RemoteReader::want_data(std::span<const Row> rows) {
-  want(rows, data_, corpus::data_key, RemoteShard::Keep::yes);
+  Batch batch(*this);
+  batch.add(rows, data_, corpus::data_key);
+  batch.fetch(RemoteShard::Keep::yes);
 }
+
 void RemoteReader::want_positions(std::span<const Row> rows) {
-  want(rows, positions_, corpus::positions_key, RemoteShard::Keep::yes);
+  Batch batch(*this);
+  batch.add(rows, positions_, corpus::positions_key);
+  batch.fetch(RemoteShard::Keep::yes);
+}
+
+void RemoteReader::want_shown(std::span<const Row> rows) {
+  Batch batch(*this);
+  batch.add(rows, data_, corpus::data_key);
+  batch.add(rows, positions_, corpus::positions_key);
+  batch.fetch(RemoteShard::Keep::yes);
 }
 
 std::string_view RemoteReader::data(Row row) {
-  want_data(std::span(&row, 1));
+  if (!data_.contains(row)) want_data(std::span(&row, 1));
   const auto found = data_.find(row);
   return found == data_.end() ? std::string_view() : std::string_view(found->second->value);
 }
 
 std::string_view RemoteReader::positions(Row row) {
-  want_positions(std::span(&row, 1));
+  if (!positions_.contains(row)) want_positions(std::span(&row, 1));
   const auto found = positions_.find(row);
   return found == positions_.end() ? std::string_view() : std::string_view(found->second->value);
 }
@@ -119,7 +144,9 @@ void RemoteReader::want_coming_positions(const Bitmap& coming, Row row) {
       if (generation_.segments[s].first > row) add(generation_.segments[s], kFirst);
     }
   }
-  want(rows, positions_, corpus::positions_key, RemoteShard::Keep::no);
+  Batch batch(*this);
+  batch.add(rows, positions_, corpus::positions_key);
+  batch.fetch(RemoteShard::Keep::no);
 }
 
 std::vector<std::string> RemoteReader::terms(std::size_t segment, const std::string& beginning) {

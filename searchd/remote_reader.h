@@ -28,6 +28,7 @@ class RemoteReader {
   void want_postings(std::span<const std::string> terms);
   void want_data(std::span<const Row> rows);
   void want_positions(std::span<const Row> rows);
+  void want_shown(std::span<const Row> rows);  // both
   // Unless those of this row are there: its positions and some of the next rows', in place of others that were fetched.
   void want_coming_positions(const Bitmap& coming, Row row);
 
@@ -40,7 +41,7 @@ class RemoteReader {
 
  private:
   using Answers = std::unordered_map<Row, RemoteShard::Answer>;
-  void want(std::span<const Row> rows, Answers& answers, std::string (*key)(std::uint32_t), RemoteShard::Keep keep);
+  struct Batch;
   const OpenSegment& segment_of(Row row) const { return generation_.segment_of(row); }
 
   const OpenGeneration& generation_;

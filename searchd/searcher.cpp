@@ -268,7 +268,7 @@ struct Searcher::State {
     return hit;
   }
 
-  // Fetches in two round trips what hits are shown with.
+  // Fetches in one round trip what hits are shown with.
   void want_shown(const Understood& understood, std::span<const Ranked> page) {
     if (!remote.any()) return;
     std::vector<Row> wanted;
@@ -284,8 +284,7 @@ struct Searcher::State {
         ++shown;
       }
     }
-    remote.want_data(wanted);
-    remote.want_positions(wanted);
+    remote.want_shown(wanted);
   }
 
   // The item's attachments whose own text holds something of the query.

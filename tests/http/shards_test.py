@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 import unittest
 from pathlib import Path
@@ -225,6 +226,35 @@ class Shards(unittest.TestCase):
         for remote in remotes:
             self.assertTrue(remote.start())
         wait_for(lambda: server.request("/readyz")[2] == b"ready\n", "all four again")
+
+    @unittest.skipUnless(shutil.which("xapian-tcpsrv"), "package xapian-tools is not installed")
+    def test_a_machine_that_hangs(self):
+        remotes = self.remotes(*self.indexes[:2])
+        server = self.serve(self.indexes[2], *(remote.name for remote in remotes), options=("--shard-timeout", "300"))
+        self.assertEqual(server.search(q="botilbud")["shards"]["answered"], 3)
+        os.killpg(remotes[0].process.pid, signal.SIGSTOP)
+        self.assertEqual(server.search(q="kapacitet")["shards"], {"total": 3, "answered": 2})
+        self.assertEqual(server.search(q="budget")["shards"], {"total": 3, "answered": 2})
+        os.killpg(remotes[0].process.pid, signal.SIGCONT)
+        wait_for(lambda: server.search(limit=0)["shards"]["answered"] == 3, "the one that hung")
+
+    def test_what_does_not_speak_xapian(self):
+        listener = socket.create_server(("127.0.0.1", 0))
+        self.addCleanup(listener.close)
+
+        def talk():
+            replies = [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n" * 9, b"\x00\xff" + b"\x7f" * 9, b"\x00\x30" + b"\x28" * 48, b"\x00\x30\x27" + b"x" * 47 + b"\x13\x02zz" * 3]
+            for turn in range(100):
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                with connection:
+                    connection.sendall(replies[turn % len(replies)])
+        threading.Thread(target=talk, daemon=True).start()
+        server = self.serve(self.indexes[0], f"remote:127.0.0.1:{listener.getsockname()[1]}", options=("--shard-timeout", "200"))
+        wait_for(lambda: sum("searchd: The shard" in line for line in server.log) >= 3, "complaints")
+        self.assertEqual(server.search()["shards"], {"total": 2, "answered": 1})
 
     @unittest.skipUnless(shutil.which("xapian-tcpsrv"), "package xapian-tools is not installed")
     def test_a_machine_that_gets_a_new_generation(self):

@@ -11,6 +11,7 @@
 
 #include "analyzers/lexicon/spelling.h"
 #include "corpus/segment_positions.h"
+#include "searchd/answer_cache.h"
 #include "searchd/rows.h"
 #include "searchd/searcher.h"
 #include "searchd/shard.h"
@@ -27,7 +28,7 @@ struct OpenSegment {
   bool down = false;                                          // its shard does not answer: its rows are in no bitmap
 };
 
-// Immutable once opened.
+// Immutable once opened, but for the answers that are kept.
 class OpenGeneration {
  public:
   // Of all shards together: sums of numbers and counts, all sources; nothing of segments and words.
@@ -40,6 +41,8 @@ class OpenGeneration {
   std::shared_ptr<const corpus::Vocabularies> vocabularies;  // may be null: values without a label show themselves
   // A better spelling of a word, by the words of the index; empty while there is no dictionary. Thread-safe.
   std::function<std::optional<analyzers::Suggestion>(std::string_view word)> suggest;
+
+  std::shared_ptr<AnswerCache> answers = std::make_shared<AnswerCache>();
 
   const OpenSegment& segment_of(Row row) const;
   // A document's packed positions (corpus/positions.h).

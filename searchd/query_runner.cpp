@@ -203,11 +203,12 @@ QueryMatches QueryRunner::run(const QueryNode& root, Clock::time_point deadline,
   run.let_dates_suffice();
   std::size_t next_leaf = 0;
   run.matches.found = combine(root, run.matches.leaves, generation_.rows, next_leaf);
-  if (run.deadline.expired()) add_notice(notices, notice(NoticeCode::out_of_time, lang));
+  run.matches.out_of_time = run.deadline.expired();
+  if (run.matches.out_of_time) add_notice(notices, notice(NoticeCode::out_of_time, lang));
   return std::move(run.matches);
 }
 
-void QueryRunner::reuse(QueryMatches&& matches) {
+void QueryRunner::reuse(QueryMatches& matches) {
   constexpr std::size_t kMost = 3;
   if (matches.score.empty() || spare_.size() == kMost) return;
   for (const LeafMatches& leaf : matches.leaves) {

@@ -31,6 +31,7 @@ struct QueryMatches {
   // Leaves that stand in many documents were read only where the rarer ones are: what they found is right for the rows
   // in `found`, and their `items` is an estimate.
   bool narrowed = false;
+  bool out_of_time = false;  // not all was read
 };
 
 // The rows for which a tree holds; `leaves` from `next_leaf` on are its leaves, and `next_leaf` is moved past them.
@@ -50,9 +51,9 @@ class QueryRunner {
   // are read in full: for a query without answer, of which the parts are asked.
   QueryMatches run(const QueryNode& root, Clock::time_point deadline, Language lang, std::vector<Notice>& notices,
                    bool whole = false);
-  // Takes back what `matches` holds, so that the next query need not ask the system for memory. Only rows that one of
-  // the leaves found may have a score.
-  void reuse(QueryMatches&& matches);
+  // Takes back the scores that `matches` holds, so that the next query need not ask the system for memory. Only rows
+  // that one of the leaves found may have a score.
+  void reuse(QueryMatches& matches);
 
   // How near each other the query's words stand in a document, and how much of the query its title says: 0 or more, to
   // be added to its score.

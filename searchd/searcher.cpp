@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kDeadline{1000};
 constexpr std::size_t kFewHits = 3;           // so few that another spelling is offered
+constexpr std::size_t kOrdered = 100;         // so many hits are put in order for the next pages
 constexpr std::size_t kAttachmentsShown = 3;  // of a hit: whose text is searched for a snippet
 
 // What a request finds before its filters, and how it was understood.
@@ -63,7 +64,19 @@ std::vector<double> worths_of(const QueryNode& root) {
   return worths;
 }
 
+struct Ranked {
+  double score;
+  Row row;
+};
+
 }  // namespace
+
+struct KeptAnswer {
+  SearchResult result;  // without hits
+  std::unique_ptr<const Understood> understood;
+  std::vector<Ranked> order;  // the first of all that is shown
+  std::vector<double> worths;
+};
 
 struct Searcher::State {
   std::shared_ptr<const OpenGeneration> generation;
@@ -95,7 +108,7 @@ struct Searcher::State {
   void run(Understood& understood, Language lang) {
     const auto deadline = QueryRunner::Clock::now() + kDeadline;
     const auto read = [&](bool whole) {
-      runner.reuse(std::move(understood.matches));
+      runner.reuse(understood.matches);
       understood.matches = runner.run(understood.parsed.root, deadline, lang, understood.parsed.notices, whole);
     };
     read(false);
@@ -103,6 +116,44 @@ struct Searcher::State {
     // Corrections and fallbacks ask what each part found.
     if (understood.matches.narrowed && (understood.matches.found & rows().items).count() <= kFewHits) read(true);
     understood.found = understood.matches.found;
+  }
+
+  // From what was kept, or anew.
+  std::shared_ptr<const KeptAnswer> answer_to(const SearchRequest& request) {
+    const std::string key = key_of(request);
+    const std::size_t last = request.offset + request.limit;
+    if (auto kept = generation->answers->find(key); kept && kept->order.size() >= std::min(last, kept->result.total)) {
+      remote.begin();
+      return kept;
+    }
+    auto made = std::make_shared<KeptAnswer>();
+    std::unique_ptr<Understood> understood = answer(request, made->result);
+    Counted counted = FacetCounter(*generation, request).count(understood->found);
+    made->result.total = counted.shown.count();
+    made->result.facets = std::move(counted.facets);
+    if (request.limit > 0 && request.offset < made->result.total)
+      made->order = ranked(*understood, counted.shown, request, std::max(last, kOrdered));
+    made->worths = worths_of(understood->matches);
+    let_go(*understood);
+    made->understood = std::move(understood);
+    const bool whole = made->result.shards.answered == made->result.shards.total;
+    const bool has_next = request.limit > 0 && made->result.total > last;
+    if (whole && has_next && !made->understood->matches.out_of_time)
+      generation->answers->keep(key, made, bytes_of(*made));
+    return made;
+  }
+
+  // What showing hits does not ask.
+  void let_go(Understood& understood) {
+    runner.reuse(understood.matches);
+    understood.found = {};
+    for (LeafMatches& leaf : understood.matches.leaves) leaf.found = leaf.in_title = {};
+  }
+
+  std::size_t bytes_of(const KeptAnswer& answer) const {
+    constexpr std::size_t kFacets = 40'000, kWord = 4'000;  // about
+    const std::size_t leaves = answer.understood->matches.leaves.size();
+    return kFacets + leaves * (rows().size / 8 + kWord) + answer.order.size() * sizeof(Ranked);
   }
 
   // Correction and fallback are decided on q alone; the filters come later.
@@ -153,11 +204,6 @@ struct Searcher::State {
     result.unmatched = std::move(relaxed->unmatched);
     return true;
   }
-
-  struct Ranked {
-    double score;
-    Row row;
-  };
 
   // The first `wanted` of the rows, in the order asked for.
   std::vector<Ranked> ranked(const Understood& understood, const Bitmap& shown, const SearchRequest& request,
@@ -341,20 +387,18 @@ Searcher::~Searcher() = default;
 Searcher::Searcher(Searcher&&) noexcept = default;
 
 SearchResult Searcher::search(const SearchRequest& request) {
-  SearchResult result;
-  const std::unique_ptr<Understood> understood = state_->answer(request, result);
-  const FacetCounter counter(*state_->generation, request);
-  Counted counted = counter.count(understood->found);
-  result.total = counted.shown.count();
-  result.facets = std::move(counted.facets);
+  const std::shared_ptr<const KeptAnswer> answer = state_->answer_to(request);
+  SearchResult result = answer->result;
   if (request.limit == 0 || request.offset >= result.total) return result;
-  const auto order = state_->ranked(*understood, counted.shown, request, request.offset + request.limit);
-  state_->want_shown(*understood, std::span(order).subspan(std::min(request.offset, order.size())));
-  const Highlighter highlighter(state_->analyzer, understood->parsed.root, worths_of(understood->matches));
-  for (std::size_t i = request.offset; i < order.size(); ++i) {
-    result.hits.push_back(state_->hit(*understood, highlighter, order[i], request));
+  const Understood& understood = *answer->understood;
+  std::span order(answer->order);
+  order = order.first(std::min(order.size(), request.offset + request.limit));
+  order = order.subspan(std::min(request.offset, order.size()));
+  state_->want_shown(understood, order);
+  const Highlighter highlighter(state_->analyzer, understood.parsed.root, answer->worths);
+  for (const Ranked& ranked : order) {
+    result.hits.push_back(state_->hit(understood, highlighter, ranked, request));
   }
-  state_->runner.reuse(std::move(understood->matches));
   return result;
 }
 
@@ -367,7 +411,7 @@ void Searcher::each_hit(const SearchRequest& request, const std::function<void(c
   header(result);
   Highlighter highlighter(state_->analyzer, understood->parsed.root, worths_of(understood->matches));
   constexpr std::size_t kAtOnce = 64;
-  const std::vector<State::Ranked> order = state_->ranked(*understood, shown, request, result.total);
+  const std::vector<Ranked> order = state_->ranked(*understood, shown, request, result.total);
   for (std::size_t i = 0; i < order.size(); ++i) {
     if (i % kAtOnce == 0) {
       state_->remote.begin();

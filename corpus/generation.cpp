@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "analyzers/text.h"
 #include "corpus/schema.h"
@@ -105,24 +106,47 @@ std::string path_from_text(const std::string& text) {
   return path;
 }
 
+// "HASH ITEMS WITHHELD", the last only if there are any.
+std::string to_text(const SourceLine& line) {
+  const std::string text = line.hash + ' ' + std::to_string(line.items);
+  return line.withheld > 0 ? text + ' ' + std::to_string(line.withheld) : text;
+}
+
+SourceLine line_from_text(const std::string& text) {
+  SourceLine line;
+  std::istringstream in(text);
+  if (!(in >> line.hash >> line.items)) throw std::runtime_error("a line of a source is unclear");
+  in >> line.withheld;
+  return line;
+}
+
 Json to_json(const SourceState& source) {
-  return {{"path", path_to_text(source.path)},
-          {"root", path_to_text(source.root)},
-          {"name", source.name},
-          {"hash", source.hash},
-          {"meetings", source.meetings},
-          {"items", source.items},
-          {"withheld", source.withheld}};
+  Json json{{"path", path_to_text(source.path)},
+            {"root", path_to_text(source.root)},
+            {"name", source.name},
+            {"hash", source.hash},
+            {"meetings", source.meetings},
+            {"items", source.items},
+            {"withheld", source.withheld}};
+  if (source.lines.empty()) return json;
+  json["context"] = source.context;
+  for (const SourceLine& line : source.lines) json["lines"].push_back(to_text(line));
+  return json;
 }
 
 SourceState read_source_state(const Json& json) {
-  return {path_from_text(json.at("path").get<std::string>()),
-          path_from_text(json.at("root").get<std::string>()),
-          json.at("name").get<std::string>(),
-          json.at("hash").get<std::string>(),
-          json.at("meetings").get<std::vector<std::string>>(),
-          json.at("items").get<std::uint64_t>(),
-          json.at("withheld").get<std::uint64_t>()};
+  SourceState source{path_from_text(json.at("path").get<std::string>()),
+                     path_from_text(json.at("root").get<std::string>()),
+                     json.at("name").get<std::string>(),
+                     json.at("hash").get<std::string>(),
+                     json.at("meetings").get<std::vector<std::string>>(),
+                     json.at("items").get<std::uint64_t>(),
+                     json.at("withheld").get<std::uint64_t>()};
+  if (!json.contains("lines")) return source;
+  source.context = json.at("context").get<std::string>();
+  for (const Json& line : json.at("lines")) source.lines.push_back(line_from_text(line.get<std::string>()));
+  if (source.lines.size() != source.meetings.size()) throw std::runtime_error("a source has other lines than meetings");
+  return source;
 }
 
 Generation read_generation(const Json& json) {

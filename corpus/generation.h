@@ -27,14 +27,23 @@ struct SegmentInfo {
   std::vector<std::uint32_t> deleted;  // docids within the segment, ascending
 };
 
+// A line of JSON Lines that says alone what is read from it, and what the index holds of its meeting.
+struct SourceLine {
+  std::string hash;  // MeetingLine::hash
+  std::uint64_t items = 0, withheld = 0;
+  bool operator==(const SourceLine&) const = default;
+};
+
 // One source file as it was when it was last read.
 struct SourceState {
-  std::string path;                   // absolute and lexically normal: what a source is known by
-  std::string root, name;             // as corpus::SourceFile has them
-  std::string hash;                   // sha256 of all that it was read from: bytes, vocabularies, program, options
-  std::vector<std::string> meetings;  // ids
-  std::uint64_t items = 0;            // in the index
-  std::uint64_t withheld = 0;         // closed items, in no index
+  std::string path;                    // absolute and lexically normal: what a source is known by
+  std::string root, name;              // as corpus::SourceFile has them
+  std::string hash;                    // sha256 of all that it was read from: bytes, vocabularies, program, options
+  std::vector<std::string> meetings;   // ids
+  std::uint64_t items = 0;             // in the index
+  std::uint64_t withheld = 0;          // closed items, in no index
+  std::string context = {};            // with lines: hash of all but the bytes that decides what is read
+  std::vector<SourceLine> lines = {};  // one for each of `meetings`, or none: the file is read whole if it changes
 };
 
 struct Generation {

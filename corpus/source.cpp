@@ -175,7 +175,7 @@ bool is_binary(std::string_view bytes, std::string_view text) {
 ReadResult read_text(const std::string& text, const SourceFile& file, const ReadOptions& options) {
   const std::string& name = file.name;
   const std::string extension = analyzers::lower(fs::path(name).extension().string());
-  if (extension == ".jsonl" || extension == ".ndjson") return minutes::read_json_lines(text);
+  if (extension == ".jsonl" || extension == ".ndjson") return minutes::read_json_lines(text, file.known_lines.get());
   if (looks_like_manifest(text, name)) return read_manifest(text, file);
   if (minutes::looks_like_json(text)) {
     if (is_firstagenda_meeting(text)) {
@@ -190,7 +190,7 @@ ReadResult read_text(const std::string& text, const SourceFile& file, const Read
       return result;
     }
     try {
-      return minutes::read_json_lines(text);
+      return minutes::read_json_lines(text, file.known_lines.get());
     } catch (const SourceError& error) {
       throw SourceError(std::string("this is JSON, but not meetings in the form that `show` prints: ") + error.what());
     }

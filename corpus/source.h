@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -32,11 +34,15 @@ struct NoMinutes : SourceError {
   using SourceError::SourceError;
 };
 
+// Hashes of lines of JSON (MeetingLine), each as often as it is known.
+using KnownLines = std::multiset<std::string>;
+
 struct SourceFile {
   std::filesystem::path path;  // where it lies
   std::string root;            // the SOURCE of the command line, absolute and lexically normal
   std::string name;            // relative to SOURCE, NFC, '/' between folders; the file's own name if SOURCE is a file
   std::string listed_as = {};  // what a portal's list says it is: "referat", "dagsorden"; empty: nothing
+  std::shared_ptr<const KnownLines> known_lines = {};  // of JSON Lines: what need not be read; not set: all is read
 };
 
 // A source larger than this is not read, in bytes.
@@ -70,10 +76,17 @@ struct ReadOptions {
   std::function<Extraction(const std::filesystem::path&)> extract;
 };
 
+// A line of JSON that holds a meeting.
+struct MeetingLine {
+  std::string hash;  // of its text, 32 hexadecimal digits
+  bool read = true;  // false: it was known, and its meeting is not among those read
+};
+
 struct ReadResult {
-  std::vector<Meeting> meetings;      // without ids of meetings and items: assign_ids gives them
-  std::vector<std::string> warnings;  // sentences, without the source's name
-  bool names_files = false;           // a manifest, which alone says where the attachments' files are
+  std::vector<Meeting> meetings;        // without ids of meetings and items: assign_ids gives them
+  std::vector<std::string> warnings;    // sentences, without the source's name
+  bool names_files = false;             // a manifest, which alone says where the attachments' files are
+  std::vector<MeetingLine> lines = {};  // of JSON Lines, in order: of those that were read the meetings are above
 };
 
 // Whether a name is of the kinds that attachments have, and so a document.
@@ -83,6 +96,9 @@ bool is_document_name(const std::string& name);
 // are extracted first. Throws SourceUnreadable, SourceError if the file holds no minutes, NoMinutes if it is a document
 // that can be read and holds none.
 ReadResult read_source(const SourceFile& file, const ReadOptions& options = {});
+
+// Gives a meeting's items and attachments their ids, which begin with its own.
+void assign_item_ids(Meeting& meeting);
 
 // Gives meetings, items and attachments their ids (CONTRACT §1). `taken` holds the ids already in use and is extended.
 // `kept`: ids that this source's meetings had before, in order, used again where they still fit.

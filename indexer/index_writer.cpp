@@ -65,7 +65,7 @@ std::optional<Generation> load(const fs::path& index, IndexWriter::Start start) 
 
 bool same(const corpus::SourceState& a, const corpus::SourceState& b) {
   return a.path == b.path && a.root == b.root && a.name == b.name && a.hash == b.hash && a.meetings == b.meetings &&
-         a.items == b.items && a.withheld == b.withheld;
+         a.items == b.items && a.withheld == b.withheld && a.context == b.context && a.lines == b.lines;
 }
 
 }  // namespace

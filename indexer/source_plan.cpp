@@ -9,6 +9,7 @@
 
 #include "corpus/portals/manifests.h"
 #include "indexer/files_beside.h"
+#include "indexer/known_lines.h"
 
 namespace opslag::indexer {
 namespace {
@@ -37,6 +38,7 @@ class Planner {
     try {
       corpus::OrdinaryFile bytes(file.path, corpus::links_of(file));
       task.hash = corpus::sha256(bytes.digest(corpus::kLargestSource) + context + reader_);
+      task.context = corpus::sha256(context + reader_);
     } catch (const corpus::FileError& error) {
       plan_.failed.push_back({file.name, std::string("the file cannot be read: ") + error.what()});
       return;  // its state, if there is one, stays among what is left, and so do its items
@@ -95,10 +97,20 @@ class Planner {
   SourcePlan result() {
     for (auto* tasks : {&plan_.read, &plan_.documents})
       std::sort(tasks->begin(), tasks->end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+    if (plan_.documents.empty() && !rebuild_) pass_over_known_lines();
     return std::move(plan_);
   }
 
  private:
+  // Not where there are documents: only whole minutes tell what they join. Nor is an index made anew of an old one.
+  void pass_over_known_lines() {
+    for (SourceTask& task : plan_.read) {
+      const auto before = plan_.before.find(task.path);
+      if (before != plan_.before.end() && before->second.context == task.context)
+        task.file.known_lines = known_lines(before->second);
+    }
+  }
+
   // Minutes that may name files elsewhere below their root.
   static bool names_files(const std::string& name) {
     const std::string extension = fs::path(name).extension().string();

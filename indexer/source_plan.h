@@ -13,8 +13,9 @@ namespace opslag::indexer {
 
 struct SourceTask {
   corpus::SourceFile file;
-  std::string path;  // the key: absolute and lexically normal
-  std::string hash;  // empty if the file can't be read
+  std::string path;          // the key: absolute and lexically normal
+  std::string hash;          // empty if the file can't be read
+  std::string context = {};  // hash of all that decides what is read from the file but its bytes
 };
 
 struct SourcePlan {

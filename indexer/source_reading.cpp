@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "indexer/known_lines.h"
+
 namespace opslag::indexer {
 namespace {
 namespace fs = std::filesystem;
@@ -18,7 +20,9 @@ fs::path real_path(const fs::path& file) {
 
 }  // namespace
 
-Reading read_file(const std::function<corpus::ReadResult(const corpus::SourceFile&)>& read,
+namespace {
+
+Reading read_once(const std::function<corpus::ReadResult(const corpus::SourceFile&)>& read,
                   const corpus::SourceFile& file) {
   try {
     return {read(file), std::nullopt, false, {}};
@@ -31,6 +35,21 @@ Reading read_file(const std::function<corpus::ReadResult(const corpus::SourceFil
   } catch (const std::runtime_error& error) {
     return {{}, std::string("it could not be understood: ") + error.what(), false, {}};
   }
+}
+
+}  // namespace
+
+Reading read_file(const std::function<corpus::ReadResult(const corpus::SourceFile&)>& read,
+                  const corpus::SourceFile& file) {
+  constexpr std::size_t kWorthwhile = 2;  // lines
+  Reading reading = read_once(read, file);
+  if (file.known_lines && (reading.failure || !lines_stand_alone(reading.result))) {
+    corpus::SourceFile whole = file;
+    whole.known_lines.reset();
+    reading = read_once(read, whole);
+  }
+  if (!lines_stand_alone(reading.result) || reading.result.lines.size() < kWorthwhile) reading.result.lines.clear();
+  return reading;
 }
 
 void JoinedFiles::add(const corpus::SourceFile& minutes, const std::vector<corpus::Meeting>& meetings) {

@@ -21,7 +21,8 @@ struct Reading {
   TextShelf::Place texts;              // where the meetings' texts are
 };
 
-// Never throws for what a file holds. `read` as Environment::read.
+// Never throws for what a file holds. `read` as Environment::read. Known lines are passed over only where that makes no
+// difference; the result has lines only where an update may pass over them the next time.
 Reading read_file(const std::function<corpus::ReadResult(const corpus::SourceFile&)>& read,
                   const corpus::SourceFile& file);
 

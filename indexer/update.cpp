@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "indexer/index_writer.h"
+#include "indexer/known_lines.h"
 #include "indexer/meeting_documents.h"
 #include "indexer/parallel.h"
 #include "indexer/source_plan.h"
@@ -28,6 +29,8 @@ struct ReadSource {
   SourceTask task;
   std::vector<corpus::Meeting> meetings;
   TextShelf::Place texts;
+  std::vector<corpus::MeetingLine> lines;  // of JSON Lines, if lines may be passed over
+  std::vector<HeldLine> held;              // by line, what the index holds of those that were
 };
 
 class Update {
@@ -162,9 +165,13 @@ class Update {
     for (const std::string& warning : reading.result.warnings) (warnings += warnings.empty() ? "" : "; ") += warning;
     if (!warnings.empty())
       report_.warnings.push_back({task.file.name, std::move(warnings)});
-    else if (!reading.result.meetings.empty())
+    else if (!reading.result.meetings.empty() || !reading.result.lines.empty())
       report_.whole.push_back(task.file.name);
-    sources_.push_back({std::move(task), std::move(reading.result.meetings), std::move(reading.texts)});
+    sources_.push_back({std::move(task),
+                        std::move(reading.result.meetings),
+                        std::move(reading.texts),
+                        std::move(reading.result.lines),
+                        {}});
   }
 
   // The file was read, but holds no minutes (any more): what came from it goes, as it would from a new index.
@@ -186,6 +193,18 @@ class Update {
     plan_.before.erase(before);
   }
 
+  // Meetings whose lines were passed over stay as they are in the index: nobody else gets their ids.
+  void hold_passed_lines(ReadSource& source, SourceState& before, corpus::IdGiver& giver) {
+    source.held = held_lines(source.lines, before);
+    std::set<std::string> held;
+    for (const HeldLine& line : source.held) {
+      if (line.meeting.empty()) continue;
+      giver.reserve(line.meeting, source.task.path + '\0');
+      held.insert(line.meeting);
+    }
+    std::erase_if(before.meetings, [&](const std::string& meeting) { return held.contains(meeting); });
+  }
+
   // Ids once given are kept while their source lasts; new ones go by start time, then path.
   void give_ids() {
     corpus::IdGiver giver;
@@ -194,9 +213,11 @@ class Update {
     };
     std::for_each(plan_.kept.begin(), plan_.kept.end(), reserve);
     std::for_each(plan_.unchanged.begin(), plan_.unchanged.end(), reserve);
-    for (const ReadSource& source : sources_) {
-      if (const auto before = plan_.before.find(source.task.path); before != plan_.before.end())
-        reserve(before->second);
+    for (ReadSource& source : sources_) {
+      const auto before = plan_.before.find(source.task.path);
+      if (before == plan_.before.end()) continue;
+      hold_passed_lines(source, before->second, giver);
+      reserve(before->second);
     }
     const auto key = [](const ReadSource& source) {
       std::string start = "~";
@@ -222,30 +243,57 @@ class Update {
   }
 
   void write() {
-    std::size_t items = 0, done = 0;
-    for (const ReadSource& source : sources_) items += items_in(source);
+    for (const ReadSource& source : sources_) items_ += items_in(source);
     for (ReadSource& source : sources_) {
       check_stop();
       shelf_.restore(source.texts, source.meetings);
       SourceState state{source.task.path, source.task.file.root, source.task.file.name, source.task.hash, {}, 0, 0};
-      for (const corpus::Meeting& meeting : source.meetings) {
-        options_.progress("indexing", done, items);
-        done += meeting.items.size();
-        MeetingDocuments plan = plan_documents(meeting);
-        state.meetings.push_back(meeting.id);
-        if (lacks_a_file(meeting)) state.hash.clear();
-        state.items += plan.items;
-        state.withheld += plan.withheld;
-        write(std::move(plan));
+      if (source.lines.empty()) {
+        for (const corpus::Meeting& meeting : source.meetings) write(meeting, state);
+      } else {
+        write_lines(source, state);
       }
-      source.meetings = {};
+      source = {};
       states_.push_back(std::move(state));
     }
-    options_.progress("indexing", items, items);
+    options_.progress("indexing", items_, items_);
     for (const auto& [term, record] : old_) {
       writer_.remove(record);
       if (record.kind == DocumentKind::item) ++report_.removed;
     }
+  }
+
+  // Each line is a meeting that was read or one that the index holds.
+  void write_lines(const ReadSource& source, SourceState& state) {
+    state.context = source.task.context;
+    auto meeting = source.meetings.begin();
+    for (std::size_t i = 0; i < source.lines.size(); ++i) {
+      corpus::SourceLine line{source.lines[i].hash, 0, 0};
+      if (source.lines[i].read) {
+        const std::uint64_t items = state.items, withheld = state.withheld;
+        write(*meeting++, state);
+        line.items = state.items - items;
+        line.withheld = state.withheld - withheld;
+      } else {
+        line = source.held[i].line;
+        state.meetings.push_back(source.held[i].meeting);
+        state.items += line.items;
+        state.withheld += line.withheld;
+        report_.unchanged += line.items;
+      }
+      state.lines.push_back(std::move(line));
+    }
+  }
+
+  void write(const corpus::Meeting& meeting, SourceState& state) {
+    options_.progress("indexing", written_, items_);
+    written_ += meeting.items.size();
+    MeetingDocuments plan = plan_documents(meeting);
+    state.meetings.push_back(meeting.id);
+    if (lacks_a_file(meeting)) state.hash.clear();
+    state.items += plan.items;
+    state.withheld += plan.withheld;
+    write(std::move(plan));
   }
 
   static std::size_t items_in(const ReadSource& source) {
@@ -373,6 +421,7 @@ class Update {
   std::vector<ReadSource> sources_;
   std::map<std::string, DocumentRecord> old_;  // by Q term: what the index holds of the sources that changed or went
   std::vector<SourceState> states_;
+  std::size_t items_ = 0, written_ = 0;
   UpdateReport report_;
 };
 
@@ -404,7 +453,10 @@ UpdateReport update(const UpdateOptions& options, const Environment& environment
   leave_out_index(listing, options.index);
   std::vector<SourceState> known = update.known();
   if (options.reread) {
-    for (SourceState& source : known) source.hash.clear();
+    for (SourceState& source : known) {
+      source.hash.clear();
+      source.lines.clear();
+    }
   }
   UpdateReport report = update.run(plan_sources(listing, options.sources, known, environment.reader, options.rebuild));
   report.warnings.insert(report.warnings.begin(), listing.warnings.begin(), listing.warnings.end());

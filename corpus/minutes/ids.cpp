@@ -72,7 +72,9 @@ std::string number_part(const AgendaItem& item, std::size_t position) {
   return slug.empty() ? "p" + std::to_string(position) : slug;
 }
 
-void assign_items(Meeting& meeting) {
+}  // namespace
+
+void assign_item_ids(Meeting& meeting) {
   const std::string prefix = meeting.id + "/";
   std::set<std::string> used;
   // Ids that a source gave come first; the others go round them.
@@ -97,8 +99,6 @@ void assign_items(Meeting& meeting) {
     }
   }
 }
-
-}  // namespace
 
 void IdGiver::reserve(const std::string& id, const std::string& source) {
   owner_.try_emplace(id, source);
@@ -142,7 +142,7 @@ void IdGiver::assign(std::vector<Meeting>& meetings, const std::string& source, 
     used.insert(id);
   }
   for (const std::string& id : used) owner_[id] = source;
-  for (Meeting& meeting : meetings) assign_items(meeting);
+  for (Meeting& meeting : meetings) assign_item_ids(meeting);
 }
 
 }  // namespace opslag::corpus

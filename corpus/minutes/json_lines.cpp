@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/minutes/json_lines.h"
 
+#include "corpus/generation.h"
 #include "corpus/json.h"
 #include "corpus/minutes/lines.h"
 
@@ -25,6 +26,12 @@ nlohmann::ordered_json parse(std::string_view line) {
   }
 }
 
+// Of the lines of one file few are alike: half of a sha256 is plenty.
+std::string hash_of(std::string_view line) {
+  constexpr std::size_t kHexDigits = 32;
+  return sha256(line).substr(0, kHexDigits);
+}
+
 }  // namespace
 
 bool looks_like_json(std::string_view text) {
@@ -32,26 +39,34 @@ bool looks_like_json(std::string_view text) {
   return start.starts_with('{') || start.starts_with('[');
 }
 
-ReadResult read_json_lines(std::string_view text) {
+ReadResult read_json_lines(std::string_view text, const KnownLines* known) {
   constexpr std::size_t kMostWarnings = 1000;
+  KnownLines left = known != nullptr ? *known : KnownLines();
   ReadResult result;
   std::size_t number = 0, bad = 0;
   for (const Line& line : split_lines(text)) {
     ++number;
     if (line.blank()) continue;
+    std::string hash = hash_of(line.text);
+    if (const auto before = left.find(hash); before != left.end()) {
+      left.erase(before);
+      result.lines.push_back({std::move(hash), false});
+      continue;
+    }
     try {
       const auto json = parse(line.text);
       if (json.is_object() && !json.contains("items"))
         throw std::runtime_error("items: is missing: this is no meeting");
       result.meetings.push_back(meeting_from_json(json));
       if (result.meetings.back().layout.empty()) result.meetings.back().layout = "jsonl";
+      result.lines.push_back({std::move(hash), true});
     } catch (const std::runtime_error& error) {
       if (++bad <= kMostWarnings) result.warnings.push_back("line " + std::to_string(number) + ": " + error.what());
     }
   }
   if (bad > kMostWarnings)
     result.warnings.push_back("as many as " + std::to_string(bad) + " lines are wrong; these were the first");
-  if (result.meetings.empty()) {
+  if (result.lines.empty()) {
     if (result.warnings.empty()) throw SourceError("the file is empty");
     const std::string others = bad == 1 ? "" : "; " + std::to_string(bad - 1) + " more lines are wrong";
     throw SourceError("no line holds a meeting: " + result.warnings.front() + others);

@@ -100,19 +100,15 @@ class PdfPages {
     if (pages <= 0) throw ExtractionError("a PDF without pages");
     std::vector<Sheet> first;
     for (int i = 0; i < std::min(pages, 3); ++i) first.push_back(read(i));
-    for (std::size_t i = 0; i < first.size() && !sink_.full(); ++i) add(first[i], pages_beside(first, i), i == 0);
-    for (int i = 3; i < pages && !sink_.full(); ++i) add(read(i), {}, false);
+    std::vector<const PrintedPage*> others;
+    for (std::size_t i = 1; i < first.size(); ++i) others.push_back(&first[i].page);
+    add_first(first.front(), parts_of(first.front().page, others));
+    for (std::size_t i = 1; i < first.size() && !sink_.full(); ++i) add(first[i]);
+    for (int i = 3; i < pages && !sink_.full(); ++i) add(read(i));
     report(std::to_string(pages));
   }
 
  private:
-  // Those that tell the first page's heads and feet, and of two pages each other's. Others are told by tidy().
-  static std::vector<const PrintedPage*> pages_beside(const std::vector<Sheet>& sheets, std::size_t i) {
-    if (sheets.size() == 2) return {&sheets[1 - i].page};
-    return i == 0 && sheets.size() > 2 ? std::vector{&sheets[1].page, &sheets[2].page}
-                                       : std::vector<const PrintedPage*>();
-  }
-
   Sheet read(int number) {
     std::unique_ptr<poppler::page> page(document_.create_page(number));
     if (!page) return ++empty_, Sheet();
@@ -131,13 +127,20 @@ class PdfPages {
   }
 
   // Heads and feet are said once, on the first page: the feet behind a form feed.
-  void add(const Sheet& sheet, const std::vector<const PrintedPage*>& others, bool first) {
+  void add_first(const Sheet& sheet, PageParts parts) {
     sink_.new_page();
     if (sheet.page.lines.empty()) return sink_.add(sheet.text);
-    const PageParts parts = parts_of(sheet.page, others);
-    if (first && !parts.heads.empty()) sink_.add(layout_.arrange(parts.heads, sheet.page.width) + '\n');
+    if (!parts.heads.empty()) sink_.add(layout_.arrange(parts.heads, sheet.page.width) + '\n');
     sink_.add(layout_.arrange(parts.text, sheet.page.width));
-    if (first && !parts.feet.empty()) sink_.add("\n\f" + layout_.arrange(parts.feet, sheet.page.width));
+    if (!parts.feet.empty()) sink_.add("\n\f" + layout_.arrange(parts.feet, sheet.page.width));
+    running_.lines = std::move(parts.heads);
+    running_.lines.insert(running_.lines.end(), parts.feet.begin(), parts.feet.end());
+  }
+
+  void add(const Sheet& sheet) {
+    sink_.new_page();
+    if (sheet.page.lines.empty()) return sink_.add(sheet.text);
+    sink_.add(layout_.arrange(parts_of(sheet.page, {&running_}).text, sheet.page.width));
   }
 
   // A stamp or a running head on a scanned page is kept before what is recognised behind it; lost glyphs are not.
@@ -178,6 +181,7 @@ class PdfPages {
   TextSink& sink_;
   bool encrypted_;
   PageLayout layout_;
+  PrintedPage running_;  // heads and feet
   Glyphs all_;
   int empty_ = 0, unsure_ = 0, left_out_ = 0;
 };

@@ -9,7 +9,8 @@
 namespace opslag::corpus {
 namespace {
 
-constexpr double kEdge = 0.15;       // of a page's height, above and below
+constexpr double kEdge = 0.15;  // of a page's height, above and below
+constexpr double kMargin = 0.06;
 constexpr std::size_t kLetters = 3;  // fewer than these, and it may be a table's row
 constexpr std::size_t kMost = 6;     // heads or feet of a page
 
@@ -49,13 +50,24 @@ bool has_line(const PrintedPage& page, const std::string& key, double top) {
   });
 }
 
+// Printed in the margin, where no text stands?
+bool stands_alone(const PrintedPage& page, std::size_t i, bool upper) {
+  const PrintedLine& line = page.lines[i];
+  if (upper ? line.bottom > kMargin * page.height : line.top < (1 - kMargin) * page.height) return false;
+  return std::none_of(page.lines.begin(), page.lines.end(), [&](const PrintedLine& other) {
+    const double gap = upper ? other.top - line.bottom : line.top - other.bottom;
+    return other.placed && gap > -line.height() && gap < 3 * line.height() && std::abs(other.top - line.top) > 1;
+  });
+}
+
 std::vector<bool> running(const PrintedPage& page, const std::vector<const PrintedPage*>& others, bool upper) {
   std::vector<bool> runs(page.lines.size());
-  if (others.empty()) return runs;
   for (const std::size_t i : outermost(page, upper)) {
     const std::string key = key_of(page.lines[i].text);
     const auto repeats = [&](const PrintedPage* other) { return has_line(*other, key, page.lines[i].top); };
-    if (key.empty() || !std::all_of(others.begin(), others.end(), repeats)) break;
+    const bool runs_on = others.empty() ? stands_alone(page, i, upper)
+                                        : !key.empty() && std::all_of(others.begin(), others.end(), repeats);
+    if (!runs_on) break;
     runs[i] = true;
   }
   return runs;

@@ -17,8 +17,8 @@ struct PageParts {
   std::vector<PrintedLine> heads, text, feet;
 };
 
-// `others`: the pages that must have a head or a foot too; with none, all is text. Numbers may differ. Between them and
-// the edge stands nothing else: text that happens to repeat is none.
+// `others`: the pages that must have a head or a foot too; numbers may differ. Between them and the edge stands nothing
+// else: text that happens to repeat is none. With no others, a line at the very edge, far from all else, is one.
 PageParts parts_of(const PrintedPage& page, const std::vector<const PrintedPage*>& others);
 
 }  // namespace opslag::corpus

@@ -98,6 +98,29 @@ struct Entry {
   bool after_gap = false;
 };
 
+// "12-03-2031", "25/12345-3", "PDF", "2": what a table of attachments has beside their names.
+bool is_code(std::string_view cell) {
+  const std::string words = key(cell);
+  return words.empty() || count_words(words) == 0 || is_attachment_kind(words) ||
+         words.find_first_not_of("0123456789-/.,: ()kmb") == std::string::npos;
+}
+
+// A row of such a table without its first and last cells that are no names.
+std::string name_of_row(std::string_view row) {
+  std::vector<std::string_view> cells;
+  for (std::size_t at = 0; at <= row.size();) {
+    const std::size_t end = std::min(row.find('\t', at), row.size());
+    if (const std::string_view cell = trim(row.substr(at, end - at)); !cell.empty()) cells.push_back(cell);
+    at = end + 1;
+  }
+  if (std::all_of(cells.begin(), cells.end(), is_code)) return std::string(row);
+  while (is_code(cells.back())) cells.pop_back();
+  const auto first = std::find_if_not(cells.begin(), cells.end(), is_code);
+  std::string name;
+  for (auto cell = first; cell != cells.end(); ++cell) (name += name.empty() ? "" : " ") += *cell;
+  return name;
+}
+
 std::vector<Entry> read_entries(const Lines& lines, Range range) {
   std::vector<Entry> entries;
   bool gap = false;
@@ -106,7 +129,7 @@ std::vector<Entry> read_entries(const Lines& lines, Range range) {
       gap = true;
       continue;
     }
-    std::string name(without_bullet(lines[i].text));
+    std::string name = name_of_row(without_bullet(lines[i].text));
     if (!gap && i + 1 < range.end && !lines[i + 1].blank() && goes_on(name, lines[i + 1].text)) {
       name += ' ';
       name += lines[++i].text;

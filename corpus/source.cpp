@@ -43,22 +43,23 @@ void sort_by_name(std::vector<SourceFile>& files) {
 
 // A source's file, of a size that can be read. Throws SourceUnreadable.
 template <typename Use>
-auto with_file(const SourceFile& source, Use use) {
+auto with_file(const SourceFile& source, std::uint64_t largest, Use use) {
   try {
     OrdinaryFile file(source.path, links_of(source));
-    if (file.size() > kLargestSource) throw SourceUnreadable("the file is larger than 100 MB");
+    if (file.size() > largest)
+      throw SourceUnreadable("the file is larger than " + std::to_string(largest >> 20) + " MB");
     return use(file);
   } catch (const FileError& error) {
     throw SourceUnreadable(std::string("the file cannot be read: ") + error.what());
   }
 }
 
-std::string read_bytes(const SourceFile& source) {
-  return with_file(source, [](OrdinaryFile& file) { return file.read(kLargestSource); });
+std::string read_bytes(const SourceFile& source, std::uint64_t largest) {
+  return with_file(source, largest, [&](OrdinaryFile& file) { return file.read(largest); });
 }
 
 void check_readable(const SourceFile& source) {
-  with_file(source, [](OrdinaryFile& file) { return file.read(1); });
+  with_file(source, kLargestSource, [](OrdinaryFile& file) { return file.read(1); });
 }
 
 // What lies below one SOURCE.
@@ -266,7 +267,7 @@ void drop_absent_files(Meeting& meeting) {
 }
 
 ReadResult read_plain(const SourceFile& file, const ReadOptions& options) {
-  const std::string bytes = read_bytes(file);
+  const std::string bytes = read_bytes(file, options.largest);
   if (minutes::trim(bytes).empty()) throw SourceError("the file is empty");
   analyzers::DecodedText decoded = analyzers::decode(bytes);
   if (is_binary(bytes, decoded.text)) throw SourceError("this is no text");

@@ -74,6 +74,7 @@ struct ReadOptions {
   std::optional<std::string> organisation;  // --organisation
   // Reads a document's text, in a process that can be trusted with hostile files; not set: such text is left out.
   std::function<Extraction(const std::filesystem::path&)> extract;
+  std::uint64_t largest = kLargestSource;  // bytes of a text file of minutes
 };
 
 // A line of JSON that holds a meeting.

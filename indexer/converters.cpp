@@ -7,9 +7,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 
 #include "indexer/confined_program.h"
 #include "indexer/extraction_wire.h"
@@ -28,15 +30,57 @@ struct Converter {
   std::array<const char*, 8> arguments;  // before the file; of LibreOffice: the kind that it makes
 };
 
+// LibreOffice knows numbers, dates and slides best, and takes two seconds; antiword reads Word's texts as well at once;
+// catdoc and its sisters drop what they don't know.
 constexpr std::array kConverters = std::to_array<Converter>({
     {"application/msword", "antiword", {"-m", "UTF-8.txt", "-w", "0"}},
-    {"application/msword", "catdoc", {"-d", "utf-8", "-w"}},
     {"application/msword", kOffice, {"docx"}},
-    {"application/vnd.ms-excel", "xls2csv", {"-d", "utf-8", "-q", "0", "-c", "\t", "-b", "\f"}},
+    {"application/msword", "catdoc", {"-d", "utf-8", "-w"}},
     {"application/vnd.ms-excel", kOffice, {"xlsx"}},
-    {"application/vnd.ms-powerpoint", "catppt", {"-d", "utf-8"}},
+    {"application/vnd.ms-excel", "xls2csv", {"-d", "utf-8", "-q", "0", "-c", "\t", "-b", "\f"}},
     {"application/vnd.ms-powerpoint", kOffice, {"pptx"}},
+    {"application/vnd.ms-powerpoint", "catppt", {"-d", "utf-8"}},
 });
+
+bool is_office(const Converter& converter) {
+  return converter.program == kOffice;
+}
+
+std::vector<Converter> converters_of(std::string_view media_type, bool office_first) {
+  std::vector<Converter> converters;
+  std::copy_if(kConverters.begin(), kConverters.end(), std::back_inserter(converters),
+               [&](const Converter& converter) { return converter.media_type == media_type; });
+  if (office_first) std::stable_partition(converters.begin(), converters.end(), is_office);
+  return converters;
+}
+
+constexpr std::size_t kAround = 32;  // bytes
+
+// sprmCFRMarkDel (0x0800), on, and near it who deleted or when (sprmCIbstRMarkDel, sprmCDttmRMarkDel): [MS-DOC] 2.6.1.
+bool marks_deleted_text(std::string_view bytes) {
+  constexpr std::string_view kDeleted("\x00\x08\x01", 3), kBy("\x63\x48", 2), kAt("\x64\x68", 2);
+  for (std::size_t at = 0; (at = bytes.find(kDeleted, at)) != std::string_view::npos; ++at) {
+    const std::size_t from = at - std::min(at, kAround);
+    const std::string_view around = bytes.substr(from, at + kDeleted.size() + kAround - from);
+    if (around.find(kBy) != std::string_view::npos || around.find(kAt) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
+// Whether a Word file may hold text that tracked changes have deleted.
+bool may_hold_deleted_text(int file) {
+  std::array<char, 65536> buffer;
+  std::string window;
+  lseek(file, 0, SEEK_SET);
+  for (;;) {
+    const ssize_t got = read(file, buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) return false;
+    window.append(buffer.data(), static_cast<std::size_t>(got));
+    if (marks_deleted_text(window)) return true;
+    window.erase(0, window.size() - std::min(window.size(), 3 * kAround));
+  }
+}
 
 std::string what_it_is(std::string_view media_type) {
   if (media_type == "application/msword") return "an old Word document (DOC)";
@@ -87,36 +131,31 @@ Descriptor in_memory(std::string_view bytes) {
 }
 
 // By what it prints.
-Extraction convert_to_text(const fs::path& program, const Converter& converter, int file,
+Extraction convert_to_text(const fs::path& program, const Converter& converter, int file, const ProgramLimits& limits,
                            const Converters::Read& read) {
   std::vector<std::string> command{program.string()};
   for (const char* argument : converter.arguments) {
     if (argument != nullptr) command.emplace_back(argument);
   }
   command.emplace_back(kFile);
-  const ProgramRun run = run_confined(command, file);
+  const ProgramRun run = run_confined(command, file, limits);
   if (!run.done) return failed(converter.media_type, program.filename().string() + " " + run.failure);
   if (is_blank(run.output)) return failed(converter.media_type, program.filename().string() + " finds no text in it");
   Extraction extraction = read(in_memory(run.output).get(), "converted.txt");
   if (run.cut && extraction.status == ExtractionStatus::ok) {
     extraction.status = ExtractionStatus::partial;
-    extraction.reason = "text over the limit of 20 MB was left out";
+    extraction.reason = "text over the limit of " + std::to_string(limits.output >> 20) + " MB was left out";
   }
   return extraction;
 }
 
 // Into a document of a kind that is read here. It writes, so it has a folder of its own.
-Extraction convert_by_office(const fs::path& program, const Converter& converter, int file,
+Extraction convert_by_office(const fs::path& program, const Converter& converter, int file, const ProgramLimits& limits,
                              const Converters::Read& read) {
   const ScratchFolder folder;
   const std::string kind = converter.arguments[0];
   const fs::path source = folder.path() / "in", made = folder.path() / ("in." + kind);
   fs::copy_file("/proc/self/fd/" + std::to_string(file), source);
-  ProgramLimits limits;
-  limits.memory = std::size_t{4} << 30;  // of address space: it maps much more than it takes
-  limits.seconds = 120, limits.cpu_seconds = 60;
-  limits.written = 200u << 20;
-  limits.processes = true;
   const ProgramRun run = run_confined({program.string(), "--headless", "--norestore",
                                        "-env:UserInstallation=file://" + (folder.path() / "profile").string(),
                                        "--convert-to", kind, "--outdir", folder.path().string(), source.string()},
@@ -129,7 +168,8 @@ Extraction convert_by_office(const fs::path& program, const Converter& converter
 
 }  // namespace
 
-Converters::Converters(std::vector<fs::path> folders) : folders_(std::move(folders)) {}
+Converters::Converters(std::vector<fs::path> folders, const ConverterLimits& limits)
+    : folders_(std::move(folders)), limits_(limits) {}
 
 bool Converters::are_for(std::string_view media_type) {
   return std::any_of(kConverters.begin(), kConverters.end(),
@@ -146,17 +186,21 @@ fs::path Converters::find(std::string_view program) const {
 Extraction Converters::convert(const fs::path& file, std::string_view media_type, const Read& read) const {
   const Descriptor open_file(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (!open_file) return failed(media_type, std::string("cannot be opened: ") + std::strerror(errno));
+  const bool deleted = media_type == "application/msword" && may_hold_deleted_text(open_file.get());
   std::string names, reasons;
-  for (const Converter& converter : kConverters) {
-    if (converter.media_type != media_type) continue;
-    const bool office = converter.program == kOffice;
+  for (const Converter& converter : converters_of(media_type, deleted)) {
+    const bool office = is_office(converter);
     (names += names.empty() ? "" : " or ") += office ? "LibreOffice" : std::string(converter.program);
     const fs::path program = find(converter.program);
     if (program.empty()) continue;
-    Extraction extraction = office ? convert_by_office(program, converter, open_file.get(), read)
-                                   : convert_to_text(program, converter, open_file.get(), read);
+    Extraction extraction = office ? convert_by_office(program, converter, open_file.get(), limits_.office, read)
+                                   : convert_to_text(program, converter, open_file.get(), limits_.printing, read);
     if (extraction.status != ExtractionStatus::failed) {
       extraction.media_type = media_type;
+      if (deleted && !office && extraction.status == ExtractionStatus::ok) {
+        extraction.status = ExtractionStatus::partial;
+        extraction.reason = "text that tracked changes have deleted may be among it: only LibreOffice tells it apart";
+      }
       return extraction;
     }
     (reasons += reasons.empty() ? "" : ", ") += extraction.reason;

@@ -147,30 +147,48 @@ class PdfPages {
   bool recognise_page(const poppler::page& page, std::string& text, const Glyphs& glyphs) {
     if (!sink_.ocr()->has_time()) return ++left_out_, false;
     const auto recognised = recognise(page, *sink_.ocr());
+    if (recognised && !recognised->in_time) ++late_;
     if (!recognised || recognised->text.empty()) return false;
     const bool lost = glyphs.lost * 5 > glyphs.letters;
     if (!lost && glyphs.letters > 0 && count_glyphs(recognised->text).letters < glyphs.letters * 3 / 2 + kStamp)
       return false;
-    if (recognised->unsure()) ++unsure_;
+    if (recognised->unsure() && recognised->in_time) ++unsure_;
     text = lost || glyphs.letters == 0 ? recognised->text : text + "\n\n" + recognised->text;
     return true;
+  }
+
+  // Of pages that were given up, all or in part; empty if there are none.
+  std::string given_up(const std::string& of) const {
+    if (sink_.ocr() == nullptr) return {};
+    const OcrLimits& limits = sink_.ocr()->limits();
+    if (left_out_ > 0)
+      return "OCR was given up after " + std::to_string(limits.seconds) + " seconds: " + std::to_string(left_out_) +
+             of + " are left out";
+    return late_ == 0 ? std::string()
+                      : "OCR took more than " + std::to_string(limits.page_seconds) + " seconds for " +
+                            std::to_string(late_) + of + ": they are read in part, or not at all";
+  }
+
+  [[noreturn]] void report_nothing(const std::string& of) const {
+    const bool ocr = sink_.ocr() != nullptr;
+    if (encrypted_)
+      throw ExtractionError("encrypted: without its password no text is found in it, or its pages are " +
+                            std::string(ocr ? "empty" : "pictures (scanned? --ocr reads them) or empty"));
+    if (const std::string late = given_up(of); !late.empty()) throw ExtractionError(late);
+    throw ExtractionError(ocr ? "no text in it: the pages are empty, or pictures in which OCR finds none"
+                              : "no text in it: the pages are pictures (scanned? --ocr reads them) or empty");
   }
 
   void report(const std::string& pages) {
     const std::string of = " of " + pages + " pages";
     const bool ocr = sink_.ocr() != nullptr;
-    if (all_.letters == 0 && encrypted_)
-      throw ExtractionError("encrypted: without its password no text is found in it, or its pages are " +
-                            std::string(ocr ? "empty" : "pictures (scanned? --ocr reads them) or empty"));
-    if (all_.letters == 0)
-      throw ExtractionError(ocr ? "no text in it: the pages are empty, or pictures in which OCR finds none"
-                                : "no text in it: the pages are pictures (scanned? --ocr reads them) or empty");
+    if (all_.letters == 0) report_nothing(of);
+    const std::string late = given_up(of);
     if (all_.lost * 5 > all_.letters)
       sink_.note("many letters have no known meaning: the PDF's fonts lack their tables" +
                  std::string(ocr ? "" : " (--ocr reads the pages as pictures)"));
-    else if (left_out_ > 0)
-      sink_.note("OCR was given up after " + std::to_string(sink_.ocr()->limits().seconds) +
-                 " seconds: " + std::to_string(left_out_) + of + " are left out");
+    else if (!late.empty())
+      sink_.note(late);
     else if (unsure_ > 0)
       sink_.note("OCR is unsure of " + std::to_string(unsure_) + of);
     else if (empty_ > 0 && !ocr)
@@ -183,7 +201,7 @@ class PdfPages {
   PageLayout layout_;
   PrintedPage running_;  // heads and feet
   Glyphs all_;
-  int empty_ = 0, unsure_ = 0, left_out_ = 0;
+  int empty_ = 0, unsure_ = 0, late_ = 0, left_out_ = 0;
 };
 
 // Poppler takes a file whose encryption it does not understand for one without; its trailer tells.

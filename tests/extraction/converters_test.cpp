@@ -6,10 +6,12 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <functional>
 
 #include "indexer/confined_program.h"
 #include "indexer/extraction_process.h"
 #include "indexer/extraction_wire.h"
+#include "tests/corpus/attachments/documents.h"
 #include "tests/indexer/support.h"
 #include "tests/support/catch.h"
 
@@ -112,11 +114,11 @@ TEST_CASE("converters are tried in turn, and their absence is told") {
   const fs::path document = file("a.doc");
   const Converters none({file.path() / "nothing"});
   CHECK(converted(none, document).reason ==
-        "an old Word document (DOC): it is read through antiword or catdoc or LibreOffice, and none is installed");
+        "an old Word document (DOC): it is read through antiword or LibreOffice or catdoc, and none is installed");
   CHECK(converted(none, document, "application/vnd.ms-excel").reason ==
-        "an old Excel sheet (XLS): it is read through xls2csv or LibreOffice, and none is installed");
+        "an old Excel sheet (XLS): it is read through LibreOffice or xls2csv, and none is installed");
   CHECK(converted(none, document, "application/vnd.ms-powerpoint").reason ==
-        "an old PowerPoint show (PPT): it is read through catppt or LibreOffice, and none is installed");
+        "an old PowerPoint show (PPT): it is read through LibreOffice or catppt, and none is installed");
   CHECK(none.fingerprint().empty());
   file.script("antiword", "exit 1");
   const Converters one({file.path()});
@@ -165,20 +167,99 @@ TEST_CASE("what a converter prints is read as text: pages, cells, mended words")
   }
 }
 
-TEST_CASE("LibreOffice is confined too, and what it makes is read") {
-  const fs::path office = "/usr/bin/soffice";
-  if (!fs::exists(office)) {
-    WARN("skipped: LibreOffice is not installed");
-    return;
-  }
+// Doubles a string of 16 bytes to 16 MB.
+constexpr const char* kSixteenMegabytes =
+    "x=0123456789abcdef; i=0; while [ $i -lt 20 ]; do x=$x$x; i=$((i+1)); done; echo ${#x}";
+
+TEST_CASE("a converter's limits are those that are documented, and hold on both sides") {
+  const ProgramLimits usual;
+  CHECK(usual.memory == 512u << 20);
+  CHECK(usual.seconds == 60);
+  CHECK(usual.cpu_seconds == 20);
+  CHECK(usual.output == 20u << 20);
+  CHECK(usual.written == 0);
+  CHECK_FALSE(usual.processes);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  ProgramLimits limits;
+  limits.memory = 256u << 20;
+  CHECK(run(kSixteenMegabytes, limits).output == "16777216\n");
+  limits.memory = 16u << 20;
+  CHECK_FALSE(run(kSixteenMegabytes, limits).done);
   const Files file;
-  fs::create_symlink(office, file.path() / "soffice");
-  const Extraction read =
-      converted(Converters({file.path()}), file("a.doc", "{\\rtf1\\ansi M\\'f8de p\\'e5 \\'c6r\\'f8\\par}"));
-  INFO(read.reason);
+  file.script("antiword", kSixteenMegabytes);
+  indexer::ConverterLimits bounds;
+  CHECK(converted(Converters({file.path()}, bounds), file("a.doc")).status == ExtractionStatus::ok);
+  bounds.printing.memory = 16u << 20;
+  CHECK_THAT(converted(Converters({file.path()}, bounds), file("a.doc")).reason, Contains("can't be read: antiword"));
+#endif
+}
+
+// In LibreOffice's place: called as "--convert-to KIND --outdir FOLDER FILE", it takes the file for what it made.
+TEST_CASE("LibreOffice's limits are those that are documented, and hold on both sides") {
+  const indexer::ProgramLimits usual = indexer::ConverterLimits().office;
+  CHECK(usual.memory == std::size_t{4} << 30);
+  CHECK(usual.seconds == 120);
+  CHECK(usual.cpu_seconds == 60);
+  CHECK(usual.written == 200u << 20);
+  const Files file;
+  const std::string bytes = docx_of("<w:p><w:r><w:t>M\u00F8de</w:t></w:r></w:p>");
+  const fs::path document = file("a.doc", bytes);
+  const std::string make = "/bin/cat \"$8\" > \"$7/in.$5\"";
+  struct Row {
+    const char* what;
+    std::string before, reason;  // none: it is read
+    std::function<void(ProgramLimits&)> change;
+  };
+  const auto none = [](ProgramLimits&) {};
+  for (const Row& row : {
+         Row{"usual", "", "", none}, Row{"fails", "exit 1; ", "LibreOffice gave up", none},
+             Row{"makes nothing", "exit 0; ", "LibreOffice gave up", none},
+             Row{"sleeps", "/bin/sleep 30; ", "LibreOffice took more than 1 seconds", [](auto& l) { l.seconds = 1; }},
+             Row{"works", "while :; do :; done; ", "LibreOffice took more than 1 seconds of processor time",
+                 [](auto& l) { l.cpu_seconds = 1; }},
+             Row{"writes as much as it may", "", "", [&](auto& l) { l.written = bytes.size() + 1; }},
+             Row{"writes more", "", "LibreOffice", [&](auto& l) { l.written = bytes.size() - 1; }},
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+             Row{"takes memory", std::string(kSixteenMegabytes) + "; ", "", [](auto& l) { l.memory = 256u << 20; }},
+             Row {
+           "takes more memory", std::string(kSixteenMegabytes) + "; ", "LibreOffice gave up",
+               [](auto& l) { l.memory = 16u << 20; }
+         }
+#endif
+       }) {
+    INFO(row.what);
+    file.script("soffice", row.before + make);
+    indexer::ConverterLimits bounds;
+    row.change(bounds.office);
+    const Extraction read = converted(Converters({file.path()}, bounds), document);
+    INFO(read.reason);
+    CHECK((read.status == ExtractionStatus::ok) == row.reason.empty());
+    CHECK_THAT(read.reason, Contains(row.reason));
+    if (row.reason.empty()) CHECK(read.pages.at(0).text == "Møde");
+  }
+}
+
+TEST_CASE("of a Word file with deleted text LibreOffice is asked first, and others are not wholly believed") {
+  const Files file;
+  const std::string docx = docx_of("<w:p><w:r><w:t>office</w:t></w:r></w:p>");
+  const std::string deleted("\0\x08\x01\x63\x48\x01\x00", 7), other("\0\x08\x01\0\0", 5);
+  const fs::path plain = file("plain.doc", docx + other), tracked = file("tracked.doc", docx + deleted),
+                 late = file("late.doc", std::string((1u << 16) - 1, 'x') + deleted);
+  file.script("antiword", "echo antiword");
+  const Converters fast({file.path()});
+  CHECK(converted(fast, plain).status == ExtractionStatus::ok);
+  for (const fs::path& document : {tracked, late}) {
+    const Extraction read = converted(fast, document);
+    CHECK(read.status == ExtractionStatus::partial);
+    CHECK_THAT(read.reason, Contains("tracked changes have deleted"));
+    CHECK(read.pages.at(0).text == "antiword");
+  }
+  file.script("soffice", "/bin/cat \"$8\" > \"$7/in.$5\"");
+  const Converters both({file.path()});
+  CHECK(converted(both, plain).pages.at(0).text == "antiword");
+  const Extraction read = converted(both, tracked);
   CHECK(read.status == ExtractionStatus::ok);
-  REQUIRE(read.pages.size() == 1);
-  CHECK(read.pages.front().text == "Møde på Ærø");
+  CHECK(read.pages.at(0).text == "office");
 }
 
 }  // namespace

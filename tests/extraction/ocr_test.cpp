@@ -130,8 +130,10 @@ TEST_CASE("OCR's time is bounded, a page's and a file's") {
     const char *text, *reason;
   };
   for (const Row& row : {Row{"time enough", 9999, 9999, scan, ExtractionStatus::ok, "Forside|Sideto", ""},
-                         Row{"no time for a page", 0, 9999, scan, ExtractionStatus::failed, "", "no text in it"},
-                         Row{"no time for a file", 9999, 0, scan, ExtractionStatus::failed, "", "no text in it"},
+                         Row{"no time for a page", 0, 9999, scan, ExtractionStatus::failed, "",
+                             "OCR took more than 0 seconds for 2 of 2 pages"},
+                         Row{"no time for a file", 9999, 0, scan, ExtractionStatus::failed, "",
+                             "OCR was given up after 0 seconds: 2 of 2 pages are left out"},
                          Row{"no time for the file's second page", 9999, 0, mixed, ExtractionStatus::partial, nullptr,
                              "OCR was given up after 0 seconds: 1 of 2 pages are left out"}}) {
     INFO(row.what);
@@ -147,6 +149,32 @@ TEST_CASE("OCR's time is bounded, a page's and a file's") {
   CHECK(usual.page_seconds == 60);
   CHECK(usual.seconds == 14 * 60);
   CHECK(usual.pixels == 40'000'000);
+}
+
+// Reads "Forside" at once, and says how long that took.
+struct StandIn : corpus::Ocr {
+  explicit StandIn(bool its) : in_time(its) {}
+  corpus::RecognisedText read(const corpus::GrayPicture&) override { return {"Forside", 90, in_time}; }
+  void read_file(std::string_view, const std::function<void(const corpus::RecognisedText&)>& take) override {
+    take({"Forside", 90, in_time});
+  }
+  bool in_time;
+};
+
+TEST_CASE("of a page that takes too long, what was read is kept, and it is said") {
+  if (!there_is_ocr()) return;
+  const Files file;
+  const fs::path pdf = file("a.pdf", scan_of(pdf_of({"x", "y"}))), png = file("a.png", "\x89PNG\r\n\x1A\nx");
+  StandIn quick(true), slow(false);
+  CHECK(corpus::extract(pdf, {}, &quick).status == ExtractionStatus::ok);
+  CHECK(corpus::extract(png, {}, &quick).status == ExtractionStatus::ok);
+  const Extraction pages = corpus::extract(pdf, {}, &slow), picture = corpus::extract(png, {}, &slow);
+  CHECK(pages.status == ExtractionStatus::partial);
+  CHECK(text_of(pages) == "Forside|Forside");
+  CHECK(pages.reason == "OCR took more than 60 seconds for 2 of 2 pages: they are read in part, or not at all");
+  CHECK(picture.status == ExtractionStatus::partial);
+  CHECK(text_of(picture) == "Forside");
+  CHECK(picture.reason == "OCR took more than 60 seconds for a picture");
 }
 
 TEST_CASE("a child that reads a page by OCR is waited for longer, one that may not is not believed") {

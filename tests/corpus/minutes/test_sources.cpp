@@ -138,6 +138,17 @@ TEST_CASE("what is no minutes is refused with a reason") {
   CHECK(unknown.meetings[0].layout == "last-resort");
 }
 
+TEST_CASE("a text's size is bounded, on both sides") {
+  const Folder folder;
+  const SourceFile file{folder.write("referat.txt", kMinutes), folder.path(), "referat.txt"};
+  ReadOptions options;
+  CHECK(options.largest == 100u << 20);
+  options.largest = kMinutes.size();
+  CHECK(read_source(file, options).meetings.size() == 1);
+  options.largest = kMinutes.size() - 1;
+  CHECK_THROWS_AS(read_source(file, options), SourceUnreadable);
+}
+
 TEST_CASE("attachments are joined with their files") {
   const Folder folder;
   const fs::path minutes = folder.write("2030/m.txt", kMinutes);

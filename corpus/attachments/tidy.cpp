@@ -1,4 +1,4 @@
-// Mends what page layout did to the text: running heads, hyphenation, ligatures.
+// Mends what page layout did to the text: running heads, hyphenation (hyphens.h), ligatures.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
 #include <map>
@@ -7,6 +7,7 @@
 
 #include "analyzers/text.h"
 #include "corpus/attachments/extractors.h"
+#include "corpus/attachments/hyphens.h"
 
 namespace opslag::corpus {
 namespace {
@@ -95,56 +96,6 @@ void drop_running_lines(std::vector<Page>& pages) {
   }
 }
 
-bool is_lower(std::string_view text, std::size_t at) {
-  if (at >= text.size()) return false;
-  if (text[at] >= 'a' && text[at] <= 'z') return true;
-  const std::string_view letter = text.substr(at, 2);
-  return letter == "æ" || letter == "ø" || letter == "å" || letter == "é";
-}
-
-bool ends_in_letter(const std::string& text) {
-  return !text.empty() &&
-         (static_cast<unsigned char>(text.back()) >= 0x80 || (text.back() >= 'a' && text.back() <= 'z'));
-}
-
-// "2027-" and "2028", "Nord-" and "Jylland", broken by the page's width.
-bool keeps_hyphen(const std::string& before, std::string_view after) {
-  if (before.empty() || after.empty()) return false;
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (is_digit(before.back())) return is_digit(after.front());
-  return ends_in_letter(before) && after.front() >= 'A' && after.front() <= 'Z';
-}
-
-// "special-\nområde" → "specialområde", but "bo- og" and "børne-\nog" keep their hyphen. A line that goes on in the
-// next (it ends in a space) has "2027- \n2028" → "2027-2028".
-std::string join_hyphenated(std::string_view text) {
-  std::string joined;
-  joined.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool flows = text.substr(i, 3) == "- \n";
-    const bool breaks = text[i] == '-' && (flows || text.substr(i + 1, 1) == "\n" || text.substr(i + 1, 2) == "\r\n");
-    if (flows && keeps_hyphen(joined, text.substr(i + 3))) {
-      joined += '-';
-      i += 2;
-      continue;
-    }
-    if (!breaks || !ends_in_letter(joined)) {
-      joined += text[i];
-      continue;
-    }
-    const std::size_t next = text.find_first_not_of(" \t\r\n", i + 1);
-    const bool suspended =
-        next != std::string_view::npos &&
-        (text.substr(next, 3) == "og " || text.substr(next, 6) == "eller " || text.substr(next, 6) == "samt ");
-    if (next == std::string_view::npos || suspended || !is_lower(text, next)) {
-      joined += '-';
-    } else {
-      i = next - 1;
-    }
-  }
-  return joined;
-}
-
 std::string replace_all(std::string text) {
   for (const auto& [from, to] : kReplacements) {
     std::size_t at = text.find(from);
@@ -164,8 +115,10 @@ std::string replace_all(std::string text) {
 
 void tidy(std::vector<Page>& pages) {
   drop_running_lines(pages);
+  for (Page& page : pages) page.text = replace_all(std::move(page.text));
+  const Hyphens hyphens(pages);
   for (Page& page : pages) {
-    page.text = analyzers::nfc(join_hyphenated(replace_all(std::move(page.text))));
+    page.text = analyzers::nfc(hyphens.joined(page.text));
     while (!page.text.empty() && (page.text.back() == '\n' || page.text.back() == ' ' || page.text.back() == '\f'))
       page.text.pop_back();
   }

@@ -39,6 +39,25 @@ TEST_CASE("words broken at a line's end are whole again") {
   }
 }
 
+TEST_CASE("a hyphen that is a word's own stays where the page's width breaks the word") {
+  for (const auto& [text, tidy] : std::vector<std::pair<std::string, std::string>>{
+           {"EU- \nmidler til 18- \nårige og 2027- \n2028", "EU-midler til 18-årige og 2027-2028"},
+           {"1- \nog 2-værelses", "1- \nog 2-værelses"},
+           // The word stands elsewhere in the document, or doesn't.
+           {"Et takst-årshjul. Det takst- \nårshjul", "Et takst-årshjul. Det takst-årshjul"},
+           {"Et andet-årshjul. Det takst- \nårshjul", "Et andet-årshjul. Det takstårshjul"},
+       }) {
+    INFO(text);
+    CHECK(tidied(text) == tidy);
+  }
+  // A document of many lines hardly one of which breaks a word does not break words.
+  std::string whole, broken;
+  for (int i = 0; i < 60; ++i)
+    whole += "en linje der går \n", broken += i % 10 == 0 ? "en lin- \n" : "en linje der går \n";
+  CHECK(tidied(whole + "takst- \nårshjul").ends_with("takst-årshjul"));
+  CHECK(tidied(broken + "takst- \nårshjul").ends_with("takstårshjul"));
+}
+
 TEST_CASE("running heads are said once, other lines that repeat stay") {
   std::vector<Page> pages;
   for (unsigned i = 1; i <= 4; ++i) {

@@ -18,6 +18,7 @@
 
 #include "corpus/attachments/ocr.h"
 #include "indexer/extraction_wire.h"
+#include "indexer/lasting_thread.h"
 #include "indexer/sandbox.h"
 
 namespace opslag::indexer {
@@ -89,7 +90,8 @@ void ExtractionProcess::State::start() {
   posix_spawn_file_actions_adddup2(&actions, other.get(), STDIN_FILENO);
   posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  const int error = posix_spawn(&child, "/proc/self/exe", &actions, nullptr, arguments.data(), environment.data());
+  const int error = on_lasting_thread(
+      [&] { return posix_spawn(&child, "/proc/self/exe", &actions, nullptr, arguments.data(), environment.data()); });
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0)
     throw std::runtime_error(std::string("no reader of attachments can be started: ") + std::strerror(error));

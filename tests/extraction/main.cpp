@@ -1,6 +1,7 @@
 // Runs the tests, or serves as the child that reads files: the real one, or one that does what a file's name says.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #define CATCH_CONFIG_RUNNER
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -18,6 +19,7 @@ namespace {
 
 // Not confined: this one is there to be watched by its parent.
 int serve_obediently() {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // as the confined one does
   while (const auto request = indexer::receive_request(STDIN_FILENO)) {
     if (request->name == "abort") std::abort();
     if (request->name == "segv") raise(SIGSEGV);

@@ -1,9 +1,15 @@
 // A file costs at most itself: whatever happens to the child, the next file is read.
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <cstdlib>
+#include <thread>
 
 #include "indexer/extraction_process.h"
 #include "tests/extraction/obedient.h"
@@ -105,6 +111,43 @@ TEST_CASE("a child is reused, then replaced, and leaves nothing behind") {
   for (std::size_t i = 1; i < children.size(); ++i) CHECK((children[i] != children[i - 1]) == (i % 3 == 0));
   CHECK(waitpid(-1, nullptr, WNOHANG) == -1);  // no child is left, not even a dead one
   CHECK(ProcessLimits().files == 500);
+}
+
+TEST_CASE("a child does not end with the thread that started it") {
+  const Files file;
+  const fs::path some = file("some");
+  ExtractionProcess process(obedient());
+  std::string first;
+  std::thread([&] { first = text_of(process.extract(some)); }).join();
+  CHECK_FALSE(first.empty());
+  CHECK(text_of(process.extract(some)) == first);
+}
+
+TEST_CASE("a child ends with the program that started it, in the middle of a file") {
+  const Files file;
+  const fs::path some = file("some"), hang = file("hang");
+  std::array<int, 2> pipe_ends;
+  REQUIRE(pipe(pipe_ends.data()) == 0);
+  prctl(PR_SET_CHILD_SUBREAPER, 1);  // or nobody could tell that the orphan has ended
+  const pid_t program = fork();
+  if (program == 0) {
+    ExtractionProcess process(obedient());
+    const std::string child = text_of(process.extract(some));
+    if (write(pipe_ends[1], child.c_str(), child.size() + 1) > 0) process.extract(hang);
+    _exit(1);
+  }
+  std::array<char, 32> child{};
+  REQUIRE(read(pipe_ends[0], child.data(), child.size() - 1) > 0);
+  const auto pid = static_cast<pid_t>(std::strtol(child.data(), nullptr, 10));
+  REQUIRE(pid > 0);
+  kill(program, SIGKILL);
+  CHECK(waitpid(program, nullptr, 0) == program);
+  const int handle = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
+  pollfd ended{handle, POLLIN, 0};
+  CHECK((handle < 0 || poll(&ended, 1, 60'000) == 1));
+  CHECK(waitpid(pid, nullptr, 0) == pid);
+  prctl(PR_SET_CHILD_SUBREAPER, 0);
+  for (const int end : {pipe_ends[0], pipe_ends[1], handle}) close(end);
 }
 
 TEST_CASE("files that can't be opened fail by name") {

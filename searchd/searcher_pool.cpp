@@ -75,6 +75,7 @@ SearcherPool::Lease SearcherPool::lease(Use use) {
     if (!free_.wait_for(lock, options_.patience, [&] { return busy < most; }))
       throw Problem(503, exports ? "Too many exports at once; try again shortly."
                                  : "Too many searches at once; try again shortly.");
+    if (!served_) throw Problem(503, "No index is open any more.");  // while it was waited for
     ++busy;
     lease.pool_ = this;
     lease.use_ = use;

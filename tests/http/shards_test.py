@@ -117,6 +117,11 @@ class Remote:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(timeout=30)
 
+    def close_connections(self):
+        """Each has a process of its own."""
+        for child in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split():
+            os.kill(int(child), signal.SIGKILL)
+
     @property
     def name(self):
         return f"remote:127.0.0.1:{self.port}"
@@ -205,6 +210,7 @@ class Shards(unittest.TestCase):
         answer = server.search(q="referat")  # asked before the watcher can know
         self.assertEqual(answer["shards"], {"total": 4, "answered": 3})
         self.assertIn("shards-missing", [notice["code"] for notice in answer["notices"]])
+        self.assertIn("svarer ikke", server.request("/?q=referat")[2].decode())
         for words in WORDS[:20]:
             wanted, got = rest.search(q=words, limit=0), server.search(q=words, limit=0)
             self.assertEqual((got["total"], got["facets"], got["shards"]["answered"]), (wanted["total"], wanted["facets"], 3), words)
@@ -226,6 +232,27 @@ class Shards(unittest.TestCase):
         for remote in remotes:
             self.assertTrue(remote.start())
         wait_for(lambda: server.request("/readyz")[2] == b"ready\n", "all four again")
+
+    @unittest.skipUnless(shutil.which("xapian-tcpsrv"), "package xapian-tools is not installed")
+    def test_connections_that_were_closed_meanwhile(self):
+        remotes = self.remotes(*self.indexes)
+        server = self.serve(*(remote.name for remote in remotes))
+        for words in ("referat", "budget", '"godkendelse af referat"'):
+            self.assertEqual(server.search(q=words)["shards"]["answered"], 4)
+            for remote in remotes:
+                remote.close_connections()
+        self.assertEqual(comparable(server.search(q="botilbud")), comparable(self.one.search(q="botilbud")))
+        self.assertFalse(any("broke off" in line for line in server.log), server.log)
+
+    def test_a_meeting_that_is_in_two_indexes(self):
+        server = self.serve(self.indexes[0], self.indexes[1], self.indexes[0])
+        once = self.serve(self.indexes[0], self.indexes[1])
+        double = self.serve(self.indexes[0]).search(limit=0)["total"]
+        self.assertEqual(server.search(limit=0)["total"], once.search(limit=0)["total"] + double)
+        self.assertTrue(any("in more than one index" in line for line in server.log), server.log)
+        for hit in server.search(limit=40)["hits"]:
+            path = "/api/v1/items/" + hit["id"]
+            self.assertEqual(server.json(path), self.one.json(path))
 
     @unittest.skipUnless(shutil.which("xapian-tcpsrv"), "package xapian-tools is not installed")
     def test_a_machine_that_hangs(self):

@@ -310,6 +310,7 @@ std::shared_ptr<const OpenGeneration> without(const OpenGeneration& whole, const
   left->rows = without(whole.rows, ranges);
   left->manifest = together(left->shards);
   left->shard_count.answered = left->shards.size();
+  left->answers = std::make_shared<AnswerCache>();  // what was kept counts what is gone
   return left;
 }
 

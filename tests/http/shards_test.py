@@ -206,8 +206,12 @@ class Shards(unittest.TestCase):
         lost = self.one_of(self.indexes[2])
         kept = self.one_of(self.indexes[0])
         self.assertEqual(server.request(f"/api/v1/items/{lost}")[0], 200)
+        self.assertEqual(server.search(q="referat")["shards"], {"total": 4, "answered": 4})
         remotes[2].stop()
-        answer = server.search(q="referat")  # asked before the watcher can know
+        # Asked before the watcher can know: what is new, what was answered before, and its next page.
+        self.assertEqual(server.search(q="budget")["shards"], {"total": 4, "answered": 3})
+        self.assertEqual(server.search(q="referat", offset=10)["shards"], {"total": 4, "answered": 3})
+        answer = server.search(q="referat")
         self.assertEqual(answer["shards"], {"total": 4, "answered": 3})
         self.assertIn("shards-missing", [notice["code"] for notice in answer["notices"]])
         self.assertIn("svarer ikke", server.request("/?q=referat")[2].decode())

@@ -6,52 +6,21 @@
 #include <cstdio>
 #include <utility>
 
-#include "corpus/json.h"
+#include "searchd/answers.h"
 #include "searchd/export.h"
 #include "searchd/item_page.h"
 #include "searchd/problem.h"
 #include "searchd/search_page.h"
 #include "searchd/search_request_parser.h"
 #include "searchd/search_response.h"
+#include "searchd/service_answers.h"
 
 namespace opslag::searchd {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::string_view kJson = "application/json; charset=utf-8";
-constexpr std::string_view kPolicy =
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'";
 constexpr std::size_t kMeetingsLimit = 1'000;
-
-HttpResponse text_answer(std::string_view content_type, std::string body) {
-  HttpResponse answer;
-  answer.content_type = content_type;
-  answer.body = std::move(body);
-  return answer;
-}
-
-HttpResponse json_answer(const Json& json) {
-  return text_answer(kJson, corpus::to_line(json));
-}
-HttpResponse page_answer(std::string page) {
-  return text_answer("text/html; charset=utf-8", std::move(page));
-}
-
-// What every answer carries.
-void add_headers(HttpResponse& answer) {
-  const bool cached = std::any_of(answer.headers.begin(), answer.headers.end(),
-                                  [](const auto& header) { return header.first == "Cache-Control"; });
-  if (!cached) answer.headers.emplace_back("Cache-Control", "no-cache");
-  answer.headers.emplace_back("Accept-Ranges", "none");  // else the library claims them
-  answer.headers.emplace_back("X-Content-Type-Options", "nosniff");
-  answer.headers.emplace_back("Referrer-Policy", "no-referrer");  // addresses hold what was searched
-  const bool strict = std::any_of(answer.headers.begin(), answer.headers.end(),
-                                  [](const auto& header) { return header.first == "Content-Security-Policy"; });
-  if (!strict) answer.headers.emplace_back("Content-Security-Policy", kPolicy);
-  if (answer.status == 503) answer.headers.emplace_back("Retry-After", "2");
-}
 
 double milliseconds_since(Clock::time_point start) {
   const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start).count();
@@ -79,14 +48,6 @@ bool wants_page(const HttpRequest& request) {
   if (request.refused) return false;
   if (path.empty() || path[0] == "moeder") return true;
   return path[0] != "api" && path[0] != "healthz" && path[0] != "readyz" && path[0].find('.') == std::string::npos;
-}
-
-// Which shards those are, the administrator knows; where they lie is nobody else's business.
-std::string missing_sentence(ShardCount count, const std::vector<std::size_t>& missing) {
-  std::string sentence = std::to_string(count.answered) + " of " + std::to_string(count.total) +
-                         " shards answer. Missing, in the order of --index:";
-  for (const std::size_t place : missing) (sentence += sentence.back() == ':' ? " " : ", ") += std::to_string(place);
-  return sentence + ".";
 }
 
 // What is not there may be in a shard that does not answer.
@@ -131,10 +92,6 @@ struct Routes::State {
   HttpResponse permalink(const std::vector<std::string>& path, const Parameters& parameters);
   HttpResponse permalink(const std::vector<std::string>& path, const Parameters& parameters,
                          SearcherPool::Lease& lease);
-  HttpResponse web_file(const HttpRequest& request, std::string_view name) const;
-  HttpResponse health() const;
-  HttpResponse ready() const;
-  HttpResponse open_search(const HttpRequest& request) const;
   HttpResponse failed(const HttpRequest& request, const Problem& problem) const;
   PageContext page(Language lang) const { return {lang, files, labels, options.files}; }
 };
@@ -147,13 +104,14 @@ HttpResponse Routes::State::route(const HttpRequest& request) {
   if (request.trailing_slash) throw Problem(404, "There is nothing at this address.");
   if (path[0] == "api") return api(request);
   if (path[0] == "moeder") return permalink(path, request.parameters);
-  if (path.size() == 2 && path[0] == "web") return web_file(request, path[1]);
+  if (path.size() == 2 && path[0] == "web") return web_file_answer(files, request, path[1]);
   if (path.size() == 1) {
-    if (path[0] == "healthz") return health();
-    if (path[0] == "readyz") return ready();
-    if (path[0] == "openapi.json") return web_file(request, path[0]);
-    if (path[0] == "opensearch.xml") return open_search(request);
-    if (path[0] == "favicon.ico") return web_file(request, "icon.svg");
+    if (path[0] == "healthz") return health_answer(pool.status(), milliseconds_since(started) / 1000);
+    if (path[0] == "readyz") return ready_answer(pool.status());
+    if (path[0] == "openapi.json") return web_file_answer(files, request, path[0]);
+    if (path[0] == "opensearch.xml")
+      return open_search_answer(!options.public_url.empty() ? options.public_url : "http://" + request.host);
+    if (path[0] == "favicon.ico") return web_file_answer(files, request, "icon.svg");
   }
   throw Problem(404, "There is nothing at this address.");
 }
@@ -177,7 +135,7 @@ HttpResponse Routes::State::search(const Parameters& parameters) {
   const auto start = Clock::now();
   const auto request = parse_search(parameters);
   const auto result = pool.with([&](auto& lease) { return lease->search(request); });
-  auto answer = text_answer(kJson, search_json(request, result, milliseconds_since(start), labels));
+  auto answer = text_answer(kJsonType, search_json(request, result, milliseconds_since(start), labels));
   answer.route = "/api/v1/search";
   return answer;
 }
@@ -349,75 +307,6 @@ HttpResponse Routes::State::permalink(const std::vector<std::string>& path, cons
   const auto fragments = asked.q.empty() ? std::vector<Fragment>() : lease->highlight(*found, asked.q);
   answer = page_answer(item_page(*found, fragments, asked.q, context, same_case(*lease, *found, labels, context.lang)));
   answer.route = "/moeder/{meeting}/{n}";
-  return answer;
-}
-
-HttpResponse Routes::State::web_file(const HttpRequest& request, std::string_view name) const {
-  const auto* file = files.find(name);
-  if (!file) throw Problem(404, "There is nothing at this address.");
-  const std::string tag = "\"" + file->version + "\"";
-  HttpResponse answer = text_answer(file->content_type, file->body);
-  answer.route = "/web";
-  const bool versioned = value_of(request.parameters, "v") == file->version;
-  answer.headers.emplace_back("Cache-Control",
-                              versioned ? "public, max-age=31536000, immutable" : "public, max-age=300");
-  answer.headers.emplace_back("ETag", tag);
-  if (request.if_none_match != tag) return answer;
-  answer.status = 304;
-  answer.content_type.clear();
-  answer.body.clear();
-  return answer;
-}
-
-// What is wrong with an index is told to the administrator on standard error; here only that something is.
-HttpResponse Routes::State::health() const {
-  const auto status = pool.status();
-  Health health;
-  health.uptime_s = milliseconds_since(started) / 1000;
-  if (status.open) {
-    health.generation = status.generation.number;
-    health.meetings = status.generation.meetings;
-    health.items = status.generation.items;
-    health.attachments = status.generation.attachments;
-  }
-  if (!status.open) health.status = "starting", health.detail = "No index is open.";
-  if (status.open && !status.problem.empty())
-    health.status = "degraded",
-    health.detail = "The newest generation of the index can't be used; an older one serves.";
-  health.shards = status.shards;
-  health.missing = status.missing;
-  if (status.open && !status.missing.empty())
-    health.status = "degraded", health.detail = missing_sentence(status.shards, status.missing);
-  auto answer = json_answer(health_json(health));
-  answer.route = "/healthz";
-  return answer;
-}
-
-HttpResponse Routes::State::ready() const {
-  const auto status = pool.status();
-  if (!status.open) throw Problem(503, "No index is open yet.");
-  auto answer = text_answer(
-      "text/plain; charset=utf-8",
-      status.missing.empty() ? "ready\n" : "degraded\n" + missing_sentence(status.shards, status.missing) + "\n");
-  answer.route = "/readyz";
-  return answer;
-}
-
-HttpResponse Routes::State::open_search(const HttpRequest& request) const {
-  const auto base = !options.public_url.empty() ? options.public_url : "http://" + request.host;
-  Html xml;
-  xml.put(
-         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<OpenSearchDescription "
-         "xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n")
-      .put("<ShortName>{}</ShortName>\n<Description>{}</Description>\n", words(Language::da).site,
-           words(Language::da).tagline)
-      .put("<InputEncoding>UTF-8</InputEncoding>\n<Language>da</Language>\n")
-      .put("<Image height=\"16\" width=\"16\" type=\"image/svg+xml\">{}/web/icon.svg</Image>\n", base)
-      .put("<Url type=\"text/html\" template=\"{}/?q={}\"/>\n", base, html("{searchTerms}"))
-      .put("<Url type=\"application/json\" template=\"{}/api/v1/search?q={}\"/>\n", base, html("{searchTerms}"))
-      .put("</OpenSearchDescription>\n");
-  auto answer = text_answer("application/opensearchdescription+xml; charset=utf-8", xml.str());
-  answer.route = "/opensearch.xml";
   return answer;
 }
 

@@ -10,6 +10,7 @@
 #include "searchd/facet_counter.h"
 #include "searchd/fallback.h"
 #include "searchd/highlighter.h"
+#include "searchd/hit_order.h"
 #include "searchd/query_parser.h"
 #include "searchd/query_runner.h"
 
@@ -63,11 +64,6 @@ std::vector<double> worths_of(const QueryNode& root) {
   }
   return worths;
 }
-
-struct Ranked {
-  double score;
-  Row row;
-};
 
 }  // namespace
 
@@ -208,77 +204,19 @@ struct Searcher::State {
   // The first `wanted` of the rows, in the order asked for.
   std::vector<Ranked> ranked(const Understood& understood, const Bitmap& shown, const SearchRequest& request,
                              std::size_t wanted) {
-    std::vector<Ranked> order;
-    bool scored = false;
-    for (const LeafMatches& leaf : understood.matches.leaves) {
-      scored = scored || (!leaf.excluded && leaf.node->kind != NodeKind::facet);
-    }
-    const double recency = request.recency ? ranking.recency : 0;
-    const double ageing = recency / static_cast<double>(std::max<std::size_t>(rows().size, 1));
-    const Sort sort = request.sort;
-    const auto add = [&](std::size_t row) {
-      const double score = scored ? understood.matches.score[row] * (1.0 + recency - ageing * rows().rank[row]) : 0.0;
-      order.push_back({score, static_cast<Row>(row)});
-    };
-    if (sort == Sort::relevance && scored) {
-      const auto better = [&](const Ranked& a, const Ranked& b) {
-        return a.score != b.score ? a.score > b.score : rows().rank[a.row] < rows().rank[b.row];
-      };
-      collect(shown, order, std::max(wanted, ranking.nearness_depth), add, better);
-      lift_near(understood, order, better);
-      if (order.size() > wanted) order.resize(wanted);
-    } else {
-      collect(shown, order, wanted, add, [&](const Ranked& a, const Ranked& b) { return before(a.row, b.row, sort); });
-    }
-    return order;
-  }
-
-  // Adds all rows shown, but keeps only the first `wanted` of them, in order. What can't be among them any more is
-  // thrown away whenever twice as many have come together.
-  template <typename Add, typename Before>
-  static void collect(const Bitmap& shown, std::vector<Ranked>& order, std::size_t wanted, const Add& add,
-                      const Before& is_before) {
-    constexpr std::size_t kLeast = 256;
-    const std::size_t most = std::max(kLeast, 2 * wanted);
-    std::optional<Ranked> worst;
-    shown.each([&](std::size_t row) {
-      add(row);
-      if (worst && !is_before(order.back(), *worst)) {
-        order.pop_back();
-      } else if (order.size() == most && wanted > 0) {
-        const auto last = order.begin() + static_cast<std::ptrdiff_t>(wanted - 1);
-        std::nth_element(order.begin(), last, order.end(), is_before);
-        order.resize(wanted);
-        worst = order.back();
+    const QueryMatches& matches = understood.matches;
+    HitOrder order(rows(), matches, ranking, request);
+    const auto nearness = [&](std::span<const Ranked> best) {
+      if (remote.any() && matches.leaves.size() > 1) {
+        std::vector<Row> wanted_rows;
+        for (const Ranked& one : best) wanted_rows.push_back(one.row);
+        remote.want_positions(wanted_rows);
       }
-    });
-    if (order.size() > wanted) {
-      const auto end = order.begin() + static_cast<std::ptrdiff_t>(wanted);
-      std::nth_element(order.begin(), end, order.end(), is_before);
-      order.resize(wanted);
-    }
-    std::sort(order.begin(), order.end(), is_before);
-  }
-
-  bool before(Row a, Row b, Sort sort) const {
-    if (sort == Sort::oldest && rows().date(a) != rows().date(b)) {
-      if (rows().date(a) == 0 || rows().date(b) == 0) return rows().date(b) == 0;
-      return rows().date(a) < rows().date(b);
-    }
-    return rows().rank[a] < rows().rank[b];
-  }
-
-  // The best are looked at once more for how near each other the words stand; the others keep their places behind them.
-  template <typename Better>
-  void lift_near(const Understood& understood, std::vector<Ranked>& order, const Better& better) {
-    const std::size_t depth = std::min(order.size(), ranking.nearness_depth);
-    if (remote.any() && understood.matches.leaves.size() > 1) {
-      std::vector<Row> rows;
-      for (std::size_t i = 0; i < depth; ++i) rows.push_back(order[i].row);
-      remote.want_positions(rows);
-    }
-    for (std::size_t i = 0; i < depth; ++i) order[i].score += runner.nearness(understood.matches, order[i].row);
-    std::sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(depth), better);
+      std::vector<double> near;
+      for (const Ranked& one : best) near.push_back(runner.nearness(matches, one.row));
+      return near;
+    };
+    return order.first(shown, wanted, nearness);
   }
 
   Xapian::Database& database_of(Row row, Xapian::docid& id) {

@@ -1,0 +1,41 @@
+// Puts the rows that are shown in order, and keeps no more of them than are asked for.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "searchd/query_runner.h"
+#include "searchd/search_request.h"
+
+namespace opslag::searchd {
+
+struct Ranked {
+  double score;
+  Row row;
+};
+
+// For one query; what it is made of must outlive it.
+class HitOrder {
+ public:
+  HitOrder(const Rows& rows, const QueryMatches& matches, const Ranking& ranking, const SearchRequest& request);
+
+  // What each of the best hits gains by how near each other the query's words stand in it.
+  using Nearness = std::function<std::vector<double>(std::span<const Ranked> best)>;
+  // The first `wanted` of `shown`. Sorted by relevance, the best are looked at once more for nearness; the others keep
+  // their places behind them.
+  std::vector<Ranked> first(const Bitmap& shown, std::size_t wanted, const Nearness& nearness) const;
+
+ private:
+  bool before(Row a, Row b) const;
+  double score_of(Row row) const;
+
+  const Rows& rows_;
+  const QueryMatches& matches_;
+  const Ranking& ranking_;
+  Sort sort_;
+  bool scored_ = false;
+  double recency_, ageing_;
+};
+
+}  // namespace opslag::searchd

@@ -116,4 +116,23 @@ void serve_passes(const std::vector<std::string>& kinds, const std::function<std
   }
 }
 
+int run_peer(const Peer& peer, int argc, char** argv) {
+  const std::string command = argc == 4 ? argv[1] : "";
+  try {
+    if (command == "index") return peer.index(argv[2], argv[3]);
+    if (command == "serve") {
+      const std::vector<Query> queries = read_queries(argv[3]);
+      std::vector<std::string> kinds;
+      for (const Query& query : queries) kinds.push_back(query.kind);
+      serve_passes(kinds, [&] { return peer.client(argv[2], queries); });
+      return 0;
+    }
+  } catch (const std::exception& error) {
+    std::cerr << peer.program << ": " << error.what() << '\n';
+    return 1;
+  }
+  std::cerr << "Usage: " << peer.program << " index FLAT " << peer.place << " | serve " << peer.place << " QUERIES\n";
+  return 2;
+}
+
 }  // namespace opslag::bench

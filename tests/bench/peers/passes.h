@@ -42,4 +42,14 @@ class Client {
 // for each in their order, then "done SECONDS". Returns at the end of the input. make is called once for each client.
 void serve_passes(const std::vector<std::string>& kinds, const std::function<std::unique_ptr<Client>()>& make);
 
+// A peer's program: "index FLAT PLACE" and "serve PLACE QUERIES".
+struct Peer {
+  std::string program, place;  // names for its usage and its errors
+  std::function<int(const std::string& flat, const std::string& place)> index;
+  // The queries outlive the client.
+  std::function<std::unique_ptr<Client>(const std::string& place, const std::vector<Query>& queries)> client;
+};
+// What main() returns: 1 if something went wrong, 2 if it was called wrongly; both are told on standard error.
+int run_peer(const Peer& peer, int argc, char** argv);
+
 }  // namespace opslag::bench

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <iostream>
 #include <memory>
 #include <stdexcept>
 
@@ -151,26 +150,14 @@ class PostgresClient : public Client {
   clockid_t clock_ = CLOCK_THREAD_CPUTIME_ID;
 };
 
-int serve(const std::string& where, const std::string& file) {
-  const auto queries = read_queries(file);
-  std::vector<std::string> kinds;
-  for (const Query& query : queries) kinds.push_back(query.kind);
-  serve_passes(kinds, [&] { return std::make_unique<PostgresClient>(where, queries); });
-  return 0;
-}
-
 }  // namespace
 }  // namespace opslag::bench
 
 int main(int argc, char** argv) {
-  const std::string command = argc == 4 ? argv[1] : "";
-  try {
-    if (command == "index") return opslag::bench::index(argv[2], argv[3]);
-    if (command == "serve") return opslag::bench::serve(argv[2], argv[3]);
-  } catch (const std::exception& error) {
-    std::cerr << "opslag-peer-postgresql: " << error.what() << '\n';
-    return 1;
-  }
-  std::cerr << "Usage: opslag-peer-postgresql index FLAT CONNECTION | serve CONNECTION QUERIES\n";
-  return 2;
+  using namespace opslag::bench;
+  return run_peer({"opslag-peer-postgresql", "CONNECTION", index,
+                   [](const std::string& where, const std::vector<Query>& queries) {
+                     return std::make_unique<PostgresClient>(where, queries);
+                   }},
+                  argc, argv);
 }

@@ -3,7 +3,6 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <iostream>
 #include <memory>
 #include <stdexcept>
 
@@ -115,26 +114,14 @@ class SqliteClient : public Client {
   const std::vector<Query>& queries_;
 };
 
-int serve(const std::string& folder, const std::string& file) {
-  const auto queries = read_queries(file);
-  std::vector<std::string> kinds;
-  for (const Query& query : queries) kinds.push_back(query.kind);
-  serve_passes(kinds, [&] { return std::make_unique<SqliteClient>(folder, queries); });
-  return 0;
-}
-
 }  // namespace
 }  // namespace opslag::bench
 
 int main(int argc, char** argv) {
-  const std::string command = argc == 4 ? argv[1] : "";
-  try {
-    if (command == "index") return opslag::bench::index(argv[2], argv[3]);
-    if (command == "serve") return opslag::bench::serve(argv[2], argv[3]);
-  } catch (const std::exception& error) {
-    std::cerr << "opslag-peer-sqlite: " << error.what() << '\n';
-    return 1;
-  }
-  std::cerr << "Usage: opslag-peer-sqlite index FLAT FOLDER | serve FOLDER QUERIES\n";
-  return 2;
+  using namespace opslag::bench;
+  return run_peer({"opslag-peer-sqlite", "FOLDER", index,
+                   [](const std::string& where, const std::vector<Query>& queries) {
+                     return std::make_unique<SqliteClient>(where, queries);
+                   }},
+                  argc, argv);
 }

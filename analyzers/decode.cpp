@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "analyzers/ascii.h"
 #include "analyzers/text.h"
 
 namespace opslag::analyzers {
@@ -34,7 +35,9 @@ Utf8Census census(std::string_view bytes) {
   Utf8Census count;
   const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
   const auto size = static_cast<std::int64_t>(bytes.size());
-  for (std::int64_t at = 0; at < size;) {
+  for (std::int64_t at = 0;;) {
+    at = static_cast<std::int64_t>(ascii_end(bytes, static_cast<std::size_t>(at)));
+    if (at >= size) break;
     UChar32 code = 0;
     const std::int64_t before = at;
     U8_NEXT(data, at, size, code);
@@ -118,7 +121,7 @@ DecodedText decode_without_bom(std::string_view bytes) {
   if (count.bad == 0 || count.multibyte >= 4 * count.bad) {
     result.encoding = "UTF-8";
     result.lossy = count.bad > 0;
-    result.text = valid_utf8(bytes);
+    result.text = count.bad == 0 ? std::string(bytes) : valid_utf8(bytes);
     return result;
   }
   result.encoding = "windows-1252";

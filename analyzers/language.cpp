@@ -72,7 +72,8 @@ std::shared_ptr<const Language> load_language() {
                                                       read_abbreviations(abbreviations),
                                                       Laws(laws),
                                                       {},
-                                                      digest_of({abbreviations, laws, function_words, opaque})});
+                                                      digest_of({abbreviations, laws, function_words, opaque}),
+                                                      std::make_shared<FormStore>()});
   WordForms forms(language);
   Scanner scanner;
   Assembler assembler(*language, forms);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "analyzers/analyzer.h"
+#include "analyzers/form_store.h"
 #include "analyzers/laws.h"
 #include "analyzers/morphology.h"
 #include "analyzers/string_hash.h"
@@ -14,7 +15,7 @@
 
 namespace opslag::analyzers {
 
-// Immutable once load_language() has returned it.
+// Immutable once load_language() has returned it, but for what is remembered.
 class Language {
  public:
   std::shared_ptr<const Morphology> morphology;  // null while no dictionary is there: words are stemmed
@@ -24,7 +25,8 @@ class Language {
   StringMap<std::string> abbreviations;          // lower case, with points → the one word meant, or empty
   Laws laws;
   Thesaurus thesaurus;
-  std::string files_digest;  // of the data files that decide a text's terms
+  std::string files_digest;               // of the data files that decide a text's terms
+  std::shared_ptr<FormStore> forms = {};  // what follows from the above; null: each analyser remembers for itself
 
   bool is_weak(std::string_view word) const { return weak_words.contains(word) || function_words.contains(word); }
 };

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "analyzers/ascii.h"
+
 namespace opslag::analyzers {
 namespace {
 
@@ -43,6 +45,15 @@ std::string in_pieces(std::string_view text, Work work) {
     text.remove_prefix(size);
   }
   return out;
+}
+
+// Whether it is NFC; asking is several times quicker than making it so.
+bool is_normalised(std::string_view text) {
+  if (text.size() > kIcuPiece) return false;
+  UErrorCode status = U_ZERO_ERROR;
+  const bool is = normalizer(true).isNormalizedUTF8(
+                      icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), status) != 0;
+  return is && U_SUCCESS(status);
 }
 
 std::string normalised(std::string_view text, bool composed) {
@@ -181,11 +192,7 @@ std::string valid_utf8(std::string_view text) {
   std::string out;
   const auto size = static_cast<std::int64_t>(text.size());
   std::int64_t copied = 0, at = 0;
-  while (at < size) {
-    if (static_cast<unsigned char>(text[static_cast<std::size_t>(at)]) < 0x80) {
-      ++at;
-      continue;
-    }
+  while ((at = static_cast<std::int64_t>(ascii_end(text, static_cast<std::size_t>(at)))) < size) {
     const std::int64_t before = at;
     UChar32 code = 0;
     U8_NEXT(bytes_of(text), at, size, code);
@@ -200,7 +207,8 @@ std::string valid_utf8(std::string_view text) {
 
 std::string nfc(std::string_view utf8) {
   std::string valid = valid_utf8(utf8);
-  return is_below_marks(valid) ? valid : normalised(valid, true);
+  if (is_below_marks(valid) || is_normalised(valid)) return valid;
+  return normalised(valid, true);
 }
 
 std::string lower(std::string_view utf8) {

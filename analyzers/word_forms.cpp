@@ -13,6 +13,7 @@ namespace opslag::analyzers {
 namespace {
 
 constexpr std::size_t kMaxRemembered = 60'000;
+constexpr std::size_t kMaxAtHand = 30'000;
 constexpr std::size_t kMaxRawBytes = 400;  // longer words are cut: no word of a language is that long
 constexpr std::size_t kMaxLemmas = 3;
 constexpr std::size_t kMaxParts = 5;
@@ -164,12 +165,15 @@ TermList term_list(std::vector<Term> terms) {
   return std::make_shared<const std::vector<Term>>(std::move(terms));
 }
 
-WordForms::WordForms(std::shared_ptr<const Language> language) : language_(std::move(language)) {}
+WordForms::WordForms(std::shared_ptr<const Language> language)
+    : language_(std::move(language)), store_(language_->forms ? language_->forms : std::make_shared<FormStore>()) {}
 
 const WordFormTerms& WordForms::of(std::string_view raw) {
   raw = cut_utf8(raw, kMaxRawBytes);
-  if (const WordFormTerms* found = known_.find(raw)) return *found;
-  return known_.insert(raw, make(raw));
+  if (const FormStore::Form* found = known_.find(raw)) return **found;
+  FormStore::Form form = store_->find(raw);
+  if (!form) form = store_->insert(raw, std::make_shared<const WordFormTerms>(make(raw)));
+  return *known_.insert(raw, std::move(form));
 }
 
 bool WordForms::is_acronym(std::string_view raw) {
@@ -181,7 +185,7 @@ bool WordForms::is_acronym(std::string_view raw) {
 void WordForms::trim() {
   if (unlinked_.size() > kMaxRemembered) unlinked_.clear();
   if (lemma_parts_.size() > kMaxRemembered) lemma_parts_.clear();
-  if (known_.size() > kMaxRemembered) known_.clear();
+  if (known_.size() > kMaxAtHand) known_.clear();
 }
 
 WordForm WordForms::morphology_of(std::string_view surface, bool capitalised) {

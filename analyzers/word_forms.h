@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analyzers/form_cache.h"
+#include "analyzers/form_store.h"
 #include "analyzers/morphology.h"
 #include "analyzers/stemmer.h"
 #include "analyzers/string_hash.h"
@@ -61,7 +62,8 @@ class WordForms {
 
   std::shared_ptr<const Language> language_;
   Stemmer stemmer_;
-  FormCache<WordFormTerms> known_;
+  std::shared_ptr<FormStore> store_;  // of all that analyse this language
+  FormCache<FormStore::Form> known_;  // of those, the ones asked for here of late: found without a lock
   StringMap<WordFormTerms> abbreviations_;
   StringMap<std::string> unlinked_;                  // compound parts, with and without their linking s
   StringMap<std::vector<std::string>> lemma_parts_;  // of compounds' dictionary forms

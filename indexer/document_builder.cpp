@@ -72,10 +72,12 @@ std::string unique_term(const Stored& stored) {
 }
 
 void DocumentBuilder::trim() {
-  constexpr std::size_t kMostTerms = 400'000, kMostLists = 200'000;
-  if (terms_.size() < kMostTerms && known_.size() < kMostLists) return;
+  constexpr std::size_t kMostTerms = 400'000, kMostLists = 150'000;
+  if (terms_.size() < kMostTerms && lists_.size() < kMostLists) return;
   terms_ = {};
   known_.clear();
+  uses_.clear();
+  lists_.clear();
   counts_.clear();
 }
 
@@ -86,8 +88,7 @@ TermTable::Id DocumentBuilder::id_of(std::string term) {
   return id;
 }
 
-void DocumentBuilder::make_uses(const std::vector<analyzers::Term>& terms, Field field, std::vector<Use>& uses) {
-  uses.clear();
+void DocumentBuilder::add_uses(const std::vector<analyzers::Term>& terms, Field field, std::vector<Use>& uses) {
   for (const analyzers::Term& term : terms) {
     uses.push_back({id_of(corpus::index_term(term)), corpus::has_positions(term.kind), false});
     if (term.kind == analyzers::TermKind::surface) {
@@ -98,20 +99,42 @@ void DocumentBuilder::make_uses(const std::vector<analyzers::Term>& terms, Field
   }
 }
 
+// Addresses' low bits are always the same.
+DocumentBuilder::Uses& DocumentBuilder::slot_of(std::uint64_t key) {
+  constexpr std::uint64_t kSpread = 0x9E3779B97F4A7C15;
+  const std::size_t mask = known_.size() - 1;
+  std::size_t at = (key * kSpread >> 32) & mask;
+  while (known_[at].key != key && known_[at].key != 0) at = (at + 1) & mask;
+  return known_[at];
+}
+
+void DocumentBuilder::grow_known() {
+  std::vector<Uses> before(std::max<std::size_t>(1024, 2 * known_.size()));
+  before.swap(known_);
+  for (const Uses& uses : before)
+    if (uses.key != 0) slot_of(uses.key) = uses;
+}
+
 // A list that nobody else holds is of no use a second time.
-const std::vector<DocumentBuilder::Use>& DocumentBuilder::uses_of(const analyzers::TermList& terms, Field field) {
+std::span<const DocumentBuilder::Use> DocumentBuilder::uses_of(const analyzers::TermList& terms, Field field) {
   if (terms.use_count() < 2) {
-    make_uses(*terms, field, unshared_);
+    unshared_.clear();
+    add_uses(*terms, field, unshared_);
     return unshared_;
   }
   const std::string_view prefix = corpus::spec(field).prefix;
   const auto kind = prefix.empty() ? std::uint64_t{0} : static_cast<unsigned char>(prefix.front());
-  const auto [entry, fresh] = known_.try_emplace(reinterpret_cast<std::uintptr_t>(terms.get()) ^ (kind << 56));
-  if (fresh) {
-    entry->second.terms = terms;
-    make_uses(*terms, field, entry->second.uses);
+  const std::uint64_t key = reinterpret_cast<std::uintptr_t>(terms.get()) ^ (kind << 56);
+  if (2 * (lists_.size() + 1) > known_.size()) grow_known();
+  Uses& known = slot_of(key);
+  if (known.key == 0) {
+    known.key = key;
+    known.begin = static_cast<std::uint32_t>(uses_.size());
+    add_uses(*terms, field, uses_);
+    known.size = static_cast<std::uint32_t>(uses_.size()) - known.begin;
+    lists_.push_back(terms);
   }
-  return entry->second.uses;
+  return {uses_.data() + known.begin, known.size};
 }
 
 void DocumentBuilder::count(TermTable::Id term, std::uint32_t weight) {
@@ -195,7 +218,8 @@ std::string DocumentBuilder::packed_positions() {
   return corpus::pack_positions(positions);
 }
 
-const BuiltDocument& DocumentBuilder::build(const Stored& stored, std::size_t position) {
+const BuiltDocument& DocumentBuilder::build(const Stored& stored, std::size_t position,
+                                            const std::optional<ContentHash>& hash) {
   FieldIndexer indexer(*this, stored.kind);
   for (const FieldText& text : corpus::field_texts(stored)) indexer.add(text);
   collect();
@@ -208,7 +232,7 @@ const BuiltDocument& DocumentBuilder::build(const Stored& stored, std::size_t po
   value(corpus::Slot::sort_key) = corpus::sort_key(stored.meeting, position, attachment);
   value(corpus::Slot::facets) =
       corpus::pack(corpus::stored_part(corpus::facet_values(stored.meeting, stored.item, stored.kind), stored.kind));
-  value(corpus::Slot::content) = pack(content_hash(stored, position));
+  value(corpus::Slot::content) = pack(hash ? *hash : content_hash(stored, position));
   document_.data = corpus::compressed(corpus::encode(stored));
   return document_;
 }

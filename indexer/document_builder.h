@@ -5,9 +5,10 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "analyzers/analyzer.h"
@@ -50,8 +51,9 @@ class DocumentBuilder {
   explicit DocumentBuilder(Tokenize tokenize) : tokenize_(std::move(tokenize)) {}
 
   // `position` is the item's place among its meeting's items, from 1; it decides the order of equal dates. The document
-  // is the builder's own and good until the next call.
-  const BuiltDocument& build(const corpus::Stored& stored, std::size_t position);
+  // is the builder's own and good until the next call. `hash`: content_hash() of the two, if it is known.
+  const BuiltDocument& build(const corpus::Stored& stored, std::size_t position,
+                             const std::optional<ContentHash>& hash = std::nullopt);
   const TermTable& terms() const { return terms_; }
   // Forgets all terms once there are very many: numbers given before are void then.
   void trim();
@@ -63,13 +65,16 @@ class DocumentBuilder {
     bool placed;  // its position is kept
     bool copy;    // it is a field's own copy: counts once
   };
+  // Where the uses of a list lie. Open addressing: these are looked up for each token.
   struct Uses {
-    analyzers::TermList terms;  // kept, so that its address stays its own
-    std::vector<Use> uses;
+    std::uint64_t key = 0;  // of the list and the field; 0: free
+    std::uint32_t begin = 0, size = 0;
   };
   class FieldIndexer;
-  const std::vector<Use>& uses_of(const analyzers::TermList& terms, corpus::Field field);
-  void make_uses(const std::vector<analyzers::Term>& terms, corpus::Field field, std::vector<Use>& uses);
+  std::span<const Use> uses_of(const analyzers::TermList& terms, corpus::Field field);
+  void add_uses(const std::vector<analyzers::Term>& terms, corpus::Field field, std::vector<Use>& uses);
+  Uses& slot_of(std::uint64_t key);
+  void grow_known();
   TermTable::Id id_of(std::string term);
   void count(TermTable::Id term, std::uint32_t weight);
   void place(TermTable::Id term, std::uint32_t position);
@@ -79,7 +84,9 @@ class DocumentBuilder {
 
   Tokenize tokenize_;
   TermTable terms_;
-  std::unordered_map<std::uint64_t, Uses> known_;
+  std::vector<Uses> known_;                 // more than twice as many as are taken
+  std::vector<Use> uses_;                   // of all known lists
+  std::vector<analyzers::TermList> lists_;  // kept, so that their addresses stay their own
   std::vector<Use> unshared_;
   std::vector<std::uint32_t> counts_;  // by term, of the document that is being built; 0 for all others
   std::vector<TermTable::Id> seen_;    // the terms of the document

@@ -110,11 +110,13 @@ std::vector<DocumentRecord> IndexWriter::documents_of(const std::string& meeting
   return indexer::documents_of(meeting, databases_, next_);
 }
 
-void IndexWriter::remove(const DocumentRecord& record) {
-  const Xapian::Document document = databases_[record.segment].get_document(record.id);
-  corpus::Stored stored = corpus::decode(document.get_data());
-  add_attachment_pages(databases_[record.segment], record.id, stored);
-  uncount_words(stored, tokenize_, words_);
+void IndexWriter::remove(const DocumentRecord& record, bool words) {
+  if (words && record.kind != DocumentKind::meeting) {  // these have none
+    const Xapian::Document document = databases_[record.segment].get_document(record.id);
+    corpus::Stored stored = corpus::decode(document.get_data());
+    add_attachment_pages(databases_[record.segment], record.id, stored);
+    uncount_words(stored, tokenize_, words_);
+  }
   next_.segments[record.segment].deleted.push_back(record.id);
   --change_[static_cast<std::size_t>(record.kind)];
   touched_ = true;
@@ -171,12 +173,13 @@ void IndexWriter::seal_new_segment() {
     documents += part.documents;
     runs.push_back(part.path);
   }
+  for (const auto& [word, count] : parts_->uncounted()) words_[word] += count;
   write_segment(runs, scratch_ / name);
   for (const fs::path& run : runs) fs::remove(run);
   SegmentInfo info = describe_segment(scratch_ / name, name);
   if (info.documents != documents) throw IndexError("a new segment lacks documents; nothing was changed");
-  count_words(Xapian::Database((scratch_ / name).string()), words_);
   rename_file(scratch_ / name, path(name));
+  added_ = Xapian::Database(path(name).string());
   next_.segments.push_back(std::move(info));
 }
 
@@ -208,19 +211,19 @@ void IndexWriter::merge() {
 }
 
 void IndexWriter::write_word_list() {
-  std::vector<corpus::CountedWord> words;
+  fs::path old;
   if (!next_.word_list.empty()) {
-    if (words_.empty()) return;
-    if (corpus::sha256_of_file(path(next_.word_list)) != next_.word_list_sha256) {
-      throw IndexError("the word list " + path(next_.word_list).string() +
+    if (words_.empty() && !parts_) return;
+    old = path(next_.word_list);
+    if (corpus::sha256_of_file(old) != next_.word_list_sha256) {
+      throw IndexError("the word list " + old.string() +
                        " is damaged; make the index anew with `opslag-indexer update --rebuild`");
     }
-    words = corpus::read_word_list(path(next_.word_list));
   }
-  const std::string text = corpus::format_word_list(changed(words, words_));
   next_.word_list = corpus::word_list_file(next_.number);
-  next_.word_list_sha256 = corpus::sha256(text);
-  write_durably(path(next_.word_list), text, scratch_);
+  const fs::path unfinished = scratch_ / (next_.word_list + ".tmp");
+  next_.word_list_sha256 = indexer::write_word_list(old, added_, words_, unfinished);
+  rename_file(unfinished, path(next_.word_list));
 }
 
 // The generation before stays for a rollback and for readers that are just opening it; all older files go. Failing here

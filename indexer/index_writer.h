@@ -43,7 +43,8 @@ class IndexWriter {
   const std::vector<corpus::SourceState>& known_sources() const { return known_; }
   std::vector<DocumentRecord> documents_of(const std::string& meeting) const;
 
-  void remove(const DocumentRecord& record);
+  // With `words` false its words stay counted: what replaces it has the same (PlannedDocument::same_words).
+  void remove(const DocumentRecord& record, bool words = true);
   void add(PlannedDocument document);
 
   // Publishes a generation with these sources; returns it. If nothing was added or removed and the sources are as
@@ -76,7 +77,8 @@ class IndexWriter {
   corpus::Generation next_;
   std::uint64_t next_segment_ = 1;
   std::array<std::int64_t, 3> change_{};  // of the number of documents, by DocumentKind
-  WordCounts words_;
+  WordCounts words_;                      // of the documents removed
+  Xapian::Database added_;                // the new segment
   AttachmentTexts texts_;
   std::optional<PartBuilder> parts_;  // of the new segment
   std::size_t memory_ = std::size_t{512} << 20;

@@ -12,6 +12,8 @@ namespace opslag::indexer {
 struct PlannedDocument {
   corpus::Stored stored;
   std::size_t position = 0;  // the item's place in its meeting, from 1; 0 for the meeting's document
+  // It replaces one with the same words, which were not counted off the word list: it is not counted itself.
+  bool same_words = false;
 };
 
 struct MeetingDocuments {

@@ -58,7 +58,7 @@ void PartBuilder::add(PlannedDocument document) {
 void PartBuilder::submit() {
   if (chunk_.documents.empty()) return;
   Chunk chunk = std::move(chunk_);
-  chunk_ = {chunk.number + 1, {}};
+  chunk_ = {chunk.number + 1, {}, {}};
   chunk_bytes_ = 0;
   if (threads_.empty()) return build(chunk, *tools_.front());
   std::unique_lock lock(mutex_);
@@ -92,15 +92,19 @@ void PartBuilder::work(Tools& tools) {
 
 // Named after all that it is made of, so that it can be known again. Texts of attachments are read while documents are
 // built, with what there is to tell about them: a run with some is made anew.
-std::filesystem::path PartBuilder::path_of(const Chunk& chunk) const {
+std::filesystem::path PartBuilder::path_of(Chunk& chunk) const {
   std::string parts = options_.identity;
   bool named = !options_.identity.empty();
   for (const PlannedDocument& document : chunk.documents) {
     const corpus::Stored& stored = document.stored;
     const bool attachment = stored.kind == corpus::DocumentKind::attachment;
-    parts += unique_term(stored) + pack(content_hash(stored, document.position));
+    const ContentHash hash = content_hash(stored, document.position);
+    parts += unique_term(stored) + pack(hash);
     parts += corpus::sort_key(stored.meeting, document.position, attachment ? stored.attachment + 1 : 0) + '\n';
-    for (const corpus::Attachment& each : stored.item.attachments) named = named && each.path.empty();
+    const bool settled = std::all_of(stored.item.attachments.begin(), stored.item.attachments.end(),
+                                     [](const corpus::Attachment& each) { return each.path.empty(); });
+    chunk.hashes.push_back(settled ? std::optional(hash) : std::nullopt);
+    named = named && settled;
   }
   return options_.scratch / (named ? kRunStem + corpus::sha256(parts) : "part-" + std::to_string(chunk.number));
 }
@@ -108,16 +112,26 @@ std::filesystem::path PartBuilder::path_of(const Chunk& chunk) const {
 void PartBuilder::build(Chunk& chunk, Tools& tools) {
   const Part part{path_of(chunk), static_cast<std::uint32_t>(chunk.documents.size())};
   if (!part.path.filename().string().starts_with(kRunStem) || !is_whole_run(part.path)) {
-    for (PlannedDocument& document : chunk.documents) {
-      texts_.fill(document.stored);
-      tools.inverter.add(tools.builder.build(document.stored, document.position), tools.builder.terms());
-      document.stored = {};  // a large attachment's text is not kept
-    }
-    write_run(part.path, tools.inverter.take(tools.builder.terms()));
-    tools.builder.trim();
+    build_run(chunk, tools, part.path);
+  } else {
+    for (const PlannedDocument& document : chunk.documents)
+      if (document.same_words) uncount_words(document.stored, tools.tokenize, tools.uncounted);
   }
   const std::lock_guard lock(mutex_);
   parts_.emplace(chunk.number, part);
+}
+
+void PartBuilder::build_run(Chunk& chunk, Tools& tools, const std::filesystem::path& path) {
+  for (std::size_t i = 0; i < chunk.documents.size(); ++i) {
+    PlannedDocument& document = chunk.documents[i];
+    texts_.fill(document.stored);
+    const BuiltDocument& built = tools.builder.build(document.stored, document.position, chunk.hashes[i]);
+    tools.inverter.add(built, tools.builder.terms());
+    if (document.same_words) uncount_words(built, tools.builder.terms(), tools.uncounted);
+    document.stored = {};  // a large attachment's text is not kept
+  }
+  write_run(path, tools.inverter.take(tools.builder.terms()));
+  tools.builder.trim();
 }
 
 std::vector<Part> PartBuilder::finish() {
@@ -129,6 +143,8 @@ std::vector<Part> PartBuilder::finish() {
   waiting_.notify_all();
   threads_.clear();  // joins; what is queued is built first
   if (failure_) std::rethrow_exception(failure_);
+  for (const auto& tools : tools_)
+    for (const auto& [word, count] : tools->uncounted) uncounted_[word] += count;
   std::vector<Part> parts;
   for (const auto& [number, part] : parts_) parts.push_back(part);
   return parts;

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "indexer/document_builder.h"
 #include "indexer/inverter.h"
 #include "indexer/meeting_documents.h"
+#include "indexer/word_counts.h"
 
 namespace opslag::indexer {
 
@@ -52,22 +54,28 @@ class PartBuilder {
   // Throws what a thread threw (disk full …).
   void add(PlannedDocument document);
   std::vector<Part> finish();
+  // How often words are to be counted less than the parts have them: PlannedDocument::same_words. After finish().
+  const WordCounts& uncounted() const { return uncounted_; }
 
  private:
   struct Chunk {
     std::size_t number = 0;
     std::vector<PlannedDocument> documents;
+    std::vector<std::optional<ContentHash>> hashes;  // by document; none where the file may yet change it
   };
 
   void submit();
   struct Tools {  // of one thread
-    explicit Tools(Tokenize tokenize) : builder(std::move(tokenize)) {}
+    explicit Tools(const Tokenize& its) : tokenize(its), builder(its) {}
+    Tokenize tokenize;
     DocumentBuilder builder;
     Inverter inverter;
+    WordCounts uncounted;
   };
   void work(Tools& tools);
   void build(Chunk& chunk, Tools& tools);
-  std::filesystem::path path_of(const Chunk& chunk) const;
+  void build_run(Chunk& chunk, Tools& tools, const std::filesystem::path& path);
+  std::filesystem::path path_of(Chunk& chunk) const;
 
   Options options_;
   AttachmentTexts& texts_;
@@ -79,6 +87,7 @@ class PartBuilder {
   std::condition_variable room_, waiting_;
   std::deque<Chunk> queue_;
   std::map<std::size_t, Part> parts_;  // by number
+  WordCounts uncounted_;
   std::exception_ptr failure_;
   bool closed_ = false;
   std::vector<std::jthread> threads_;

@@ -72,7 +72,7 @@ class Planner {
       if (corpus::is_document_name(state.name)) return false;
       const std::string folder = fs::path(state.path).parent_path().string();
       if (!folders.contains(folder) && !(names_files(state.name) && roots.contains(state.root))) return false;
-      plan_.read.push_back({{state.path, state.root, state.name}, state.path, state.hash});
+      plan_.read.push_back({{state.path, state.root, state.name}, state.path, state.hash, state.context});
       plan_.before.emplace(state.path, state);
       return true;
     });

@@ -25,15 +25,15 @@ namespace {
 Reading read_once(const std::function<corpus::ReadResult(const corpus::SourceFile&)>& read,
                   const corpus::SourceFile& file) {
   try {
-    return {read(file), std::nullopt, false, {}};
+    return {read(file), std::nullopt, false};
   } catch (const corpus::NoMinutes& error) {
-    return {{{}, {std::string("skipped: ") + error.what()}}, std::nullopt, false, {}};
+    return {{{}, {std::string("skipped: ") + error.what()}}, std::nullopt, false};
   } catch (const corpus::SourceUnreadable& error) {
-    return {{}, error.what(), true, {}};
+    return {{}, error.what(), true};
   } catch (const corpus::SourceError& error) {
-    return {{}, error.what(), false, {}};
+    return {{}, error.what(), false};
   } catch (const std::runtime_error& error) {
-    return {{}, std::string("it could not be understood: ") + error.what(), false, {}};
+    return {{}, std::string("it could not be understood: ") + error.what(), false};
   }
 }
 

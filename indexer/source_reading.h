@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "corpus/source.h"
-#include "indexer/text_shelf.h"
+#include "indexer/meeting_spool.h"
 
 namespace opslag::indexer {
 
@@ -18,7 +18,9 @@ struct Reading {
   corpus::ReadResult result;           // with a warning if it was skipped
   std::optional<std::string> failure;  // a sentence
   bool unreadable = false;             // with a failure: it says nothing about what the file holds
-  TextShelf::Place texts;              // where the meetings' texts are
+  // Of each meeting, where it lies whole; nullopt: here. Filled by the update.
+  std::vector<std::optional<MeetingSpool::Place>> places = {};
+  std::size_t items = 0;  // of all meetings, there and here
 };
 
 // Never throws for what a file holds. `read` as Environment::read. Known lines are passed over only where that makes no

@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <iterator>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <utility>
@@ -14,24 +13,15 @@
 #include "indexer/index_writer.h"
 #include "indexer/known_lines.h"
 #include "indexer/meeting_documents.h"
+#include "indexer/meeting_spool.h"
 #include "indexer/parallel.h"
+#include "indexer/source_intake.h"
 #include "indexer/source_plan.h"
-#include "indexer/source_reading.h"
-#include "indexer/text_shelf.h"
-#include "indexer/usual_names.h"
 
 namespace opslag::indexer {
 namespace {
 using corpus::DocumentKind;
 using corpus::SourceState;
-
-struct ReadSource {
-  SourceTask task;
-  std::vector<corpus::Meeting> meetings;
-  TextShelf::Place texts;
-  std::vector<corpus::MeetingLine> lines;  // of JSON Lines, if lines may be passed over
-  std::vector<HeldLine> held;              // by line, what the index holds of those that were
-};
 
 class Update {
  public:
@@ -41,7 +31,7 @@ class Update {
         writer_(options.index, environment.analyzer,
                 options.rebuild ? IndexWriter::Start::rebuild : IndexWriter::Start::update, environment.make_tokenizer,
                 thread_count(options.threads), environment.extract),
-        shelf_(writer_.scratch() / "texts", options.texts_in_memory) {
+        spool_(writer_.scratch() / "meetings", options.texts_in_memory) {
     writer_.resume(environment.analyzer + environment.reader);
     writer_.bound_memory(options.building);
   }
@@ -50,9 +40,10 @@ class Update {
     plan_ = std::move(plan);
     report_.failed = plan_.failed;
     if (options_.rebuild) drop_kept();
-    read();
+    SourceIntake intake(options_, environment_, spool_, [this] { check_stop(); });
+    sources_ = intake.read(plan_, report_);
     give_ids();
-    find_old_documents();
+    list_old_meetings();
     write();
     return publish();
   }
@@ -69,128 +60,8 @@ class Update {
 
   // An index made anew holds nothing of the old generation: what can't be read now is not in it.
   void drop_kept() {
-    for (const SourceState& state : plan_.kept) warn_of_loss(state);
+    for (const SourceState& state : plan_.kept) warn_of_loss(state, report_);
     plan_.kept.clear();
-  }
-
-  void warn_of_loss(const SourceState& state) {
-    if (state.items == 0) return;
-    report_.warnings.push_back({state.name, "its " + std::to_string(state.items) +
-                                                " items are not in the index that was made anew; an update takes them "
-                                                "in again when it can be read"});
-  }
-
-  // Minutes first: the documents that they join are no minutes themselves, and need not be tried.
-  void read() {
-    JoinedFiles joined;
-    std::vector<Reading> readings = read_all(plan_.read, joined);
-    for (std::size_t i = 0; i < readings.size(); ++i) joined.add(plan_.read[i].file, readings[i].result.meetings);
-    std::vector<Reading> documents = read_all(plan_.documents, joined);
-    for (std::size_t i = 0; i < documents.size(); ++i)
-      joined.add(plan_.documents[i].file, documents[i].result.meetings);
-    part_usual_names(readings, documents);
-    SameMinutes same;
-    for (std::size_t i = 0; i < readings.size(); ++i) {
-      same.taken_before(plan_.read[i].file, readings[i].result.meetings);
-      take(plan_.read[i], std::move(readings[i]));
-    }
-    for (std::size_t i = 0; i < documents.size(); ++i) {
-      if (joined.contains(plan_.documents[i].file)) documents[i] = {};
-      if (const auto other = same.taken_before(plan_.documents[i].file, documents[i].result.meetings))
-        documents[i].result = {{}, {"skipped: the same minutes as " + *other}};
-      take_document(plan_.documents[i], std::move(documents[i]));
-    }
-  }
-
-  // Only all minutes of a folder together tell whose its "Bilag 1.pdf" is.
-  void part_usual_names(std::vector<Reading>& readings, std::vector<Reading>& documents) {
-    const std::set<std::string> folders = folders_with_usual_names(all_read(readings, documents));
-    if (folders.empty()) return;
-    read_neighbours(plan_.read, readings, folders, false);
-    read_neighbours(plan_.documents, documents, folders, true);
-    indexer::part_usual_names(all_read(readings, documents));
-  }
-
-  std::vector<ReadTask> all_read(std::vector<Reading>& readings, std::vector<Reading>& documents) {
-    std::vector<ReadTask> all;
-    for (std::size_t i = 0; i < readings.size(); ++i) all.emplace_back(&plan_.read[i], &readings[i]);
-    for (std::size_t i = 0; i < documents.size(); ++i) all.emplace_back(&plan_.documents[i], &documents[i]);
-    return all;
-  }
-
-  void read_neighbours(std::vector<SourceTask>& tasks, std::vector<Reading>& readings,
-                       const std::set<std::string>& folders, bool documents) {
-    std::vector<SourceTask> more;
-    std::erase_if(plan_.unchanged, [&](const SourceState& state) {
-      const bool wanted = !state.meetings.empty() && corpus::is_document_name(state.name) == documents &&
-                          folders.contains(std::filesystem::path(state.path).parent_path().string());
-      if (!wanted) return false;
-      more.push_back({{state.path, state.root, state.name}, state.path, state.hash});
-      plan_.before.emplace(state.path, state);
-      return true;
-    });
-    std::vector<Reading> read = read_all(more, {});
-    std::move(more.begin(), more.end(), std::back_inserter(tasks));
-    std::move(read.begin(), read.end(), std::back_inserter(readings));
-  }
-
-  std::vector<Reading> read_all(const std::vector<SourceTask>& tasks, const JoinedFiles& joined) {
-    std::vector<Reading> readings(tasks.size());
-    std::size_t done = 0;
-    std::mutex mutex;
-    parallel_for(readings.size(), thread_count(options_.threads), [&](std::size_t i) {
-      check_stop();
-      if (!joined.contains(tasks[i].file)) readings[i] = read_file(environment_.read, tasks[i].file);
-      readings[i].texts = shelf_.put(readings[i].result.meetings);
-      const std::lock_guard lock(mutex);
-      options_.progress("reading", ++done, readings.size());
-    });
-    return readings;
-  }
-
-  // What a document was found to be is remembered, even that it can't be read: it is tried again when it changes.
-  void take_document(SourceTask& task, Reading reading) {
-    if (reading.failure && !reading.unreadable) {
-      report_.failed.push_back({task.file.name, *std::move(reading.failure)});
-      reading = {};
-    }
-    take(task, std::move(reading));
-  }
-
-  void take(SourceTask& task, Reading reading) {
-    if (reading.unreadable) return keep(task, *std::move(reading.failure));
-    if (reading.failure) return fail(task, *std::move(reading.failure));
-    // One line a source, whatever there is to say of it.
-    std::string warnings;
-    for (const std::string& warning : reading.result.warnings) (warnings += warnings.empty() ? "" : "; ") += warning;
-    if (!warnings.empty())
-      report_.warnings.push_back({task.file.name, std::move(warnings)});
-    else if (!reading.result.meetings.empty() || !reading.result.lines.empty())
-      report_.whole.push_back(task.file.name);
-    sources_.push_back({std::move(task),
-                        std::move(reading.result.meetings),
-                        std::move(reading.texts),
-                        std::move(reading.result.lines),
-                        {}});
-  }
-
-  // The file was read, but holds no minutes (any more): what came from it goes, as it would from a new index.
-  void fail(const SourceTask& task, std::string reason) {
-    report_.failed.push_back({task.file.name, std::move(reason)});
-    if (plan_.before.contains(task.path)) plan_.gone.push_back(task.path);
-  }
-
-  // What the index holds of it stays, and it is read again by the next update.
-  void keep(const SourceTask& task, std::string reason) {
-    report_.failed.push_back({task.file.name, std::move(reason)});
-    const auto before = plan_.before.find(task.path);
-    if (before == plan_.before.end()) return;
-    if (options_.rebuild) {
-      warn_of_loss(before->second);
-    } else {
-      plan_.kept.push_back(std::move(before->second));
-    }
-    plan_.before.erase(before);
   }
 
   // Meetings whose lines were passed over stay as they are in the index: nobody else gets their ids.
@@ -234,22 +105,31 @@ class Update {
     std::sort(sources_.begin(), sources_.end(), [](const auto& a, const auto& b) { return a.task.path < b.task.path; });
   }
 
-  void find_old_documents() {
-    for (const auto& [path, state] : plan_.before) {
-      for (const std::string& meeting : state.meetings) {
-        for (DocumentRecord& record : writer_.documents_of(meeting)) old_.emplace(record.term, std::move(record));
-      }
+  void list_old_meetings() {
+    for (const auto& [path, state] : plan_.before) old_meetings_.insert(state.meetings.begin(), state.meetings.end());
+  }
+
+  // Into `old_`, unless they were found before.
+  void find_old_documents(const std::string& meeting) {
+    if (old_meetings_.erase(meeting) == 0) return;
+    for (DocumentRecord& record : writer_.documents_of(meeting)) old_.emplace(record.term, std::move(record));
+  }
+
+  void remove_old_documents() {
+    for (const auto& [term, record] : old_) {
+      writer_.remove(record);
+      if (record.kind == DocumentKind::item) ++report_.removed;
     }
+    old_.clear();
   }
 
   void write() {
-    for (const ReadSource& source : sources_) items_ += items_in(source);
+    for (const ReadSource& source : sources_) items_ += source.items;
     for (ReadSource& source : sources_) {
       check_stop();
-      shelf_.restore(source.texts, source.meetings);
       SourceState state{source.task.path, source.task.file.root, source.task.file.name, source.task.hash, {}, 0, 0};
       if (source.lines.empty()) {
-        for (const corpus::Meeting& meeting : source.meetings) write(meeting, state);
+        for (std::size_t i = 0; i < source.meetings.size(); ++i) write(whole_meeting(source, i), state);
       } else {
         write_lines(source, state);
       }
@@ -257,21 +137,21 @@ class Update {
       states_.push_back(std::move(state));
     }
     options_.progress("indexing", items_, items_);
-    for (const auto& [term, record] : old_) {
-      writer_.remove(record);
-      if (record.kind == DocumentKind::item) ++report_.removed;
+    while (!old_meetings_.empty()) {
+      find_old_documents(std::string(*old_meetings_.begin()));
+      remove_old_documents();
     }
   }
 
   // Each line is a meeting that was read or one that the index holds.
-  void write_lines(const ReadSource& source, SourceState& state) {
+  void write_lines(ReadSource& source, SourceState& state) {
     state.context = source.task.context;
-    auto meeting = source.meetings.begin();
+    std::size_t meeting = 0;
     for (std::size_t i = 0; i < source.lines.size(); ++i) {
       corpus::SourceLine line{source.lines[i].hash, 0, 0};
       if (source.lines[i].read) {
         const std::uint64_t items = state.items, withheld = state.withheld;
-        write(*meeting++, state);
+        write(whole_meeting(source, meeting++), state);
         line.items = state.items - items;
         line.withheld = state.withheld - withheld;
       } else {
@@ -285,6 +165,16 @@ class Update {
     }
   }
 
+  // Under the id that it was given.
+  corpus::Meeting whole_meeting(ReadSource& source, std::size_t i) {
+    corpus::Meeting& head = source.meetings[i];
+    if (!source.places[i]) return std::move(head);
+    corpus::Meeting meeting = spool_.take(*source.places[i]);
+    meeting.id = std::move(head.id);
+    corpus::assign_item_ids(meeting);
+    return meeting;
+  }
+
   void write(const corpus::Meeting& meeting, SourceState& state) {
     options_.progress("indexing", written_, items_);
     written_ += meeting.items.size();
@@ -293,13 +183,9 @@ class Update {
     if (lacks_a_file(meeting)) state.hash.clear();
     state.items += plan.items;
     state.withheld += plan.withheld;
+    find_old_documents(meeting.id);
     write(std::move(plan));
-  }
-
-  static std::size_t items_in(const ReadSource& source) {
-    std::size_t items = 0;
-    for (const corpus::Meeting& meeting : source.meetings) items += meeting.items.size();
-    return items;
+    remove_old_documents();
   }
 
   // An attachment's file is there and could not be read: its source is read again next time, whether it changes or not.
@@ -342,7 +228,8 @@ class Update {
       if (old != old_.end()) {
         const DocumentRecord record = std::move(old->second);
         old_.erase(old);
-        if (most != Difference::none) writer_.remove(record);
+        documents[i].same_words = most == Difference::stored && !joins_files(documents[begin]);
+        if (most != Difference::none) writer_.remove(record, !documents[i].same_words);
       }
     }
     if (documents[begin].stored.kind == DocumentKind::item) {
@@ -352,6 +239,13 @@ class Update {
     }
     if (most == Difference::none) return;
     for (std::size_t i = begin; i < end; ++i) writer_.add(std::move(documents[i]));
+  }
+
+  // A file's text may be read differently now.
+  static bool joins_files(const PlannedDocument& document) {
+    const std::vector<corpus::Attachment>& attachments = document.stored.item.attachments;
+    return std::any_of(attachments.begin(), attachments.end(),
+                       [](const corpus::Attachment& attachment) { return !attachment.path.empty(); });
   }
 
   Difference compare(const PlannedDocument& document) const {
@@ -416,10 +310,11 @@ class Update {
   const UpdateOptions& options_;
   const Environment& environment_;
   IndexWriter writer_;
-  TextShelf shelf_;
+  MeetingSpool spool_;
   SourcePlan plan_;
   std::vector<ReadSource> sources_;
-  std::map<std::string, DocumentRecord> old_;  // by Q term: what the index holds of the sources that changed or went
+  std::set<std::string> old_meetings_;         // of the sources that changed or went, as far as not dealt with
+  std::map<std::string, DocumentRecord> old_;  // by Q term: what the index holds of the meeting that is being written
   std::vector<SourceState> states_;
   std::size_t items_ = 0, written_ = 0;
   UpdateReport report_;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/usual_names.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 
@@ -50,6 +51,13 @@ void part(const std::string& file, const Listed& listed) {
 }
 
 }  // namespace
+
+bool has_usual_names(const corpus::Meeting& meeting) {
+  return std::any_of(meeting.items.begin(), meeting.items.end(), [](const corpus::AgendaItem& item) {
+    return std::any_of(item.attachments.begin(), item.attachments.end(),
+                       [](const corpus::Attachment& attachment) { return attachment.by_usual_name; });
+  });
+}
 
 std::set<std::string> folders_with_usual_names(const std::vector<ReadTask>& sources) {
   std::set<std::string> folders;

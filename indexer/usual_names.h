@@ -14,6 +14,8 @@ namespace opslag::indexer {
 // What was read of a source; both outlive the call.
 using ReadTask = std::pair<SourceTask*, Reading*>;
 
+// Whether a meeting joins a file by a name that many files have.
+bool has_usual_names(const corpus::Meeting& meeting);
 // The folders of the sources that join a file by such a name.
 std::set<std::string> folders_with_usual_names(const std::vector<ReadTask>& sources);
 

@@ -1,4 +1,4 @@
-// Counts the S terms of documents and databases.
+// Counts the S terms of documents and databases, and merges lists of them.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/word_counts.h"
 
@@ -6,6 +6,9 @@
 
 #include "analyzers/token.h"
 #include "corpus/schema.h"
+#include "corpus/sha256.h"
+#include "corpus/word_list.h"
+#include "indexer/output_file.h"
 
 namespace opslag::indexer {
 namespace {
@@ -14,9 +17,71 @@ std::string surface_prefix() {
   return {corpus::prefix_of(analyzers::TermKind::surface)};
 }
 
-void add(std::vector<corpus::CountedWord>& words, const std::string& word, std::int64_t count) {
-  if (count > 0) words.push_back({word, static_cast<std::uint32_t>(count)});
-}
+// Terms of a database and counts, merged in the order of words.
+class Changes {
+ public:
+  Changes(const Xapian::Database& added, const WordCounts& counts)
+      : term_(added.allterms_begin(surface_prefix())),
+        last_term_(added.allterms_end(surface_prefix())),
+        count_(counts.begin()),
+        last_count_(counts.end()) {
+    read_term();
+    next();
+  }
+  bool at_end() const { return at_end_; }
+  const std::string& word() const { return word_; }
+  std::int64_t count() const { return sum_; }
+
+  void next() {
+    const bool of_term = term_ != last_term_ && (count_ == last_count_ || term_word_ <= count_->first);
+    const bool of_count = count_ != last_count_ && (term_ == last_term_ || count_->first <= term_word_);
+    at_end_ = !of_term && !of_count;
+    sum_ = 0;
+    if (of_count) {
+      word_ = count_->first;
+      sum_ += (count_++)->second;
+    }
+    if (!of_term) return;
+    word_ = term_word_;
+    sum_ += term_.get_termfreq();
+    ++term_;
+    read_term();
+  }
+
+ private:
+  void read_term() {
+    if (term_ != last_term_) term_word_ = (*term_).substr(surface_prefix().size());
+  }
+
+  Xapian::TermIterator term_, last_term_;
+  WordCounts::const_iterator count_, last_count_;
+  std::string term_word_, word_;
+  std::int64_t sum_ = 0;
+  bool at_end_ = false;
+};
+
+class ListWriter {
+ public:
+  explicit ListWriter(const std::filesystem::path& path) : file_(path, OutputFile::Mode::anew) {}
+  void add(std::string_view word, std::int64_t count) {
+    if (count <= 0) return;
+    line_ = std::to_string(count);
+    line_ += '\t';
+    line_ += word;
+    line_ += '\n';
+    digest_.add(line_);
+    file_.write(line_);
+  }
+  std::string finish() {
+    file_.finish_sync();
+    return digest_.hex();
+  }
+
+ private:
+  OutputFile file_;
+  corpus::Sha256 digest_;
+  std::string line_;
+};
 
 }  // namespace
 
@@ -32,24 +97,34 @@ void uncount_words(const corpus::Stored& stored, const Tokenize& tokenize, WordC
   for (const std::string& word : words) --counts[word];
 }
 
-void count_words(const Xapian::Database& database, WordCounts& counts) {
-  const std::string prefix = surface_prefix();
-  for (auto term = database.allterms_begin(prefix); term != database.allterms_end(prefix); ++term) {
-    counts[(*term).substr(1)] += term.get_termfreq();
+void uncount_words(const BuiltDocument& document, const TermTable& terms, WordCounts& counts) {
+  static const std::string kPrefix = surface_prefix();
+  for (const DocumentTerm& term : document.terms) {
+    const std::string_view text = terms.text(term.term);
+    if (text.starts_with(kPrefix)) --counts[std::string(text.substr(kPrefix.size()))];
   }
 }
 
-std::vector<corpus::CountedWord> changed(const std::vector<corpus::CountedWord>& words, const WordCounts& counts) {
-  std::vector<corpus::CountedWord> result;
-  auto change = counts.begin();
-  for (const corpus::CountedWord& word : words) {
-    for (; change != counts.end() && change->first < word.word; ++change) add(result, change->first, change->second);
-    std::int64_t count = word.documents;
-    if (change != counts.end() && change->first == word.word) count += (change++)->second;
-    add(result, word.word, count);
-  }
-  for (; change != counts.end(); ++change) add(result, change->first, change->second);
-  return result;
+std::string write_word_list(const std::filesystem::path& old, const Xapian::Database& added, const WordCounts& counts,
+                            const std::filesystem::path& file) {
+  Changes changes(added, counts);
+  ListWriter list(file);
+  const auto add_changes_before = [&](const std::string_view* word) {
+    for (; !changes.at_end() && (word == nullptr || changes.word() < *word); changes.next())
+      list.add(changes.word(), changes.count());
+  };
+  const auto add_old = [&](std::string_view word, std::uint32_t documents) {
+    add_changes_before(&word);
+    std::int64_t count = documents;
+    if (!changes.at_end() && changes.word() == word) {
+      count += changes.count();
+      changes.next();
+    }
+    list.add(word, count);
+  };
+  if (!old.empty()) corpus::each_word(old, add_old);
+  add_changes_before(nullptr);
+  return list.finish();
 }
 
 }  // namespace opslag::indexer

@@ -4,12 +4,11 @@
 #include <xapian.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <string>
-#include <vector>
 
 #include "corpus/stored.h"
-#include "corpus/word_list.h"
 #include "indexer/document_builder.h"
 
 namespace opslag::indexer {
@@ -18,9 +17,12 @@ using WordCounts = std::map<std::string, std::int64_t>;
 
 // Takes away one for each surface word of a document, analysed anew from what is stored of it.
 void uncount_words(const corpus::Stored& stored, const Tokenize& tokenize, WordCounts& counts);
-// Adds each surface word's document count of a whole database.
-void count_words(const Xapian::Database& database, WordCounts& counts);
-// The old list changed by the counts; words that are in no document any more are left out.
-std::vector<corpus::CountedWord> changed(const std::vector<corpus::CountedWord>& words, const WordCounts& counts);
+// The same of a document that is built, from its terms.
+void uncount_words(const BuiltDocument& document, const TermTable& terms, WordCounts& counts);
+// Writes the word list of a new generation to `file`, fsynced, and returns its sha256: the words of the old list (an
+// empty path: there is none), those of `added`, changed by `counts`; words that are in no document any more are left
+// out. Holds none of these in memory. Throws corpus::IndexError.
+std::string write_word_list(const std::filesystem::path& old, const Xapian::Database& added, const WordCounts& counts,
+                            const std::filesystem::path& file);
 
 }  // namespace opslag::indexer

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "analyzers/text.h"
+#include "corpus/attachments/compressed_rtf.h"
 #include "corpus/attachments/extractors.h"
 #include "corpus/attachments/html.h"
 
@@ -55,8 +56,7 @@ class OutlookMail {
       const std::string html = bytes_of(mail_, "__substg1.0_10130102", sink_.limits());
       if (!html.empty()) text = html_text(analyzers::decode(html).text, sink_.limits());
     }
-    if (text.empty() && !bytes_of(mail_, "__substg1.0_10090102", sink_.limits()).empty())
-      sink_.note("the mail's text is kept in a form that is not read (compressed RTF)");
+    if (text.empty()) read_rtf();
     for (const char c : text) {
       if (c != '\r' && c != '\0') sink_.add(std::string_view(&c, 1));
     }
@@ -64,6 +64,15 @@ class OutlookMail {
   }
 
  private:
+  // What some mails have alone. Where it stands for HTML, the marks are among what RTF says nobody need read.
+  void read_rtf() {
+    const std::string packed = bytes_of(mail_, "__substg1.0_10090102", sink_.limits());
+    if (packed.empty()) return;
+    const UnpackedRtf rtf = unpack_rtf(packed, sink_.limits().unpacked);
+    if (!rtf.whole) sink_.note("the mail's text is damaged, or cut off");
+    if (rtf.text.starts_with("{\\rtf")) extract_rtf(rtf.text, sink_);
+  }
+
   // Text is kept as UTF-16 (001F) or in the writer's code page (001E).
   std::string property(GsfInfile* folder, const std::string& number) const {
     const std::string wide = bytes_of(folder, "__substg1.0_" + number + "001F", sink_.limits());

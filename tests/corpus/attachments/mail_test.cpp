@@ -5,6 +5,7 @@
 #include <gsf/gsf-output-memory.h>
 #include <gsf/gsf-utils.h>
 
+#include "corpus/attachments/compressed_rtf.h"
 #include "tests/corpus/attachments/documents.h"
 #include "tests/support/catch.h"
 
@@ -13,6 +14,8 @@ namespace {
 using corpus::Extraction;
 using corpus::ExtractionLimits;
 using corpus::ExtractionStatus;
+using corpus::unpack_rtf;
+using corpus::UnpackedRtf;
 
 TEST_CASE("a mail's headers and text are read as people read them") {
   struct Row {
@@ -158,6 +161,87 @@ TEST_CASE("Outlook's texts, plain or HTML, are mended as others are") {
   const Extraction partial = extract_bytes("a.msg", mail.bytes());
   CHECK(partial.status == ExtractionStatus::partial);
   CHECK_THAT(partial.reason, Catch::Matchers::StartsWith("attached \"b.odt\": encrypted: "));
+}
+
+// Nothing repeats in it: a control byte of zeros before each eight bytes, and the mark of the end.
+std::string packed_rtf(const std::string& rtf) {
+  std::string content;
+  std::size_t write = 207;
+  for (std::size_t i = 0; i <= rtf.size(); ++i, ++write) {
+    if (i % 8 == 0) content += i + 8 > rtf.size() ? static_cast<char>(1 << (rtf.size() - i)) : '\0';
+    if (i < rtf.size()) content += rtf[i];
+  }
+  --write;
+  content += static_cast<char>(write >> 4 & 0xFF);
+  content += static_cast<char>(write << 4 & 0xF0);
+  const auto number = [](std::size_t value) {
+    std::string bytes;
+    for (int i = 0; i < 4; ++i) bytes += static_cast<char>(value >> (8 * i) & 0xFF);
+    return bytes;
+  };
+  return number(content.size() + 12) + number(rtf.size()) + "LZFu" + number(0) + content;
+}
+
+TEST_CASE("compressed RTF is unpacked as its specification's examples are") {
+  const std::string hello(
+      "\x2d\x00\x00\x00\x2b\x00\x00\x00\x4c\x5a\x46\x75\xf1\xc5\xc7\xa7\x03\x00\x0a\x00\x72\x63\x70\x67\x31"
+      "\x32\x35\x42\x32\x0a\xf3\x20\x68\x65\x6c\x09\x00\x20\x62\x77\x05\xb0\x6c\x64\x7d\x0a\x80\x0f\xa0",
+      49);
+  const std::string over(
+      "\x1a\x00\x00\x00\x1c\x00\x00\x00\x4c\x5a\x46\x75\xe2\xd4\x4b\x51\x41\x00\x04\x20\x57\x58"
+      "\x59\x5a\x0d\x6e\x7d\x01\x0e\xb0",
+      30);
+  const UnpackedRtf first = unpack_rtf(hello, 1000), second = unpack_rtf(over, 1000);
+  CHECK(first.text == "{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n");
+  CHECK(first.whole);
+  CHECK(second.text == "{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}");
+  CHECK(second.whole);
+  const UnpackedRtf bounded = unpack_rtf(over, 10);
+  CHECK(bounded.text == second.text.substr(0, 10));
+  CHECK_FALSE(bounded.whole);
+  CHECK(unpack_rtf(over, 28).whole);
+  for (std::size_t size = 0; size < hello.size(); ++size) {
+    const UnpackedRtf cut = unpack_rtf(std::string_view(hello).substr(0, size), 1000);
+    CHECK(first.text.starts_with(cut.text));
+    CHECK(cut.whole == (cut.text.size() == first.text.size()));
+  }
+  for (std::size_t i = 0; i < 8 * hello.size(); ++i) {
+    std::string flipped = hello;
+    flipped[i / 8] = static_cast<char>(flipped[i / 8] ^ (1 << i % 8));
+    CHECK(unpack_rtf(flipped, 20).text.size() <= 20);
+  }
+  std::string other = hello;
+  other[8] = 'X';
+  CHECK(unpack_rtf(other, 1000).text.empty());
+  CHECK(unpack_rtf(std::string(4, '\0') + std::string("\3\0\0\0MELA\0\0\0\0abc", 15), 1000).text == "abc");
+}
+
+TEST_CASE("a mail whose text is only kept as compressed RTF is read") {
+  struct Row {
+    const char* what;
+    std::string rtf, text;
+  };
+  for (const Row& row :
+       {Row{"plain", "{\\rtf1\\ansi K\\'e6re \\'c5se\\par Molen er f\\'e6rdig.}", "Kære Åse\n\nMolen er færdig."},
+        Row{"standing for HTML",
+            "{\\rtf1\\ansi\\fromhtml1 {\\*\\htmltag64 <p>}Molen {\\*\\htmltag84 <b>}\\htmlrtf {\\b \\htmlrtf0 er"
+            "\\htmlrtf }\\htmlrtf0{\\*\\htmltag92 </b>} f\\'e6rdig.}",
+            "Molen er færdig."}}) {
+    INFO(row.what);
+    Outlook mail;
+    Outlook::add(mail.root, "__substg1.0_10090102", packed_rtf(row.rtf));
+    const Extraction extraction = extract_bytes("a.msg", mail.bytes());
+    CHECK(extraction.reason.empty());
+    CHECK(text_of(extraction) == row.text);
+  }
+  Outlook mail;
+  Outlook::add(mail.root, "__substg1.0_0037001F", Outlook::wide(u"Mole"));
+  const std::string packed = packed_rtf("{\\rtf1\\ansi Molen er bygget om}");
+  Outlook::add(mail.root, "__substg1.0_10090102", packed.substr(0, packed.size() - 8));
+  const Extraction cut = extract_bytes("a.msg", mail.bytes());
+  CHECK(cut.status == ExtractionStatus::partial);
+  CHECK(cut.reason == "the mail's text is damaged, or cut off");
+  CHECK_THAT(text_of(cut), Catch::Matchers::StartsWith("Emne: Mole\n\nMolen er"));
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ constexpr std::size_t kLongestJoint = 6;  // marks
 struct Shape {
   std::array<int, 10> digits{};
   Joint joint = Joint::none;
+  char separator = 0;  // between day, month and year, if there are any
   std::size_t end = 0;
 };
 
@@ -84,14 +85,25 @@ bool goes_on(std::string_view text, const Shape& shape, Within within) {
   return mark == '/' && !(hyphen && digits >= kDate);
 }
 
+// Between day and month it may be any of these, between month and year the same again.
+bool read_separator(std::string_view text, std::size_t at, std::size_t count, Shape& shape) {
+  const char c = text[at];
+  if ((count != 2 && count != 4) || (c != '.' && c != ' ' && c != '-' && c != '/')) return false;
+  if (count == 4) return c == shape.separator;
+  shape.separator = c;
+  return true;
+}
+
 // Six digits, perhaps a joint, four digits, and nothing that makes them part of a longer number or word.
 bool read_shape(std::string_view text, std::size_t at, Within within, Shape& shape) {
-  std::size_t count = 0, i = at;
+  std::size_t count = 0, separators = 0, i = at;
   while (i < text.size() && count < shape.digits.size()) {
     if (is_digit(text[i])) {
       shape.digits[count++] = text[i++] - '0';
     } else if (const std::size_t nothing = count == 6 ? 0 : length_of_any(text.substr(i), kInvisible)) {
       i += nothing;
+    } else if (separators * 2 + 2 == count && read_separator(text, i, count, shape)) {
+      ++separators, ++i;
     } else {
       if (count != 6 || shape.joint != Joint::none) return false;
       i = read_joint(text, i, shape.joint);
@@ -99,6 +111,7 @@ bool read_shape(std::string_view text, std::size_t at, Within within, Shape& sha
     }
   }
   shape.end = i;
+  if (separators == 1 || (separators == 2 && shape.joint != Joint::hyphen)) return false;
   return count == shape.digits.size() && !goes_on(text, shape, within);
 }
 
@@ -121,7 +134,7 @@ bool is_personal(std::string_view text, std::size_t at, const Shape& shape) {
   if (!has_date(shape.digits)) return false;
   const NearWord word = word_before(text.substr(0, at));
   if (word != NearWord::none) return word == NearWord::announces;
-  return shape.joint == Joint::hyphen || has_check_digit(shape.digits);
+  return (shape.joint == Joint::hyphen && shape.separator == 0) || has_check_digit(shape.digits);
 }
 
 // Whether what stands before makes the digits a part of something longer.

@@ -21,7 +21,8 @@ enum class Within { text, name };
 // there, and letters that can't be seen between the digits. With a hyphen the date is enough, unless the word just
 // before says that it is something else (sag, journal, tlf., konto, EAN, CVR …); otherwise a word that announces it
 // (CPR, personnummer, født) must stand within 40 bytes before, or the check digit be right (modulus 11; numbers given
-// since October 2007 may lack it). Linear in the text.
+// since October 2007 may lack it). DD.MM.YY-XXXX, with any of ". -/" twice, needs the word or the check digit too.
+// Linear in the text.
 std::vector<PersonalNumber> find_personal_numbers(std::string_view text, Within within = Within::text);
 
 // The text with each number's digits replaced by '*'; offsets stay. Returns how many there were.

@@ -19,8 +19,10 @@ int fetch_command(const Options& options) {
   const FetchReport report =
       fetch_firstagenda(options.arguments.front(), options.into, http,
                         [&](std::size_t done, std::size_t total) { progress.step("fetching", done, total); });
-  for (const corpus::Failure& warning : report.warnings) tell_warning(warning.source, warning.reason);
-  for (const corpus::Failure& failure : report.failed) tell_failure(failure.source, failure.reason);
+  for (const corpus::Failure& warning : report.warnings)
+    tell_warning(without_personal_numbers(warning.source), warning.reason);
+  for (const corpus::Failure& failure : report.failed)
+    tell_failure(without_personal_numbers(failure.source), failure.reason);
   std::cout << report.meetings << " meetings and " << report.attachments << " attachments fetched, " << report.unchanged
             << " meetings unchanged, " << report.superseded << " agendas superseded by their minutes, " << report.closed
             << " closed meetings passed over; " << report.requests << " requests.\n";

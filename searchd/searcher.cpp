@@ -173,11 +173,12 @@ struct Searcher::State {
       if (nothing && !request.exact) {
         if (corrected && (corrected->found.any() || fall_back(*corrected, result))) {
           result.corrected_to = better;
-          typed = std::move(corrected);
+          std::swap(typed, corrected);
         } else {
           fall_back(*typed, result);
         }
       }
+      if (corrected) runner.reuse(corrected->matches);
     }
     result.interpreted = to_string(typed->parsed.root);
     result.notices = typed->parsed.notices;

@@ -3,6 +3,7 @@
 #include "analyzers/lexicon/spelling.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <unordered_set>
 
@@ -45,6 +46,20 @@ std::uint32_t piece_key(std::u32string_view piece, std::size_t letters, unsigned
 }
 constexpr std::uint32_t kSkeleton = 1000;
 constexpr std::uint32_t kSound = 1001;
+
+// Which letters a word has, one bit each, rare ones sharing a few. An edit takes away one letter and brings another at
+// most, so that words which are few edits apart differ in few bits.
+std::uint32_t letters_of(std::u32string_view word) {
+  std::uint32_t letters = 0;
+  for (const char32_t c : word) {
+    const auto bit = c >= U'a' && c <= U'z' ? c - U'a' : c == U'æ' ? 26 : c == U'ø' ? 27 : c == U'å' ? 28 : 29 + c % 3;
+    letters |= std::uint32_t{1} << bit;
+  }
+  return letters;
+}
+bool may_be_near(std::uint32_t a, std::uint32_t b, unsigned edits) {
+  return static_cast<unsigned>(std::popcount(a & ~b)) <= edits && static_cast<unsigned>(std::popcount(b & ~a)) <= edits;
+}
 
 // The best of the words offered.
 class Choice {
@@ -96,6 +111,7 @@ struct SpellingIndex::Words {
   std::string text;
   std::vector<std::uint32_t> starts;  // one more than words
   std::vector<std::uint32_t> counts;
+  std::vector<std::uint32_t> letters;  // letters_of()
   std::vector<Posting> pieces;
   std::vector<Posting> shapes;  // skeletons and sound skeletons
 
@@ -117,21 +133,22 @@ struct SpellingIndex::Words {
     return std::nullopt;
   }
 
-  void add(const CountedWord& counted, const std::u32string& letters) {
+  void add(const CountedWord& counted, const std::u32string& spelt) {
     const auto number = size();
     text += counted.word;
     starts.push_back(static_cast<std::uint32_t>(text.size()));
     counts.push_back(counted.count);
-    const unsigned count = pieces_of(letters.size());
-    const std::u32string_view view = letters;
+    letters.push_back(letters_of(spelt));
+    const unsigned count = pieces_of(spelt.size());
+    const std::u32string_view view = spelt;
     for (unsigned k = 0; k < count; ++k) {
-      const auto begin = letters.size() * k / count;
-      const auto end = letters.size() * (k + 1) / count;
-      pieces.push_back({piece_key(view.substr(begin, end - begin), letters.size(), k), number});
+      const auto begin = spelt.size() * k / count;
+      const auto end = spelt.size() * (k + 1) / count;
+      pieces.push_back({piece_key(view.substr(begin, end - begin), spelt.size(), k), number});
     }
-    const auto bare = skeleton(letters, false);
-    const auto other = skeleton(letters, true);
-    if (bare != letters) shapes.push_back({hash_of(bare, kSkeleton), number});
+    const auto bare = skeleton(spelt, false);
+    const auto other = skeleton(spelt, true);
+    if (bare != spelt) shapes.push_back({hash_of(bare, kSkeleton), number});
     if (other != bare) shapes.push_back({hash_of(other, kSkeleton), number});
     shapes.push_back({hash_of(sound_skeleton(bare), kSound), number});
     if (other != bare) shapes.push_back({hash_of(sound_skeleton(other), kSound), number});
@@ -185,10 +202,12 @@ void SpellingIndex::Words::search(const std::u32string& written, Choice& choice)
 
   const auto slips = slips_allowed(written.size());
   std::unordered_set<std::uint32_t> seen;
-  for (auto letters = written.size() - slips; letters <= written.size() + slips; ++letters) {
-    const auto limit = std::min(slips, slips_allowed(letters));
-    each_piece(written, letters, [&](std::uint32_t key) {
+  const std::uint32_t own = letters_of(written);
+  for (auto size = written.size() - slips; size <= written.size() + slips; ++size) {
+    const auto limit = std::min(slips, slips_allowed(size));
+    each_piece(written, size, [&](std::uint32_t key) {
       each(pieces, key, [&](auto number) {
+        if (!may_be_near(own, letters[number], limit)) return;
         if (seen.size() <= kMaxCandidates && seen.insert(number).second) consider(number, 0, limit);
       });
     });

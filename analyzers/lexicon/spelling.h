@@ -25,7 +25,7 @@ struct Suggestion {
 
 // The words of one generation of an index, made ready for suggestions. Immutable after construction and thread-safe.
 // Words with count ≥ 2, and rarer ones that the dictionary knows, are what suggestions are made of; so the misspellings
-// of the texts themselves are not. Memory: about 60 bytes a word beside the word itself.
+// of the texts themselves are not. Memory: about 64 bytes a word beside the word itself.
 class SpellingIndex {
  public:
   // `words`: in any order; a word given twice counts as its sum. Words over 60 bytes, with digits, or shorter than 3

@@ -101,7 +101,7 @@ Extraction extract(int descriptor, std::string_view name, const ExtractionLimits
   }
   result.recognised = ocr != nullptr && ocr->asked();
   result.pages = sink.take();
-  tidy(result.pages);
+  tidy(result.pages, sink.running_told());
   std::size_t letters = 0;
   for (const Page& page : result.pages) letters += page.text.size();
   if (result.status == ExtractionStatus::failed && letters > 0) result.status = ExtractionStatus::partial;

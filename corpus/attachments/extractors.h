@@ -22,6 +22,8 @@ class TextSink {
   const ExtractionLimits& limits() const { return limits_; }
   Ocr* ocr() const { return ocr_; }  // null: pictures are not read
   std::vector<Page> take() { return std::move(pages_); }
+  void tell_running_lines() { running_told_ = true; }  // heads and feet of pages are said once, the others left out
+  bool running_told() const { return running_told_; }
   void note(std::string reason);  // makes the extraction partial; the first note is kept
   const std::string& notes() const { return note_; }
 
@@ -44,7 +46,7 @@ class TextSink {
   Ocr* ocr_;
   std::vector<Page> pages_;
   std::size_t size_ = 0, depth_ = 0;
-  bool full_ = false;
+  bool full_ = false, running_told_ = false;
   std::string note_;
 };
 
@@ -67,8 +69,9 @@ void extract_outlook(std::string_view bytes, TextSink& sink);  // MSG: the same
 // it lies too deep.
 void extract_attached(std::string_view bytes, std::string_view name, TextSink& sink);
 
-// What all pages have in common is said once: headers and footers that repeat on most pages are kept on the first only.
+// What all pages have in common is said once: headers and footers that repeat on most pages are kept on the first only,
+// unless their extractor told them (`running_told`).
 // Words broken over lines by a hyphen are joined, soft hyphens dropped, ligatures spelt out, NFC.
-void tidy(std::vector<Page>& pages);
+void tidy(std::vector<Page>& pages, bool running_told = false);
 
 }  // namespace opslag::corpus

@@ -38,6 +38,12 @@ bool may_go_on(const PrintedLine& a, const PrintedLine& b) {
   return std::abs(b.left - a.last_left) < 40 || std::abs(b.left - a.left) < 40;
 }
 
+// A last cell without letters, as a list of contents has, reaches the margin whatever follows.
+bool ends_in_number(const std::string& text) {
+  const std::size_t tab = text.rfind('\t');
+  return tab != std::string::npos && text.find_first_not_of("0123456789.,-/% ", tab + 1) == std::string::npos;
+}
+
 class Arranger {
  public:
   Arranger(const std::vector<PrintedLine>& lines, double margin, double usual)
@@ -63,6 +69,7 @@ class Arranger {
     const double height = std::max(1.0, std::min(line.height(), next.height()));
     if ((next.top - lowest_) / height > usual_ + kApart) return "\n\n";
     if (!may_go_on(line, next)) return "\n";
+    if (ends_in_number(line.text)) return "\n";
     limit_ = beside(i) ? beside(i) : limit;
     const double margin = limit_ ? std::min(*limit_, margin_) : margin_;
     return line.right + line.space + next.first_width > margin + 0.5 ? " \n" : "\n";

@@ -84,12 +84,6 @@ std::optional<RecognisedText> recognise(const poppler::page& page, Ocr& ocr) {
   return ocr.read({image.const_data(), image.width(), image.height(), image.bytes_per_row(), static_cast<int>(dots)});
 }
 
-// A page as it was read; `page` has no lines where the text is all that is known.
-struct Sheet {
-  std::string text;
-  PrintedPage page;
-};
-
 class PdfPages {
  public:
   PdfPages(const poppler::document& document, bool encrypted, TextSink& sink)
@@ -98,49 +92,50 @@ class PdfPages {
   void run() {
     const int pages = document_.pages();
     if (pages <= 0) throw ExtractionError("a PDF without pages");
-    std::vector<Sheet> first;
-    for (int i = 0; i < std::min(pages, 3); ++i) first.push_back(read(i));
-    std::vector<const PrintedPage*> others;
-    for (std::size_t i = 1; i < first.size(); ++i) others.push_back(&first[i].page);
-    add_first(first.front(), parts_of(first.front().page, others));
-    for (std::size_t i = 1; i < first.size() && !sink_.full(); ++i) add(first[i]);
-    for (int i = 3; i < pages && !sink_.full(); ++i) add(read(i));
+    for (int next = 0; !sink_.full() && (next < pages || at_ < window_.size());) {
+      while (next < pages && window_.size() < at_ + 3) read(next++);
+      add(window_.size() == static_cast<std::size_t>(pages));
+      if (++at_ <= 2) continue;
+      window_.erase(window_.begin());
+      texts_.erase(texts_.begin());
+      --at_;
+    }
+    if (unplaced_ == 0) sink_.tell_running_lines();
     report(std::to_string(pages));
   }
 
  private:
-  Sheet read(int number) {
+  // Appends a page to the window; one whose text is all that is known has no lines.
+  void read(int number) {
+    window_.emplace_back();
+    std::string& text = texts_.emplace_back();
     std::unique_ptr<poppler::page> page(document_.create_page(number));
-    if (!page) return ++empty_, Sheet();
-    Sheet sheet{page_text(*page), {{}, page->page_rect().width(), page->page_rect().height()}};
-    Glyphs glyphs = count_glyphs(sheet.text);
+    if (!page) return static_cast<void>(++empty_);
+    window_.back().width = page->page_rect().width();
+    window_.back().height = page->page_rect().height();
+    text = page_text(*page);
+    Glyphs glyphs = count_glyphs(text);
     const bool picture = glyphs.letters < kFewLetters || glyphs.lost * 5 > glyphs.letters;
-    if (sink_.ocr() != nullptr && picture && recognise_page(*page, sheet.text, glyphs)) {
-      glyphs = count_glyphs(sheet.text);
-    } else if (sheet.text.size() <= kLaidOut) {
-      sheet.page.lines = printed_lines(sheet.text, printed_words(*page));
+    if (sink_.ocr() != nullptr && picture && recognise_page(*page, text, glyphs)) {
+      glyphs = count_glyphs(text);
+    } else if (text.size() <= kLaidOut) {
+      window_.back().lines = printed_lines(text, printed_words(*page));
     }
+    if (window_.back().lines.empty() && glyphs.letters > 0) ++unplaced_;
     all_.letters += glyphs.letters;
     all_.lost += glyphs.lost;
     if (glyphs.letters == 0) ++empty_;
-    return sheet;
   }
 
-  // Heads and feet are said once, on the first page: the feet behind a form feed.
-  void add_first(const Sheet& sheet, PageParts parts) {
+  // Heads and feet are said once, the feet behind a form feed. `all`: the window is the whole document.
+  void add(bool all) {
     sink_.new_page();
-    if (sheet.page.lines.empty()) return sink_.add(sheet.text);
-    if (!parts.heads.empty()) sink_.add(layout_.arrange(parts.heads, sheet.page.width) + '\n');
-    sink_.add(layout_.arrange(parts.text, sheet.page.width));
-    if (!parts.feet.empty()) sink_.add("\n\f" + layout_.arrange(parts.feet, sheet.page.width));
-    running_.lines = std::move(parts.heads);
-    running_.lines.insert(running_.lines.end(), parts.feet.begin(), parts.feet.end());
-  }
-
-  void add(const Sheet& sheet) {
-    sink_.new_page();
-    if (sheet.page.lines.empty()) return sink_.add(sheet.text);
-    sink_.add(layout_.arrange(parts_of(sheet.page, {&running_}).text, sheet.page.width));
+    const double width = window_[at_].width;
+    if (window_[at_].lines.empty()) return sink_.add(texts_[at_]);
+    const PageParts parts = running_.parts(window_, at_, all);
+    if (!parts.heads.empty()) sink_.add(layout_.arrange(parts.heads, width) + '\n');
+    sink_.add(layout_.arrange(parts.text, width));
+    if (!parts.feet.empty()) sink_.add("\n\f" + layout_.arrange(parts.feet, width));
   }
 
   // A stamp or a running head on a scanned page is kept before what is recognised behind it; lost glyphs are not.
@@ -199,7 +194,10 @@ class PdfPages {
   TextSink& sink_;
   bool encrypted_;
   PageLayout layout_;
-  PrintedPage running_;  // heads and feet
+  RunningLines running_;
+  std::vector<PrintedPage> window_;  // up to two pages before and behind the one at `at_`
+  std::vector<std::string> texts_;   // of its pages
+  std::size_t at_ = 0, unplaced_ = 0;
   Glyphs all_;
   int empty_ = 0, unsure_ = 0, late_ = 0, left_out_ = 0;
 };

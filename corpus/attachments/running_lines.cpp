@@ -12,7 +12,9 @@ namespace {
 constexpr double kEdge = 0.15;  // of a page's height, above and below
 constexpr double kMargin = 0.06;
 constexpr std::size_t kLetters = 3;  // fewer than these, and it may be a table's row
-constexpr std::size_t kMost = 6;     // heads or feet of a page
+constexpr double kSamePlace = 3;     // points
+constexpr std::size_t kMostSaid = 100;
+constexpr std::size_t kMost = 6;  // heads or feet of a page
 
 // "Side 3 af 12" and "Side 4 af 12" are the same line. Empty if it can't be a head or a foot.
 std::string key_of(std::string_view line) {
@@ -44,10 +46,12 @@ std::vector<std::size_t> outermost(const PrintedPage& page, bool upper) {
   return found;
 }
 
-bool has_line(const PrintedPage& page, const std::string& key, double top) {
-  return std::any_of(page.lines.begin(), page.lines.end(), [&](const PrintedLine& line) {
-    return line.placed && std::abs(line.top - top) < 3 && key_of(line.text) == key;
-  });
+// Is the page's `rank`-th line from that edge this one?
+bool has_line(const PrintedPage& page, std::size_t rank, bool upper, const PrintedLine& wanted) {
+  const std::vector<std::size_t> lines = outermost(page, upper);
+  if (rank >= lines.size()) return false;
+  const PrintedLine& line = page.lines[lines[rank]];
+  return std::abs(line.top - wanted.top) < kSamePlace && key_of(line.text) == key_of(wanted.text);
 }
 
 // Printed in the margin, where no text stands?
@@ -60,26 +64,60 @@ bool stands_alone(const PrintedPage& page, std::size_t i, bool upper) {
   });
 }
 
-std::vector<bool> running(const PrintedPage& page, const std::vector<const PrintedPage*>& others, bool upper) {
-  std::vector<bool> runs(page.lines.size());
-  for (const std::size_t i : outermost(page, upper)) {
-    const std::string key = key_of(page.lines[i].text);
-    const auto repeats = [&](const PrintedPage* other) { return has_line(*other, key, page.lines[i].top); };
-    const bool runs_on = others.empty() ? stands_alone(page, i, upper)
-                                        : !key.empty() && std::all_of(others.begin(), others.end(), repeats);
-    if (!runs_on) break;
-    runs[i] = true;
-  }
-  return runs;
+// Do the pages beside this one have the line too?
+bool repeats(const std::vector<PrintedPage>& pages, std::size_t at, const auto& has) {
+  constexpr std::ptrdiff_t kPairs[][2]{{-1, 1}, {1, 2}, {-2, -1}, {-2, 2}};
+  const auto there = [&](std::ptrdiff_t offset) {
+    const std::ptrdiff_t i = static_cast<std::ptrdiff_t>(at) + offset;
+    return i >= 0 && i < std::ssize(pages) && has(pages[static_cast<std::size_t>(i)]);
+  };
+  return std::any_of(std::begin(kPairs), std::end(kPairs),
+                     [&](const auto& pair) { return there(pair[0]) && there(pair[1]); });
 }
 
 }  // namespace
 
-PageParts parts_of(const PrintedPage& page, const std::vector<const PrintedPage*>& others) {
-  const std::vector<bool> heads = running(page, others, true), feet = running(page, others, false);
+bool RunningLines::said(const std::string& key, double top) const {
+  return std::any_of(said_.begin(), said_.end(),
+                     [&](const Said& line) { return line.key == key && std::abs(line.top - top) < kSamePlace; });
+}
+
+std::vector<bool> RunningLines::running(const std::vector<PrintedPage>& pages, std::size_t at, bool all,
+                                        bool upper) const {
+  const PrintedPage& page = pages[at];
+  std::vector<bool> runs(page.lines.size());
+  const std::vector<std::size_t> lines = outermost(page, upper);
+  for (std::size_t rank = 0; rank < lines.size(); ++rank) {
+    const PrintedLine& line = page.lines[lines[rank]];
+    const std::string key = key_of(line.text);
+    const auto has = [&](const PrintedPage& other) { return has_line(other, rank, upper, line); };
+    bool runs_on = !key.empty();
+    if (all && pages.size() == 1) {
+      runs_on = stands_alone(page, lines[rank], upper);
+    } else if (all && pages.size() == 2) {
+      runs_on = runs_on && has(pages[1 - at]);
+    } else {
+      runs_on = runs_on && (said(key, line.top) || repeats(pages, at, has));
+    }
+    if (!runs_on) break;
+    runs[lines[rank]] = true;
+  }
+  return runs;
+}
+
+PageParts RunningLines::parts(const std::vector<PrintedPage>& pages, std::size_t at, bool all) {
+  const std::vector<bool> heads = running(pages, at, all, true), feet = running(pages, at, all, false);
+  const PrintedPage& page = pages[at];
   PageParts parts;
-  for (std::size_t i = 0; i < page.lines.size(); ++i)
-    (heads[i] ? parts.heads : feet[i] ? parts.feet : parts.text).push_back(page.lines[i]);
+  for (std::size_t i = 0; i < page.lines.size(); ++i) {
+    const PrintedLine& line = page.lines[i];
+    if (heads[i] || feet[i]) {
+      std::string key = key_of(line.text);
+      if (said(key, line.top)) continue;
+      if (said_.size() < kMostSaid) said_.push_back({std::move(key), line.top});
+    }
+    (heads[i] ? parts.heads : feet[i] ? parts.feet : parts.text).push_back(line);
+  }
   return parts;
 }
 

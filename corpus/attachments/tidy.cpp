@@ -58,17 +58,18 @@ std::string without_digits(std::string_view line) {
 struct EdgeLine {
   std::size_t line;
   std::string key;
+  bool upper;
 };
 
 std::vector<EdgeLine> edge_lines(const std::vector<std::string>& lines) {
   std::vector<EdgeLine> filled, edges;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (std::string key = without_digits(lines[i]); !key.empty()) filled.push_back({i, std::move(key)});
+    if (std::string key = without_digits(lines[i]); !key.empty()) filled.push_back({i, std::move(key), false});
   }
   for (std::size_t i = 0; i < filled.size(); ++i) {
     const std::size_t left = filled.size() - 1 - i;
-    if (i < kRunningLines) edges.push_back({filled[i].line, "top " + std::to_string(i) + filled[i].key});
-    if (left < kRunningLines) edges.push_back({filled[i].line, "end " + std::to_string(left) + filled[i].key});
+    if (i < kRunningLines) edges.push_back({filled[i].line, "top " + std::to_string(i) + filled[i].key, true});
+    if (left < kRunningLines) edges.push_back({filled[i].line, "end " + std::to_string(left) + filled[i].key, false});
   }
   return edges;
 }
@@ -82,14 +83,25 @@ void drop_running_lines(std::vector<Page>& pages) {
     for (const EdgeLine& edge : edge_lines(texts.back())) ++counts[edge.key];
   }
   for (std::size_t i = 1; i < pages.size(); ++i) {
-    bool changed = false;
-    for (const EdgeLine& edge : edge_lines(texts[i])) {
+    // From the edge inwards: behind a line that does not run stands text.
+    const std::vector<EdgeLine> edges = edge_lines(texts[i]);
+    const auto runs = [&](const EdgeLine& edge) {
       const std::size_t count = counts[edge.key];
-      if (count < kFewPages || count * 2 <= pages.size()) continue;
-      texts[i][edge.line].clear();
-      changed = true;
+      return count >= kFewPages && count * 2 > pages.size();
+    };
+    std::vector<std::size_t> running;
+    for (auto edge = edges.begin(); edge != edges.end(); ++edge) {
+      if (!edge->upper) continue;
+      if (!runs(*edge)) break;
+      running.push_back(edge->line);
     }
-    if (!changed) continue;
+    for (auto edge = edges.rbegin(); edge != edges.rend(); ++edge) {
+      if (edge->upper) continue;
+      if (!runs(*edge)) break;
+      running.push_back(edge->line);
+    }
+    for (const std::size_t line : running) texts[i][line].clear();
+    if (running.empty()) continue;
     std::string& text = pages[i].text;
     text.clear();
     for (const std::string& line : texts[i]) text += line + '\n';
@@ -113,8 +125,8 @@ std::string replace_all(std::string text) {
 
 }  // namespace
 
-void tidy(std::vector<Page>& pages) {
-  drop_running_lines(pages);
+void tidy(std::vector<Page>& pages, bool running_told) {
+  if (!running_told) drop_running_lines(pages);
   for (Page& page : pages) page.text = replace_all(std::move(page.text));
   const Hyphens hyphens(pages);
   for (Page& page : pages) {

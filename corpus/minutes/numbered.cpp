@@ -179,23 +179,65 @@ bool same_title(const std::string& a, const std::string& b) {
   return shorter.size() >= 8 && likeness(a, b) >= 0.85;
 }
 
-Title clean_title(std::string_view title) {
-  Title result;
-  title = trim(title);
+namespace {
+
+// "Åben", "25/12341", "3": what a row has beside an item's title.
+bool is_beside_title(std::string_view cell) {
+  return has_any(key(cell), {"åben", "åbent", "åben sag", "åbent punkt", "åbent møde", "offentlig"}) ||
+         cell.find_first_not_of("0123456789-/.: ") == std::string_view::npos;
+}
+
+// A row's cells: parted by tabs or wide gaps.
+std::vector<std::string_view> cells_of(std::string_view row) {
+  std::vector<std::string_view> cells;
+  while (!row.empty()) {
+    const std::size_t end = std::min({row.find('\t'), row.find("   "), row.size()});
+    if (end > 0) cells.push_back(trim(row.substr(0, end)));
+    row = trim(row.substr(end));
+  }
+  return cells;
+}
+
+// The title among a row's cells; the others may say that the item is closed.
+Title title_of_row(std::string_view row) {
+  std::vector<std::string_view> cells = cells_of(row);
+  Title title;
+  const auto drop = [&](std::string_view cell) {
+    const bool closed = says_closed(cell);
+    title.closed = title.closed || closed;
+    return closed || is_beside_title(cell);
+  };
+  while (cells.size() > 1 && drop(cells.back())) cells.pop_back();
+  while (cells.size() > 1 && drop(cells.front())) cells.erase(cells.begin());
+  for (const std::string_view cell : cells) (title.text += title.text.empty() ? "" : " ") += cell;
+  return title;
+}
+
+}  // namespace
+
+Title clean_title(std::string_view written) {
+  Title result = title_of_row(written);
+  const std::string row = std::move(result.text);
+  std::string_view title = row;
   if (has_any(key(title), {"lukket punkt", "lukket", "lukket sag", "closed item", "lukket dagsordenspunkt"})) {
     return {std::string(title), true};
   }
+  bool marked = false;
   for (int i = 0; i < 2; ++i) {
     if (const std::size_t cut = marker_at_end(title)) {
       title.remove_suffix(cut);
-      result.closed = true;
+      marked = true;
     }
     if (const std::size_t cut = marker_at_begin(title)) {
       title.remove_prefix(cut);
-      result.closed = true;
+      marked = true;
     }
-    title = result.closed ? without_joints(title) : trim(title);
+    title = marked ? without_joints(title) : trim(title);
   }
+  const std::string words = key(title);
+  for (const std::string_view inside : {"(lukket)", "(lukket punkt)", "(lukket sag)", "(lukket dagsordenspunkt)"})
+    marked = marked || words.find(inside) != std::string::npos;  // what follows it was glued to it
+  result.closed = result.closed || marked;
   result.text = title;
   return result;
 }

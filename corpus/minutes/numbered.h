@@ -30,8 +30,8 @@ struct Title {
   std::string text;  // without markers
   bool closed = false;
 };
-// Takes the marker of a closed item from a title: "Lukket: …", "… - Lukket punkt", "… (lukket)". A title that is
-// nothing but a marker is kept as it is.
+// Takes the marker of a closed item from a title: "Lukket: …", "… - Lukket punkt", "… (lukket)", and what else a row
+// has beside it ("…⇥Åben", "…⇥25/12341"). A title that is nothing but a marker is kept as it is.
 Title clean_title(std::string_view title);
 
 // Takes from a title what minutes write behind it: "( bilag )", "( )", "(14.00-15.00) #", "v/Navn – 10 min.".

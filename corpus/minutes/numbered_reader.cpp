@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "corpus/minutes/candidates.h"
+#include "corpus/minutes/dates.h"
 #include "corpus/minutes/numbered.h"
 #include "corpus/minutes/outline.h"
 #include "corpus/minutes/reader.h"
@@ -106,6 +107,17 @@ std::size_t file_mark(std::string_view title) {
       (at < title.size() && !is_space(title[at]) && title[at] != '.' && title[at] != ':'))
     return 0;
   return at;
+}
+
+// "Title⇥25/12341": it stands in another cell of the title's row, which the title loses later.
+void take_case_beside(Heading& heading) {
+  const std::size_t tab = heading.title.rfind('\t');
+  if (tab == std::string::npos || heading.case_number) return;
+  const std::string_view cell = trim(std::string_view(heading.title).substr(tab));
+  const auto digits = std::count_if(cell.begin(), cell.end(), is_digit);
+  const bool parts = cell.find_first_of("-/") != std::string_view::npos && !find_date(cell);
+  if (digits > 5 && parts && cell.find_first_not_of("0123456789-/.") == std::string_view::npos)
+    heading.case_number = std::string(cell);
 }
 
 // "Title (2030-0012345)": the case number stands behind the title.
@@ -265,6 +277,7 @@ class NumberedReader : public Reader {
 
  private:
   static void tidy(Heading& heading) {
+    take_case_beside(heading);
     take_case_behind(heading);
     heading.title = tidy_title(heading.title);
   }

@@ -105,6 +105,15 @@ TEST_CASE("cells of a row are parted by tabs") {
       "1 Baenkene og lysene ved \nsoeen\tGodkendt.\n\n2 Valg");
 }
 
+TEST_CASE("a list of contents keeps its lines though page numbers reach the margin") {
+  std::vector<PrintedWord> words;
+  for (int i = 0; i < 3; ++i) {
+    print(words, 50, 100 + 12 * i, "1. Takster");
+    print(words, 445, 100 + 12 * i, std::to_string(3 + i));
+  }
+  CHECK(arranged("1. Takster 3\n1. Takster 4\n1. Takster 5", words) == "1. Takster\t3\n1. Takster\t4\n1. Takster\t5");
+}
+
 TEST_CASE("columns of a page are no cells") {
   std::vector<Placed> lines;
   for (int i = 0; i < 20; ++i) lines.push_back({50, 100.0 + 12 * i, "venstre"});
@@ -114,7 +123,7 @@ TEST_CASE("columns of a page are no cells") {
   CHECK(text.find('\t') == std::string::npos);
 }
 
-TEST_CASE("heads and feet are the outermost lines that stand at the same place of the other pages") {
+TEST_CASE("heads and feet are the outermost lines that stand at the same place of other pages") {
   const auto page = [](const std::vector<Placed>& lines) {
     std::vector<PrintedWord> words;
     std::string text;
@@ -124,9 +133,16 @@ TEST_CASE("heads and feet are the outermost lines that stand at the same place o
     }
     return corpus::PrintedPage{corpus::printed_lines(text, words), kPageWidth, 800};
   };
-  const auto text = [](const std::vector<corpus::PrintedLine>& lines) {
+  const auto shown = [](const std::vector<corpus::PrintedPage>& pages) {
     std::string all;
-    for (const auto& line : lines) all += line.text + "|";
+    corpus::RunningLines running;
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+      const corpus::PageParts parts = running.parts(pages, i, true);
+      for (const auto& line : parts.heads) all += "<" + line.text + ">";
+      for (const auto& line : parts.text) all += line.text + "|";
+      for (const auto& line : parts.feet) all += "(" + line.text + ")";
+      all += "\n";
+    }
     return all;
   };
   const auto first = page({{50, 30, "Nordhavn Kommune"},
@@ -140,18 +156,22 @@ TEST_CASE("heads and feet are the outermost lines that stand at the same place o
                           {50, 90, "Beslutning"},
                           {50, 740, "Godkendt."},
                           {50, 770, "Side 2 af 2"}});
-  const auto parts = corpus::parts_of(first, {&next});
-  CHECK(text(parts.heads) == "Nordhavn Kommune|");
-  CHECK(text(parts.feet) == "Side 1 af 2|");
-  CHECK(text(parts.text) == "Referat|Beslutning|Godkendt.|Udsat.|");
-  // Of a single page, what is printed in the margins.
-  CHECK(text(corpus::parts_of(first, {}).heads) == "Nordhavn Kommune|");
-  CHECK(text(corpus::parts_of(first, {}).feet) == "");
   const auto last = page({{50, 80, "Eventuelt"}});
-  CHECK(parts_of(first, {&next, &last}).heads.empty());
+  const std::string whole = "<Nordhavn Kommune>Referat|Beslutning|Godkendt.|Udsat.|(Side 1 af 2)\n";
+  CHECK(shown({first, next}) == whole + "Bilag|Beslutning|Godkendt.|\n");
+  CHECK(shown({first, next, next, last}) ==
+        whole + "Bilag|Beslutning|Godkendt.|\nBilag|Beslutning|Godkendt.|\nEventuelt|\n");
+  CHECK(shown({first, last, next}).starts_with("Nordhavn Kommune|Referat|"));  // of three pages two say nothing
+  CHECK(shown({first}) == "<Nordhavn Kommune>Referat|Beslutning|Godkendt.|Udsat.|Side 1 af 2|\n");  // near others
+  // An item a page: each has its headings at one place, behind its own title.
+  const auto item = [&](const char* title) {
+    return page({{50, 40, title}, {50, 70, "Sagsfremstilling"}, {50, 90, "Tekst"}});
+  };
+  CHECK(shown({item("1. Takster"), item("2. Valg"), item("3. Bilag")}) ==
+        "1. Takster|Sagsfremstilling|Tekst|\n2. Valg|Sagsfremstilling|Tekst|\n3. Bilag|Sagsfremstilling|Tekst|\n");
   // Amounts that stand at one place of two pages are no head.
-  const auto amounts = page({{50, 30, "1.045 2.300"}});
-  CHECK(parts_of(amounts, {&amounts}).heads.empty());
+  const auto amounts = page({{50, 30, "1.045 2.300"}, {50, 100, "x"}});
+  CHECK(shown({amounts, amounts}).starts_with("1.045 2.300|"));
 }
 
 TEST_CASE("text stays as it is where its place is not known") {

@@ -79,6 +79,12 @@ TEST_CASE("running heads are said once, other lines that repeat stay") {
   std::vector<Page> chance{{1, "Budget\nBeslutning\nIntet"}, {2, "Udvalg\nPlan\nBeslutning\nIntet"}, {3, "Eventuelt"}};
   corpus::tidy(chance);
   CHECK(chance[1].text == "Udvalg\nPlan\nBeslutning\nIntet");
+  // An item a page: its headings stand behind its own title.
+  std::vector<Page> items;
+  for (const char* title : {"Takster", "Valg", "Bilag"})
+    items.push_back({1, std::string(title) + "\nSagsfremstilling\n\nOm " + title});
+  corpus::tidy(items);
+  CHECK(items[2].text == "Bilag\nSagsfremstilling\n\nOm Bilag");
   std::vector<Page> few{{1, "Budget\nen"}, {2, "Budget\nto"}};
   corpus::tidy(few);
   CHECK(few[1].text == "Budget\nto");

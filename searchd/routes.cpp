@@ -329,6 +329,9 @@ HttpResponse Routes::answer(const HttpRequest& request) {
     answer = state_->route(request);
   } catch (const Problem& problem) {
     answer = state_->failed(request, problem);
+  } catch (const ShardError& error) {
+    std::fprintf(stderr, "searchd: a request failed: %s\n", error.what());
+    answer = state_->failed(request, Problem(503, "A part of the collection stopped answering; try again shortly."));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "searchd: a request failed: %s\n", error.what());
     answer = state_->failed(request, Problem(500, "Something went wrong here; it has been noted."));

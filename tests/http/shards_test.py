@@ -238,6 +238,51 @@ class Shards(unittest.TestCase):
         wait_for(lambda: server.request("/readyz")[2] == b"ready\n", "all four again")
 
     @unittest.skipUnless(shutil.which("xapian-tcpsrv"), "package xapian-tools is not installed")
+    def test_nothing_else_fails_while_one_goes_and_comes(self):
+        remotes = self.remotes(*self.indexes[:3])
+        server = self.serve(*(remote.name for remote in remotes), self.indexes[3])
+        paths = [f"/api/v1/search?q={word}&limit=20&facet_limit=1000" for word in ("referat", "budget", "b%C3%B8rn*", "%22godkendelse+af+referat%22")]
+        totals, failures, seen, done = {}, [], set(), threading.Event()
+
+        def ask(path):
+            connection = server.connect()
+            while not done.is_set():
+                try:
+                    connection.request("GET", path)
+                    response = connection.getresponse()
+                    body = response.read()
+                    answer = json.loads(body)
+                    if response.status != 200:
+                        failures.append((response.status, body[:200]))
+                        continue
+                    answered = answer["shards"]["answered"]
+                    seen.add(answered)
+                    if totals.setdefault((path, answered), answer["total"]) != answer["total"]:
+                        failures.append((path, answered, "another total"))
+                    if sum(value["count"] for value in answer["facets"]["meeting"]) != answer["total"]:
+                        failures.append((path, answered, "facets of another"))
+                except Exception as error:  # whatever a client could meet
+                    failures.append(repr(error))
+                    connection.close()
+            connection.close()
+        askers = [threading.Thread(target=ask, args=(path,), daemon=True) for path in paths]
+        self.addCleanup(done.set)
+        for asker in askers:
+            asker.start()
+        for _ in range(2):
+            wait_for(lambda: 4 in seen, "four")
+            seen.clear()
+            remotes[1].stop()
+            wait_for(lambda: 3 in seen, "three")
+            seen.clear()
+            self.assertTrue(remotes[1].start())
+        wait_for(lambda: 4 in seen, "four again")
+        done.set()
+        for asker in askers:
+            asker.join()
+        self.assertEqual(failures[:3], [])
+
+    @unittest.skipUnless(shutil.which("xapian-tcpsrv"), "package xapian-tools is not installed")
     def test_connections_that_were_closed_meanwhile(self):
         remotes = self.remotes(*self.indexes)
         server = self.serve(*(remote.name for remote in remotes))

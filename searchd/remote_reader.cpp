@@ -29,6 +29,7 @@ void RemoteReader::begin() {
   postings_.clear();
   data_.clear();
   positions_.clear();
+  more_positions_ = false;
 }
 
 void RemoteReader::want_postings(std::span<const std::string> terms) {
@@ -124,24 +125,23 @@ std::string_view RemoteReader::positions(Row row) {
   return found == positions_.end() ? std::string_view() : std::string_view(found->second->value);
 }
 
-// Some of every segment at first, since mostly that is all; then ever more of the segment that is being read.
+// Of the segment that is being read and of those behind it, so that all shards work at the same time; few at first,
+// since mostly that is all.
 void RemoteReader::want_coming_positions(const Bitmap& coming, Row row) {
-  constexpr std::size_t kFirst = 64, kMost = 1024;
+  constexpr std::size_t kFirst = 64, kTogether = 4096;  // some 30 MB
   if (positions_.contains(row)) return;
+  std::erase_if(positions_, [&](const auto& one) { return one.first < row; });
+  const std::size_t most = positions_.empty() && !more_positions_ ? kFirst : kTogether / remotes_.size() + 1;
+  more_positions_ = true;
   std::vector<Row> rows;
-  const auto add = [&](const OpenSegment& segment, std::size_t most) {
+  for (const std::size_t s : remotes_) {
+    const OpenSegment& segment = generation_.segments[s];
     const std::size_t end = segment.first + segment.rows;
-    for (std::size_t next = coming.next(std::max(row, segment.first)); next < end && most > 0; --most) {
+    if (end <= row) continue;
+    std::size_t left = most;
+    for (std::size_t next = coming.next(std::max(row, segment.first)); next < end && left > 0; --left) {
       rows.push_back(static_cast<Row>(next));
       next = coming.next(next + 1);
-    }
-  };
-  const bool first = positions_.empty();
-  if (positions_.size() >= kMost) positions_.clear();
-  add(segment_of(row), first ? kFirst : kMost / 2);
-  if (first) {
-    for (const std::size_t s : remotes_) {
-      if (generation_.segments[s].first > row) add(generation_.segments[s], kFirst);
     }
   }
   Batch batch(*this);

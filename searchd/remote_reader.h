@@ -29,7 +29,7 @@ class RemoteReader {
   void want_data(std::span<const Row> rows);
   void want_positions(std::span<const Row> rows);
   void want_shown(std::span<const Row> rows);  // both
-  // Unless those of this row are there: its positions and some of the next rows', in place of others that were fetched.
+  // Unless those of this row are there: its positions and some of the next rows', in place of those before it.
   void want_coming_positions(const Bitmap& coming, Row row);
 
   // As corpus::PostingReader takes them; nothing where the segment does not answer.
@@ -49,6 +49,7 @@ class RemoteReader {
   std::vector<std::size_t> remote_of_;                                          // by segment: its place among them
   std::unordered_map<std::string, std::vector<RemoteShard::Answer>> postings_;  // by term; then by remote
   Answers data_, positions_;
+  bool more_positions_ = false;  // not the first that are wanted of the query
 };
 
 }  // namespace opslag::searchd

@@ -107,7 +107,8 @@ IndexWriter::~IndexWriter() {
 }
 
 std::vector<DocumentRecord> IndexWriter::documents_of(const std::string& meeting) const {
-  return indexer::documents_of(meeting, databases_, next_);
+  // By the old generation: what was removed since stands in the new one in no order.
+  return databases_.empty() ? std::vector<DocumentRecord>{} : indexer::documents_of(meeting, databases_, *old_);
 }
 
 void IndexWriter::remove(const DocumentRecord& record, bool words) {

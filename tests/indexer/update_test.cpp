@@ -115,6 +115,18 @@ TEST_CASE_METHOD(Fixture, "what a folder holds no longer goes; what was not name
   CHECK(report.items == 2);
 }
 
+TEST_CASE_METHOD(Fixture, "what goes after it was changed goes whole, its old documents stay gone") {
+  meeting("c", "2024-03-01", {"et skur"});
+  update();
+  meeting("b", "2024-02-01", {"tre huse", "en hytte"});
+  update();
+  fs::remove(minutes / "a.json");
+  fs::remove(minutes / "b.json");
+  CHECK(summary(update()) == "0 added, 0 changed, 4 removed, 1 unchanged");
+  CHECK(contents(index) == Contents{{"fu-2024-03-01", "1"}, {"fu-2024-03-01/1", "et skur"}});
+  CHECK_NOTHROW(indexer::check_index(index));
+}
+
 TEST_CASE_METHOD(Fixture, "a file that moves keeps its items and their ids") {
   update();
   const std::string words_before = words();

@@ -14,7 +14,8 @@ namespace opslag::analyzers {
 template <class Value>
 class FormCache {
  public:
-  const Value* find(std::string_view key) const {
+  const Value* find(std::string_view key) const { return const_cast<FormCache*>(this)->find(key); }
+  Value* find(std::string_view key) {
     if (slots_.empty()) return nullptr;
     const std::uint64_t hash = hash_of(key);
     for (std::size_t at = hash & mask();; at = (at + 1) & mask()) {
@@ -45,7 +46,7 @@ class FormCache {
   };
   struct Slot {
     std::uint64_t hash = 0;
-    const Entry* entry = nullptr;
+    Entry* entry = nullptr;
   };
 
   static std::uint64_t hash_of(std::string_view key) { return std::hash<std::string_view>{}(key); }

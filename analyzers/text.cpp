@@ -19,9 +19,20 @@ const std::uint8_t* bytes_of(std::string_view text) {
   return reinterpret_cast<const std::uint8_t*>(text.data());
 }
 
-// Below U+0300 nothing composes or decomposes on its way to NFC: leads up to 0xCB.
-bool is_below_marks(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0xCC; });
+// Below U+0300 (leads up to 0xCB) nothing composes or decomposes on its way to NFC, nor do dashes, quotation marks and
+// what else lies from U+2010 to U+2027. Not all of NFC, but nearly all of real text.
+bool is_plainly_nfc(std::string_view text) {
+  for (std::size_t at = 0; (at = ascii_end(text, at)) < text.size();) {
+    const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
+    if (byte(at) < 0xCC) {
+      ++at;
+    } else if (byte(at) == 0xE2 && byte(at + 1) == 0x80 && byte(at + 2) >= 0x90 && byte(at + 2) <= 0xA7) {
+      at += 3;
+    } else {
+      return false;
+    }
+  }
+  return true;
 }
 
 const icu::Normalizer2& normalizer(bool composed) {
@@ -207,7 +218,7 @@ std::string valid_utf8(std::string_view text) {
 
 std::string nfc(std::string_view utf8) {
   std::string valid = valid_utf8(utf8);
-  if (is_below_marks(valid) || is_normalised(valid)) return valid;
+  if (is_plainly_nfc(valid) || is_normalised(valid)) return valid;
   return normalised(valid, true);
 }
 

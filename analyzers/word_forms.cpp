@@ -170,10 +170,23 @@ WordForms::WordForms(std::shared_ptr<const Language> language)
 
 const WordFormTerms& WordForms::of(std::string_view raw) {
   raw = cut_utf8(raw, kMaxRawBytes);
-  if (const FormStore::Form* found = known_.find(raw)) return **found;
+  if (AtHand* found = known_.find(raw)) {
+    if (!found->own) *found = {owned(found->form), true};
+    return *found->form;
+  }
   FormStore::Form form = store_->find(raw);
   if (!form) form = store_->insert(raw, std::make_shared<const WordFormTerms>(make(raw)));
-  return *known_.insert(raw, std::move(form));
+  return *known_.insert(raw, {std::move(form), false}).form;
+}
+
+// Each token counts itself among the holders of its terms: threads that all did so in one place would wait for each
+// other at every "og". What stands here keeps what is shared alive.
+FormStore::Form WordForms::owned(const FormStore::Form& form) {
+  const auto holder = std::make_shared<const FormStore::Form>(form);
+  auto own = std::make_shared<WordFormTerms>(*form);
+  own->terms = TermList(holder, form->terms.get());
+  own->expansion = TermList(holder, form->expansion.get());
+  return own;
 }
 
 bool WordForms::is_acronym(std::string_view raw) {

@@ -54,6 +54,11 @@ class WordForms {
   std::optional<std::string> repaired(const WordFormTerms& word) const;
 
  private:
+  struct AtHand {
+    FormStore::Form form;
+    bool own = false;  // counts its holders for itself
+  };
+  static FormStore::Form owned(const FormStore::Form& form);
   WordFormTerms make(std::string_view raw);
   void drop_link(std::string& part);
   const std::vector<std::string>& parts_of_lemma(const std::string& lemma);
@@ -63,7 +68,7 @@ class WordForms {
   std::shared_ptr<const Language> language_;
   Stemmer stemmer_;
   std::shared_ptr<FormStore> store_;  // of all that analyse this language
-  FormCache<FormStore::Form> known_;  // of those, the ones asked for here of late: found without a lock
+  FormCache<AtHand> known_;           // of those, the ones asked for here of late: found without a lock
   StringMap<WordFormTerms> abbreviations_;
   StringMap<std::string> unlinked_;                  // compound parts, with and without their linking s
   StringMap<std::vector<std::string>> lemma_parts_;  // of compounds' dictionary forms

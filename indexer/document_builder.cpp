@@ -72,13 +72,14 @@ std::string unique_term(const Stored& stored) {
 }
 
 void DocumentBuilder::trim() {
-  constexpr std::size_t kMostTerms = 400'000, kMostLists = 150'000;
+  constexpr std::size_t kMostTerms = 250'000, kMostLists = 60'000;
   if (terms_.size() < kMostTerms && lists_.size() < kMostLists) return;
   terms_ = {};
   known_.clear();
   uses_.clear();
   lists_.clear();
   counts_.clear();
+  spare_.clear();
 }
 
 TermTable::Id DocumentBuilder::id_of(std::string term) {
@@ -206,16 +207,27 @@ void DocumentBuilder::add_boolean_terms(const Stored& stored) {
 std::string DocumentBuilder::packed_positions() {
   std::sort(places_.begin(), places_.end());
   places_.erase(std::unique(places_.begin(), places_.end()), places_.end());
-  std::vector<corpus::TermPositions> positions;
   TermTable::Id last = 0;
   for (const std::uint64_t place : places_) {
     const auto term = static_cast<TermTable::Id>(place >> 32);
-    if (positions.empty() || term != last) positions.push_back({terms_.position_key(term), {}});
+    if (positions_.empty() || term != last) {
+      positions_.push_back({terms_.position_key(term), {}});
+      if (!spare_.empty()) {
+        positions_.back().positions = std::move(spare_.back());
+        spare_.pop_back();
+      }
+    }
     last = term;
-    positions.back().positions.push_back(static_cast<std::uint32_t>(place));
+    positions_.back().positions.push_back(static_cast<std::uint32_t>(place));
   }
   places_.clear();
-  return corpus::pack_positions(positions);
+  std::string packed = corpus::pack_positions(positions_);
+  for (corpus::TermPositions& term : positions_) {
+    term.positions.clear();
+    spare_.push_back(std::move(term.positions));
+  }
+  positions_.clear();
+  return packed;
 }
 
 const BuiltDocument& DocumentBuilder::build(const Stored& stored, std::size_t position,

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "analyzers/analyzer.h"
+#include "corpus/positions.h"
 #include "corpus/schema.h"
 #include "corpus/stored.h"
 #include "indexer/term_table.h"
@@ -91,6 +92,8 @@ class DocumentBuilder {
   std::vector<std::uint32_t> counts_;  // by term, of the document that is being built; 0 for all others
   std::vector<TermTable::Id> seen_;    // the terms of the document
   std::vector<std::uint64_t> places_;  // term and position
+  std::vector<corpus::TermPositions> positions_;
+  std::vector<std::vector<std::uint32_t>> spare_;  // those of documents before, to be filled again
   BuiltDocument document_;
 };
 

@@ -16,7 +16,7 @@ constexpr std::size_t kChunksWaiting = 2;
 
 // The first are small, so that all threads of a small update have something to do.
 std::size_t documents_in(std::size_t chunk) {
-  constexpr std::size_t kSmallChunks = 4, kSmall = 300, kLarge = 3000;
+  constexpr std::size_t kSmallChunks = 4, kSmall = 300, kLarge = 2000;
   return chunk < kSmallChunks ? kSmall : kLarge;
 }
 

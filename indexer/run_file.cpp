@@ -47,7 +47,7 @@ bool is_whole_run(const fs::path& path) {
 }
 
 void Passed::until(const char* now) {
-  constexpr std::ptrdiff_t kWorthwhile = 1 << 20;
+  constexpr std::ptrdiff_t kWorthwhile = 1 << 17;  // there may be a thousand runs
   if (now - from_ < kWorthwhile) return;
   const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
   const auto begin = (reinterpret_cast<std::uintptr_t>(from_) + page - 1) / page * page;

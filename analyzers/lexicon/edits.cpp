@@ -193,6 +193,11 @@ class Hashes {
     return (before_[from] * kPowers.of[bytes] + tail) * power + (before_[word_.size()] - before_[to] * power);
   }
 
+  // Bytes [from, to) by themselves, as tail_of().
+  std::uint64_t tail(std::size_t from, std::size_t to) const {
+    return before_[to] - before_[from] * kPowers.of[to - from];
+  }
+
  private:
   std::string_view word_;
   std::array<std::uint64_t, kMaxBytes + 1> before_;
@@ -312,6 +317,7 @@ void two_confusions(std::string_view word, const Lexicon& lexicon, const EditSin
   Letters letters(word, lexicon);
   if (!letters.is_word()) return;
   const auto broken = letters.broken();
+  const Hashes hashes(word);
   std::vector<Swap> swaps;
   for (std::size_t k = 0; k < letters.size(); ++k)
     for (const auto other : confusions().of[letters.code(k)])
@@ -338,10 +344,20 @@ void two_confusions(std::string_view word, const Lexicon& lexicon, const EditSin
       const auto first = swaps[i].letter;
       const auto second = swaps[j].letter;
       if (first == second || !mend(first, second) || !together(swaps[i], swaps[j])) continue;
-      auto near = std::string(letters.until(first)).append(kAlphabet[swaps[i].to - 1U]);
-      near.append(letters.between(first + 1, second)).append(kAlphabet[swaps[j].to - 1U]);
+      const Letter one = kAlphabet[swaps[i].to - 1U], two = kAlphabet[swaps[j].to - 1U];
+      const auto middle = letters.between(first + 1, second);
+      const auto middle_begin = letters.until(first + 1).size();
+      const auto tail =
+          (tail_of(one) * kPowers.of[middle.size()] + hashes.tail(middle_begin, middle_begin + middle.size())) *
+              kPowers.of[two.size()] +
+          tail_of(two);
+      const auto bytes = one.size() + middle.size() + two.size();
+      if (!lexicon.may_hold(
+              hashes.replaced(letters.until(first).size(), tail, bytes, letters.until(second + 1).size())))
+        continue;
+      auto near = std::string(letters.until(first)).append(one).append(middle).append(two);
       near.append(letters.from(second + 1));
-      if (lexicon.may_hold(hash_of(near))) sink(near, 2.4);
+      sink(near, 2.4);
     }
 }
 

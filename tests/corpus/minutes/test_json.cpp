@@ -101,6 +101,13 @@ TEST_CASE("a bad line is named and the others are read") {
   CHECK(result.warnings[1] == "line 4: date: must be a string");
   CHECK(result.warnings[2].starts_with("line 6: "));
   CHECK_THROWS_AS(minutes::read_json_lines("{}\n"), SourceError);
+  const std::string one = "{\"title\":\"et\u2028møde\",\"items\":[]}";
+  for (const std::string end : {"\n", "\r\n", "\r"}) {
+    const ReadResult two = minutes::read_json_lines(one + end + end + one);
+    REQUIRE(two.meetings.size() == 2);
+    CHECK(two.meetings[1].title == "et\u2028møde");  // no line ends there
+    CHECK(two.warnings.empty());
+  }
 }
 
 TEST_CASE("however many lines are wrong, the others are read") {

@@ -43,7 +43,7 @@ HitOrder::HitOrder(const Rows& rows, const QueryMatches& matches, const Ranking&
       ranking_(ranking),
       sort_(request.sort),
       recency_(request.recency ? ranking.recency : 0),
-      ageing_(recency_ / static_cast<double>(std::max<std::size_t>(rows.size, 1))) {
+      ageing_(recency_ / static_cast<double>(std::max<std::size_t>(rows.ranked, 1))) {
   for (const LeafMatches& leaf : matches.leaves) {
     scored_ = scored_ || (!leaf.excluded && leaf.node->kind != NodeKind::facet);
   }

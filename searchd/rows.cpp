@@ -3,7 +3,6 @@
 #include "searchd/rows.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace opslag::searchd {
 namespace {
@@ -144,10 +143,13 @@ void RowsBuilder::join(Row attachment, Row item) {
 }
 
 void RowsBuilder::rank_rows() {
-  std::vector<Row> order(rows_.size);
-  std::iota(order.begin(), order.end(), 0);
+  std::vector<Row> order;
+  for (Row row = 0; row < rows_.size; ++row) {
+    if (key_of_[row].size > 0) order.push_back(row);
+  }
   std::sort(order.begin(), order.end(), [&](Row a, Row b) { return key(a) != key(b) ? key(a) < key(b) : a < b; });
-  rows_.rank.resize(rows_.size);
+  rows_.ranked = order.size();
+  rows_.rank.assign(rows_.size, static_cast<std::uint32_t>(rows_.ranked));
   for (std::size_t i = 0; i < order.size(); ++i) rows_.rank[order[i]] = static_cast<std::uint32_t>(i);
 }
 

@@ -70,7 +70,8 @@ struct Rows {
   std::vector<MeetingCodes> meeting_codes;
   RowTotals item_totals;                            // of all items
   std::vector<float> length;                        // the document's, over the mean of its kind
-  std::vector<std::uint32_t> rank;                  // place when sorted newest first, by the contract's ties
+  std::size_t ranked = 0;                           // how many rows have a document
+  std::vector<std::uint32_t> rank;                  // its place when sorted newest first, by the contract's ties
   std::vector<Row> item_of;                         // an attachment's item; kNoRow for others
   std::vector<std::uint16_t> attachment_index;      // an attachment's place among its item's
   std::vector<std::pair<Row, Row>> attachments_of;  // (item, attachment), sorted

@@ -3,6 +3,7 @@ SPDX-License-Identifier: GPL-3.0-or-later"""
 import csv
 import json
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -347,6 +348,47 @@ class Shards(unittest.TestCase):
         self.assertTrue(remote.start())
         wait_for(lambda: server.request("/healthz")[0] == 200 and server.json("/healthz")["generation"] == 2, "the second generation")
         self.assertGreater(server.search()["total"], before)
+
+    @unittest.skipUnless(shutil.which("xapian-tcpsrv"), "package xapian-tools is not installed")
+    def test_an_index_with_deleted_documents(self):
+        sources, index, file = self.folder / "changing", self.folder / "changed", self.folder / "changed.glass"
+        shutil.copytree(self.parts[0], sources)
+        shutil.copytree(self.parts[1], sources, dirs_exist_ok=True)
+        update(index, sources)
+        texts = sorted(path for path in sources.rglob("*.txt") if "bilag" not in path.parts)
+        for turn, text in enumerate(texts[:6]):  # some words of an item each time, so that attachments come apart from items
+            text.write_bytes(text.read_bytes().replace(b"Godkendt.", b"Godkendt som indstillet.").replace(b"borgere", b"beboere", 1 + turn))
+            update(index, sources)
+        texts[-1].unlink()
+        update(index, sources)
+        manifest = json.loads((index / (index / "CURRENT").read_text().split()[0]).read_text())
+        self.assertTrue(any(segment["deleted"] for segment in manifest["segments"]), "nothing is deleted in it")
+        publish(index, file)
+        remote = Remote(file)
+        self.addCleanup(remote.stop)
+        here, there = self.serve(index), self.serve(remote.name)
+        for parameters in questions()[::3]:
+            wanted, got = here.search(**parameters), there.search(**parameters)
+            self.assertEqual((got["total"], got["facets"], got["did_you_mean"]), (wanted["total"], wanted["facets"], wanted["did_you_mean"]), parameters)
+            self.assertEqual([hit["id"] for hit in got["hits"]], [hit["id"] for hit in wanted["hits"]], parameters)
+            self.assertEqual([hit["attachments"] for hit in got["hits"]], [hit["attachments"] for hit in wanted["hits"]], parameters)
+
+    def test_publishing_is_whole_or_not_at_all(self):
+        file = self.folder / "whole-or-not.glass"
+        publish(self.indexes[0], file)
+        before = file.read_bytes()
+        subprocess.run(["sha256sum", "--quiet", "-c", file.name + ".sha256"], cwd=self.folder, check=True)
+        short = subprocess.run([INDEXER, "publish", "--index", self.indexes[1], "--into", file], capture_output=True, text=True,
+                               preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)))
+        self.assertEqual((short.returncode, file.read_bytes() == before), (3, True), short.stderr)
+        self.assertIn("File too large", short.stderr)
+        self.assertEqual(sorted(path.name for path in self.folder.glob("whole-or-not*")), [file.name, file.name + ".sha256"])
+        bad = self.folder / "bad-index"
+        shutil.copytree(self.indexes[0], bad)
+        segment = next(bad.glob("segment-*.glass"))
+        segment.write_bytes(segment.read_bytes()[:-1] + b"?")
+        self.assertEqual(subprocess.run([INDEXER, "publish", "--index", bad, "--into", file], stderr=subprocess.DEVNULL).returncode, 3)
+        self.assertEqual(file.read_bytes(), before)
 
     @unittest.skipUnless(shutil.which("xapian-tcpsrv"), "package xapian-tools is not installed")
     def test_what_is_no_published_index_is_refused(self):

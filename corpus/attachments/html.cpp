@@ -214,7 +214,17 @@ bool is_at_edge(const GumboNode* node, bool first) {
   return false;
 }
 
-void add_subtree(const GumboNode* root, TextSink& sink, ListMarks marks) {
+// The foot of a page, or of printed pages as word processors write it.
+bool is_foot(const GumboNode* node) {
+  if (!is_element(node)) return false;
+  if (node->v.element.tag == GUMBO_TAG_FOOTER) return true;
+  const GumboAttribute* title = gumbo_get_attribute(&node->v.element.attributes, "title");
+  return node->v.element.tag == GUMBO_TAG_DIV && title != nullptr && std::string_view(title->value) == "footer";
+}
+
+// With `feet`, the feet of the page are put there and are no text.
+void add_subtree(const GumboNode* root, TextSink& sink, ListMarks marks,
+                 std::vector<const GumboNode*>* feet = nullptr) {
   if (is_text(root)) return add_text(root->v.text.text, sink);
   if (!is_element(root) || is_hidden(root->v.element.tag)) return;
   open_element(root->v.element.tag, sink);
@@ -232,6 +242,11 @@ void add_subtree(const GumboNode* root, TextSink& sink, ListMarks marks) {
     }
     const auto* child = static_cast<const GumboNode*>(children.data[frame.next++]);
     if (child->type == GUMBO_NODE_WHITESPACE && frame.next == 1 && is_child_of_item(child)) continue;
+    if (feet != nullptr && is_foot(child)) {
+      feet->push_back(child);
+      sink.paragraph_break();
+      continue;
+    }
     if (is_text(child)) {
       preformatted > 0 ? add_preformatted(child->v.text.text, sink) : add_text(child->v.text.text, sink);
     } else if (is_element(child) && !is_hidden(child->v.element.tag)) {
@@ -355,7 +370,11 @@ void extract_html(std::string_view bytes, TextSink& sink) {
   refuse_deep(html);
   const OutputOwner parsed(html);
   sink.new_page();
-  add_subtree(parsed.output->root, sink, ListMarks::numbers);
+  std::vector<const GumboNode*> feet;
+  add_subtree(parsed.output->root, sink, ListMarks::numbers, &feet);
+  TextSink foot(sink.limits());
+  for (const GumboNode* node : feet) add_subtree(node, foot, ListMarks::numbers);
+  for (const Page& page : foot.take()) add_feet({page.text}, sink);
 }
 
 }  // namespace opslag::corpus

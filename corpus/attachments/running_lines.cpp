@@ -9,8 +9,9 @@
 namespace opslag::corpus {
 namespace {
 
-constexpr double kEdge = 0.15;  // of a page's height, above and below
-constexpr double kMargin = 0.06;
+constexpr double kEdge = 0.15;       // of a page's height, above and below
+constexpr double kMargin = 0.045;    // where browsers print theirs
+constexpr double kFar = 5;           // heights of a line
 constexpr std::size_t kLetters = 3;  // fewer than these, and it may be a table's row
 constexpr double kSamePlace = 3;     // points
 constexpr std::size_t kMostSaid = 100;
@@ -54,14 +55,21 @@ bool has_line(const PrintedPage& page, std::size_t rank, bool upper, const Print
   return std::abs(line.top - wanted.top) < kSamePlace && key_of(line.text) == key_of(wanted.text);
 }
 
-// Printed in the margin, where no text stands?
-bool stands_alone(const PrintedPage& page, std::size_t i, bool upper) {
-  const PrintedLine& line = page.lines[i];
-  if (upper ? line.bottom > kMargin * page.height : line.top < (1 - kMargin) * page.height) return false;
-  return std::none_of(page.lines.begin(), page.lines.end(), [&](const PrintedLine& other) {
-    const double gap = upper ? other.top - line.bottom : line.top - other.bottom;
-    return other.placed && gap > -line.height() && gap < 3 * line.height() && std::abs(other.top - line.top) > 1;
-  });
+// A few lines at the edge, far from all else.
+std::vector<std::size_t> lonely(const PrintedPage& page, bool upper) {
+  const std::vector<std::size_t> lines = outermost(page, upper);
+  const auto gap = [&](const PrintedLine& outer, const PrintedLine& inner) {
+    return (upper ? inner.top - outer.bottom : outer.top - inner.bottom) / std::max(1.0, outer.height());
+  };
+  for (std::size_t n = 1; n <= lines.size() && n < kMost; ++n) {
+    const PrintedLine& last = page.lines[lines[n - 1]];
+    const bool in_margin = upper ? last.bottom < kMargin * page.height : last.top > (1 - kMargin) * page.height;
+    const bool apart = std::none_of(page.lines.begin(), page.lines.end(), [&](const PrintedLine& line) {
+      return line.placed && gap(last, line) > -0.5 && gap(last, line) < (in_margin ? 1.5 : kFar);
+    });
+    if (apart) return {lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(n)};
+  }
+  return {};
 }
 
 // Do the pages beside this one have the line too?
@@ -87,14 +95,16 @@ std::vector<bool> RunningLines::running(const std::vector<PrintedPage>& pages, s
   const PrintedPage& page = pages[at];
   std::vector<bool> runs(page.lines.size());
   const std::vector<std::size_t> lines = outermost(page, upper);
+  if (all && pages.size() == 1) {
+    for (const std::size_t line : lonely(page, upper)) runs[line] = true;
+    return runs;
+  }
   for (std::size_t rank = 0; rank < lines.size(); ++rank) {
     const PrintedLine& line = page.lines[lines[rank]];
     const std::string key = key_of(line.text);
     const auto has = [&](const PrintedPage& other) { return has_line(other, rank, upper, line); };
     bool runs_on = !key.empty();
-    if (all && pages.size() == 1) {
-      runs_on = stands_alone(page, lines[rank], upper);
-    } else if (all && pages.size() == 2) {
+    if (all && pages.size() == 2) {
       runs_on = runs_on && has(pages[1 - at]);
     } else {
       runs_on = runs_on && (said(key, line.top) || repeats(pages, at, has));

@@ -24,7 +24,7 @@ class RunningLines {
   // `pages`: a run of the document's pages; `at`: the one whose parts are asked for; `all`: they are the whole
   // document. A line runs if pages on both sides of its own have it at the same place, or two of those before or
   // behind, whatever its numbers are, and nothing but such lines stands between it and the edge: text that happens to
-  // repeat is none. Of a single page, what stands alone in the margins.
+  // repeat is none. Of a single page, the few lines at its edges that are far from all else.
   PageParts parts(const std::vector<PrintedPage>& pages, std::size_t at, bool all);
 
  private:

@@ -52,6 +52,8 @@ TEST_CASE("HTML is read as a browser reads it") {
            {"<html><body><ol start=4>\n<li>\n<p>a<p>b</li><li value=9>c<ol type=a><li>d</ol><li>e</ol>",
             "4. a\n\nb\n\n9. c\n\na. d\n\n10. e"},
            {"<html><body><ul><li>a<li>b</ul>", "a\nb"},
+           {"<html><body>a<footer><p>Havnegade 1</footer>b<div title=footer>Side 1</div>",
+            "a\n\nb\n\n\fHavnegade 1\n\nSide 1"},
            {"<html><body><pre>\na  b\n<b>c</b>\n\n\nd</pre>e\nf</body></html>", "a  b\nc\n\nd\n\ne f"},
            {"<html><body><table><tr><td>\n<p>År</p></td><td><p>Be<b>løb</b></p>\n</td></tr><tr><td><p>2026</p></td></"
             "tr>",

@@ -122,15 +122,18 @@ void PartBuilder::build(Chunk& chunk, Tools& tools) {
 }
 
 void PartBuilder::build_run(Chunk& chunk, Tools& tools, const std::filesystem::path& path) {
+  std::vector<TermTable::Id> uncounted;
   for (std::size_t i = 0; i < chunk.documents.size(); ++i) {
     PlannedDocument& document = chunk.documents[i];
     texts_.fill(document.stored);
     const BuiltDocument& built = tools.builder.build(document.stored, document.position, chunk.hashes[i]);
     tools.inverter.add(built, tools.builder.terms());
-    if (document.same_words) uncount_words(built, tools.builder.terms(), tools.uncounted);
+    if (document.same_words)
+      for (const DocumentTerm& term : built.terms) uncounted.push_back(term.term);
     document.stored = {};  // a large attachment's text is not kept
   }
   write_run(path, tools.inverter.take(tools.builder.terms()));
+  uncount_words(std::move(uncounted), tools.builder.terms(), tools.uncounted);
   tools.builder.trim();
 }
 

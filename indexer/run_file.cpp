@@ -58,6 +58,8 @@ void Passed::until(const char* now) {
 
 RunReader::RunReader(const fs::path& path, std::uint32_t documents_before)
     : before(documents_before), file_(path, corpus::MappedFile::Reading::forward) {
+  // What is passed is let go in small pieces: the system must not map two megabytes for each.
+  ::madvise(const_cast<char*>(file_.bytes().data()), file_.bytes().size(), MADV_NOHUGEPAGE);
   rest = Unpacker(without_seal(file_.bytes()));
   statistics.documents = rest.small();
   statistics.total_length = rest.number();

@@ -25,7 +25,7 @@ int execute(const Options& options, const Environment& environment, Operation op
   update.rebuild = options.rebuild;
   update.reread = options.retry_failed;
   update.stop = [] { return interrupt_signal() != 0; };
-  constexpr std::size_t kTextsShare = 8;
+  constexpr std::size_t kTextsShare = 16;
   update.texts_in_memory = (options.memory << 20) / kTextsShare;
   update.building = (options.memory << 20) - update.texts_in_memory;
   update.progress = [&](std::string_view phase, std::size_t done, std::size_t total) {

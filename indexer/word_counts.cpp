@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/word_counts.h"
 
+#include <algorithm>
 #include <set>
 
 #include "analyzers/token.h"
@@ -97,11 +98,14 @@ void uncount_words(const corpus::Stored& stored, const Tokenize& tokenize, WordC
   for (const std::string& word : words) --counts[word];
 }
 
-void uncount_words(const BuiltDocument& document, const TermTable& terms, WordCounts& counts) {
+void uncount_words(std::vector<TermTable::Id> found, const TermTable& terms, WordCounts& counts) {
   static const std::string kPrefix = surface_prefix();
-  for (const DocumentTerm& term : document.terms) {
-    const std::string_view text = terms.text(term.term);
-    if (text.starts_with(kPrefix)) --counts[std::string(text.substr(kPrefix.size()))];
+  std::sort(found.begin(), found.end());
+  for (auto first = found.begin(); first != found.end();) {
+    const auto last = std::upper_bound(first, found.end(), *first);
+    const std::string_view text = terms.text(*first);
+    if (text.starts_with(kPrefix)) counts[std::string(text.substr(kPrefix.size()))] -= last - first;
+    first = last;
   }
 }
 

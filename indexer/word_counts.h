@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "corpus/stored.h"
 #include "indexer/document_builder.h"
@@ -17,8 +18,8 @@ using WordCounts = std::map<std::string, std::int64_t>;
 
 // Takes away one for each surface word of a document, analysed anew from what is stored of it.
 void uncount_words(const corpus::Stored& stored, const Tokenize& tokenize, WordCounts& counts);
-// The same of a document that is built, from its terms.
-void uncount_words(const BuiltDocument& document, const TermTable& terms, WordCounts& counts);
+// The same of documents that are built, from all their terms.
+void uncount_words(std::vector<TermTable::Id> found, const TermTable& terms, WordCounts& counts);
 // Writes the word list of a new generation to `file`, fsynced, and returns its sha256: the words of the old list (an
 // empty path: there is none), those of `added`, changed by `counts`; words that are in no document any more are left
 // out. Holds none of these in memory. Throws corpus::IndexError.

@@ -25,6 +25,7 @@ namespace {
 
 constexpr std::size_t kFewLetters = 150;  // a page with fewer may be a picture with a stamp or a running head
 constexpr std::size_t kStamp = 40;        // by so many letters more, OCR must have found something new
+constexpr double kFarthest = 1e6;         // points; a PDF's largest page is 14,400
 constexpr std::size_t kLaidOut = 200000;  // bytes of a page whose layout is looked at: boxes take memory
 
 // A page without glyphs to speak of holds a picture; private-use and replacement characters are lost glyphs.
@@ -63,6 +64,9 @@ std::vector<PrintedWord> printed_words(const poppler::page& page) {
   for (const poppler::text_box& box : page.text_list(poppler::page::text_list_include_font)) {
     if (box.rotation() != 0) continue;
     const poppler::rectf place = box.bbox();
+    const bool sane = std::abs(place.left()) < kFarthest && std::abs(place.right()) < kFarthest &&
+                      std::abs(place.top()) < kFarthest && std::abs(place.bottom()) < kFarthest;
+    if (!sane) continue;  // what is no number either
     const int font = fonts.try_emplace(box.get_font_name(0), static_cast<int>(fonts.size())).first->second;
     words.push_back({utf8_of(box.text()), place.left(), place.right(), place.top(), place.bottom(), font});
   }

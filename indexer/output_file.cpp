@@ -13,8 +13,6 @@
 namespace opslag::indexer {
 namespace {
 
-constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
-
 [[noreturn]] void fail(const std::filesystem::path& path, const char* what) {
   throw corpus::IndexError(path.string() + " can't be " + what + ": " + std::generic_category().message(errno) +
                            "; nothing was changed");
@@ -22,9 +20,10 @@ constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
 
 }  // namespace
 
-OutputFile::OutputFile(std::filesystem::path path, Mode mode)
+OutputFile::OutputFile(std::filesystem::path path, Mode mode, std::size_t piece)
     : path_(std::move(path)),
-      file_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (mode == Mode::anew ? O_TRUNC : O_APPEND), 0666)) {
+      file_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (mode == Mode::anew ? O_TRUNC : O_APPEND), 0666)),
+      piece_(piece) {
   if (file_ < 0) fail(path_, "created");
 }
 
@@ -33,8 +32,13 @@ OutputFile::~OutputFile() {
 }
 
 void OutputFile::write(std::string_view bytes) {
+  while (buffer_.size() + bytes.size() >= piece_) {
+    const std::size_t some = piece_ - buffer_.size();
+    buffer_ += bytes.substr(0, some);
+    bytes.remove_prefix(some);
+    flush();
+  }
   buffer_ += bytes;
-  if (buffer_.size() >= kBufferBytes) flush();
 }
 
 void OutputFile::flush() {

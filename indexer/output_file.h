@@ -1,6 +1,7 @@
 // A file that is written from its beginning to its end.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -13,7 +14,8 @@ class OutputFile {
  public:
   enum class Mode { anew, append };
 
-  OutputFile(std::filesystem::path path, Mode mode);
+  // `piece`: bytes that are handed to the system at once.
+  OutputFile(std::filesystem::path path, Mode mode, std::size_t piece = std::size_t{1} << 20);
   ~OutputFile();
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
@@ -29,6 +31,7 @@ class OutputFile {
   void close();
   std::filesystem::path path_;
   int file_ = -1;
+  std::size_t piece_;
   std::string buffer_;
 };
 

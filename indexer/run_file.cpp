@@ -27,7 +27,10 @@ std::string_view without_seal(std::string_view bytes) {
 
 void write_run(const fs::path& path, std::string_view bytes) {
   const fs::path unfinished = path.string() + ".tmp";
-  OutputFile file(unfinished, OutputFile::Mode::anew);
+  // Linux keeps what is written at once in one piece, and maps it so when some of it is read again: of a thousand runs
+  // little should stand in memory.
+  constexpr std::size_t kPiece = std::size_t{32} << 10;
+  OutputFile file(unfinished, OutputFile::Mode::anew, kPiece);
   file.write(bytes);
   file.write(corpus::sha256(bytes));
   file.finish();
@@ -58,8 +61,6 @@ void Passed::until(const char* now) {
 
 RunReader::RunReader(const fs::path& path, std::uint32_t documents_before)
     : before(documents_before), file_(path, corpus::MappedFile::Reading::forward) {
-  // What is passed is let go in small pieces: the system must not map two megabytes for each.
-  ::madvise(const_cast<char*>(file_.bytes().data()), file_.bytes().size(), MADV_NOHUGEPAGE);
   rest = Unpacker(without_seal(file_.bytes()));
   statistics.documents = rest.small();
   statistics.total_length = rest.number();

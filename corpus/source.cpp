@@ -34,7 +34,8 @@ std::string name_of(const fs::path& path) {
 
 // A README tells about a folder and is no minutes, however many dates it names.
 bool is_readme(const std::string& name) {
-  return analyzers::lower(name).starts_with("readme");
+  const std::string lower = analyzers::lower(name);
+  return lower == "readme" || lower == "readme.md" || lower == "readme.txt";
 }
 
 void sort_by_name(std::vector<SourceFile>& files) {
@@ -96,7 +97,12 @@ class FolderWalk {
     std::error_code ignored;
     if (name.starts_with('.') || entry.is_symlink(ignored)) return false;
     if (entry.is_directory(ignored)) return analyzers::lower(name) != "bilag" && !take_portal(entry.path());
-    if (!entry.is_regular_file(ignored) || is_readme(name)) return true;
+    if (!entry.is_regular_file(ignored)) return true;
+    if (is_readme(name)) {
+      listing_.passed_over.push_back({name_of(entry.path().lexically_relative(base_)),
+                                      "skipped: a README tells about its folder and is not read as minutes"});
+      return true;
+    }
     const bool document = is_document_name(name);
     if (!is_of_agendas(entry.path()) || is_xml_name(name))
       add(document ? documents_ : files_, entry.path());

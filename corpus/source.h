@@ -63,11 +63,12 @@ struct Listing {
   std::vector<SourceFile> documents;  // what may be an attachment of these, or minutes itself: pdf, docx …
   std::vector<Failure> failures;      // SOURCEs, or folders below them by their whole path, that can't be listed
   std::vector<Failure> warnings;      // what a portal's manifest lists but its folder lacks
+  std::vector<Failure> passed_over;   // READMEs, by name as SourceFile has it: nothing that one must know
 };
 
 // Folders are walked recursively in the order of names; hidden files are skipped, links not followed. Files in a folder
-// `bilag/` are attachments and not listed, READMEs neither. Attachments' kinds (pdf, docx, …) are listed as documents;
-// one that is a SOURCE itself is listed as minutes.
+// `bilag/` are attachments and not listed. README, README.md and README.txt are passed over, in any case of letters.
+// Attachments' kinds (pdf, docx, …) are listed as documents; one that is a SOURCE itself is listed as minutes.
 Listing list_sources(const std::vector<std::string>& sources);
 
 struct ReadOptions {

@@ -358,6 +358,7 @@ UpdateReport update(const UpdateOptions& options, const Environment& environment
   }
   UpdateReport report = update.run(plan_sources(listing, options.sources, known, environment.reader, options.rebuild));
   report.warnings.insert(report.warnings.begin(), listing.warnings.begin(), listing.warnings.end());
+  report.passed_over = std::move(listing.passed_over);
   return report;
 }
 

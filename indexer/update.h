@@ -48,8 +48,9 @@ struct UpdateReport {
   std::uint64_t added = 0, changed = 0, removed = 0, unchanged = 0;  // items by content
   std::uint64_t withheld = 0;                                        // closed items left out of the index
   std::vector<corpus::Failure> failed;
-  std::vector<corpus::Failure> warnings;  // a source and a sentence about it
-  std::vector<std::string> whole;         // sources that were read in this run and that nothing is to be said of
+  std::vector<corpus::Failure> warnings;     // a source and a sentence about it
+  std::vector<corpus::Failure> passed_over;  // what is no source at all (READMEs), and why
+  std::vector<std::string> whole;            // sources that were read in this run and that nothing is to be said of
   std::uint64_t generation = 0;
   bool published = false;  // false: nothing had changed, nothing was written
 };

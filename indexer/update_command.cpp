@@ -67,6 +67,7 @@ int remove_command(const Options& options) {
 int print(const UpdateReport& report, const Options& options, double seconds) {
   if (options.each) {
     for (const std::string& source : report.whole) std::cerr << "ok: " << one_line(source) << '\n';
+    for (const corpus::Failure& file : report.passed_over) tell_warning(file.source, file.reason);
   }
   for (const corpus::Failure& warning : report.warnings) {
     tell_warning(warning.source, warning.reason);

@@ -118,6 +118,24 @@ TEST_CASE_METHOD(Fixture, "a new attachment beside the minutes is noticed, a new
   CHECK(last_line(run(update("--json " + minutes)).output)["changed"] == 1);
 }
 
+TEST_CASE_METHOD(Fixture, "READMEs are passed over with a word, and nothing else that begins so") {
+  write_file(folder.path() / "minutes" / "README", "Mapper fra 2024-01-01");
+  write_file(folder.path() / "minutes" / "b" / "Readme.MD", "x");
+  write_file(folder.path() / "minutes" / "readme.txt", "x");
+  CHECK(run(update(minutes)).output.find("README") == std::string::npos);
+  const Outcome each = run(update("--each " + minutes));
+  CHECK(each.status == 0);
+  for (const char* name : {"README", "b/Readme.MD", "readme.txt"}) {
+    CHECK(each.output.find(std::string("warning: ") + name + ": skipped: a README ") != std::string::npos);
+  }
+  write_file(folder.path() / "minutes" / "Readme - notat.pdf", "no PDF");
+  write_file(folder.path() / "minutes" / "readme2.txt", "ingenting");
+  const Outcome others = run(update("--each " + minutes));
+  CHECK(others.status == 1);
+  CHECK(others.output.find("Readme - notat.pdf: ") != std::string::npos);
+  CHECK(others.output.find("failed: readme2.txt: ") != std::string::npos);
+}
+
 TEST_CASE_METHOD(Fixture, "show prints a meeting a line, closed items too") {
   write_file(folder.path() / "minutes" / "a.jsonl", meeting_json("2024-01-01", {"Et hus", "!Hemmeligt"}));
   const nlohmann::json meeting = last_line(run("show " + minutes).output);

@@ -13,8 +13,9 @@ namespace {
 
 constexpr std::size_t kWordsBefore = 40;
 
-constexpr std::array<std::string_view, 6> kAnnouncing{"cpr",      "personnummer", "person nummer",
-                                                      "personnr", "pers.nr",      "født"};
+constexpr std::array<std::string_view, 6> kNaming{"cpr",      "personnummer", "person nummer",
+                                                  "personnr", "pers.nr",      "fødselsnummer"};
+constexpr std::array<std::string_view, 2> kAnnouncing{"født", "fødsels"};
 // Words that begin so, and, if they are long enough to say so, that hold it.
 constexpr std::array<std::string_view, 11> kOther{"sagsn", "journal", "telefon", "konto",    "faktura", "jnr",
                                                   "tlf",   "ean",     "cvr",     "dokument", "matr"};
@@ -74,16 +75,16 @@ std::string end_of(std::string_view before, std::size_t bytes) {
 
 NearWord word_before(std::string_view before) {
   const std::string end = end_of(before, kWordsBefore);
-  const bool announced = std::any_of(kAnnouncing.begin(), kAnnouncing.end(),
-                                     [&](std::string_view word) { return end.find(word) != std::string::npos; });
-  if (announced) return NearWord::announces;
+  const auto holds = [&](std::string_view word) { return end.find(word) != std::string::npos; };
+  if (std::any_of(kNaming.begin(), kNaming.end(), holds)) return NearWord::names;
+  if (std::any_of(kAnnouncing.begin(), kAnnouncing.end(), holds)) return NearWord::announces;
   return is_called_something_else(end) ? NearWord::other_kind : NearWord::none;
 }
 
 bool ends_in_announcement(std::string_view before) {
   const std::string end = end_of(before, kWordsBefore);
-  return std::any_of(kAnnouncing.begin(), kAnnouncing.end(),
-                     [&](std::string_view word) { return end.ends_with(word); });
+  const auto ends = [&](std::string_view word) { return end.ends_with(word); };
+  return std::any_of(kNaming.begin(), kNaming.end(), ends) || std::any_of(kAnnouncing.begin(), kAnnouncing.end(), ends);
 }
 
 }  // namespace opslag::corpus

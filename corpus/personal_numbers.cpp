@@ -18,7 +18,7 @@ bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
 }
 
-enum class Joint { none, hyphen, space };
+enum class Joint { none, hyphen, space, slash };
 
 // What may stand for a hyphen, and for a space, with a line's end among them.
 constexpr std::array<std::string_view, 7> kHyphens{"-", "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2212"};
@@ -33,6 +33,7 @@ struct Shape {
   Joint joint = Joint::none;
   char separator = 0;  // between day, month and year, if there are any
   std::size_t end = 0;
+  bool odd = false;  // written as other numbers are too: it must be named
 };
 
 template <std::size_t N>
@@ -47,6 +48,7 @@ std::size_t length_of_any(std::string_view text, const std::array<std::string_vi
 // hyphen that only the digits behind it touch is no more than a space: it may be their minus.
 std::size_t read_joint(std::string_view text, std::size_t at, Joint& joint) {
   joint = Joint::none;
+  if (text[at] == '/') return joint = Joint::slash, at + 1;
   bool hyphen = false, minus = false, apart = false;
   std::size_t marks = 0;
   for (; marks < kLongestJoint; ++marks) {
@@ -111,7 +113,8 @@ bool read_shape(std::string_view text, std::size_t at, Within within, Shape& sha
     }
   }
   shape.end = i;
-  if (separators == 1 || (separators == 2 && shape.joint != Joint::hyphen)) return false;
+  if (separators == 1) return false;
+  shape.odd = shape.joint == Joint::slash || (separators == 2 && shape.joint != Joint::hyphen);
   return count == shape.digits.size() && !goes_on(text, shape, within);
 }
 
@@ -133,7 +136,8 @@ bool has_check_digit(const std::array<int, 10>& d) {
 bool is_personal(std::string_view text, std::size_t at, const Shape& shape) {
   if (!has_date(shape.digits)) return false;
   const NearWord word = word_before(text.substr(0, at));
-  if (word != NearWord::none) return word == NearWord::announces;
+  if (shape.odd) return word == NearWord::names;
+  if (word != NearWord::none) return announces_number(word);
   return (shape.joint == Joint::hyphen && shape.separator == 0) || has_check_digit(shape.digits);
 }
 

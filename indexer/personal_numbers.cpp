@@ -58,7 +58,7 @@ class Treatment {
     const std::size_t before = count_;
     text(section.heading);
     text(section.text);
-    if (!section.heading || corpus::word_before(*section.heading) != corpus::NearWord::announces) return;
+    if (!section.heading || !corpus::announces_number(corpus::word_before(*section.heading))) return;
     const std::size_t begin = section.heading->size() + 1;
     std::string whole = *section.heading + '\n' + section.text;
     const std::size_t all = treat(whole, Within::text);

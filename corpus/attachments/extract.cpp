@@ -101,7 +101,9 @@ Extraction extract(int descriptor, std::string_view name, const ExtractionLimits
   }
   result.recognised = ocr != nullptr && ocr->asked();
   result.pages = sink.take();
-  tidy(result.pages, sink.running_told());
+  // Sheets, slides and mails have no running lines: what they have in common is text.
+  const bool printed = result.media_type == "application/pdf" || result.media_type == "text/plain";
+  tidy(result.pages, sink.running_told() || !printed);
   std::size_t letters = 0;
   for (const Page& page : result.pages) letters += page.text.size();
   if (result.status == ExtractionStatus::failed && letters > 0) result.status = ExtractionStatus::partial;

@@ -112,6 +112,7 @@ class PdfPages {
   // Appends a page to the window; one whose text is all that is known has no lines.
   void read(int number) {
     window_.emplace_back();
+    window_.back().number = static_cast<std::size_t>(number);
     std::string& text = texts_.emplace_back();
     std::unique_ptr<poppler::page> page(document_.create_page(number));
     if (!page) return static_cast<void>(++empty_);

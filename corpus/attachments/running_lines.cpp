@@ -6,29 +6,25 @@
 #include <cmath>
 #include <string>
 
+#include "corpus/attachments/running_key.h"
+
 namespace opslag::corpus {
 namespace {
 
-constexpr double kEdge = 0.15;       // of a page's height, above and below
-constexpr double kMargin = 0.045;    // where browsers print theirs
-constexpr double kFar = 5;           // heights of a line
-constexpr std::size_t kLetters = 3;  // fewer than these, and it may be a table's row
-constexpr double kSamePlace = 3;     // points
+constexpr double kEdge = 0.15;          // of a page's height, above and below
+constexpr double kMargin = 0.045;       // where browsers print theirs
+constexpr double kFar = 5;              // heights of a line
+constexpr std::ptrdiff_t kLetters = 3;  // fewer than these, and it may be a table's row
+constexpr double kSamePlace = 3;        // points
 constexpr std::size_t kMostSaid = 100;
 constexpr std::size_t kMost = 6;  // heads or feet of a page
 
-// "Side 3 af 12" and "Side 4 af 12" are the same line. Empty if it can't be a head or a foot.
-std::string key_of(std::string_view line) {
-  std::string key;
-  std::size_t letters = 0;
-  for (const char c : line) {
-    const bool digit = c >= '0' && c <= '9';
-    if (digit && !key.empty() && key.back() == '#') continue;
-    if (c == ' ' || c == '\t' || c == '\r') continue;
-    key += digit ? '#' : c;
-    if (!digit && static_cast<unsigned char>(c) >= 'A') ++letters;
-  }
-  const bool number = key == "#" || key == "-#-" || key == "#/#";
+// Empty if it can't be a head or a foot.
+std::string key_of(const PrintedLine& line, const PrintedPage& page) {
+  const auto letters =
+      std::count_if(line.text.begin(), line.text.end(), [](char c) { return static_cast<unsigned char>(c) >= 'A'; });
+  std::string key = running_key(line.text, page.number);
+  const bool number = letters == 0 && key.find('#') != std::string::npos;
   return letters >= kLetters || number ? key : std::string();
 }
 
@@ -48,11 +44,11 @@ std::vector<std::size_t> outermost(const PrintedPage& page, bool upper) {
 }
 
 // Is the page's `rank`-th line from that edge this one?
-bool has_line(const PrintedPage& page, std::size_t rank, bool upper, const PrintedLine& wanted) {
+bool has_line(const PrintedPage& page, std::size_t rank, bool upper, double top, const std::string& key) {
   const std::vector<std::size_t> lines = outermost(page, upper);
   if (rank >= lines.size()) return false;
   const PrintedLine& line = page.lines[lines[rank]];
-  return std::abs(line.top - wanted.top) < kSamePlace && key_of(line.text) == key_of(wanted.text);
+  return std::abs(line.top - top) < kSamePlace && key_of(line, page) == key;
 }
 
 // A few lines at the edge, far from all else.
@@ -101,8 +97,8 @@ std::vector<bool> RunningLines::running(const std::vector<PrintedPage>& pages, s
   }
   for (std::size_t rank = 0; rank < lines.size(); ++rank) {
     const PrintedLine& line = page.lines[lines[rank]];
-    const std::string key = key_of(line.text);
-    const auto has = [&](const PrintedPage& other) { return has_line(other, rank, upper, line); };
+    const std::string key = key_of(line, page);
+    const auto has = [&](const PrintedPage& other) { return has_line(other, rank, upper, line.top, key); };
     bool runs_on = !key.empty();
     if (all && pages.size() == 2) {
       runs_on = runs_on && has(pages[1 - at]);
@@ -122,7 +118,7 @@ PageParts RunningLines::parts(const std::vector<PrintedPage>& pages, std::size_t
   for (std::size_t i = 0; i < page.lines.size(); ++i) {
     const PrintedLine& line = page.lines[i];
     if (heads[i] || feet[i]) {
-      std::string key = key_of(line.text);
+      std::string key = key_of(line, page);
       if (said(key, line.top)) continue;
       if (said_.size() < kMostSaid) said_.push_back({std::move(key), line.top});
     }

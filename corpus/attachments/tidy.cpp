@@ -8,6 +8,7 @@
 #include "analyzers/text.h"
 #include "corpus/attachments/extractors.h"
 #include "corpus/attachments/hyphens.h"
+#include "corpus/attachments/running_key.h"
 
 namespace opslag::corpus {
 namespace {
@@ -40,19 +41,6 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
-// "Side 3 af 12" and "Side 4 af 12" are the same running line.
-std::string without_digits(std::string_view line) {
-  std::string key;
-  for (const char c : line) {
-    if (c >= '0' && c <= '9') {
-      if (key.empty() || key.back() != '#') key += '#';
-    } else if (c != ' ' && c != '\t' && c != '\r' && c != '\f') {
-      key += c;
-    }
-  }
-  return key;
-}
-
 // A line near a page's edge. Running lines stand at the same distance from it on every page; text that happens to
 // repeat does not.
 struct EdgeLine {
@@ -61,10 +49,10 @@ struct EdgeLine {
   bool upper;
 };
 
-std::vector<EdgeLine> edge_lines(const std::vector<std::string>& lines) {
+std::vector<EdgeLine> edge_lines(const std::vector<std::string>& lines, std::size_t page) {
   std::vector<EdgeLine> filled, edges;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (std::string key = without_digits(lines[i]); !key.empty()) filled.push_back({i, std::move(key), false});
+    if (std::string key = running_key(lines[i], page); !key.empty()) filled.push_back({i, std::move(key), false});
   }
   for (std::size_t i = 0; i < filled.size(); ++i) {
     const std::size_t left = filled.size() - 1 - i;
@@ -78,13 +66,13 @@ void drop_running_lines(std::vector<Page>& pages) {
   if (pages.size() < kFewPages) return;
   std::vector<std::vector<std::string>> texts;
   std::map<std::string, std::size_t> counts;
-  for (const Page& page : pages) {
-    texts.push_back(lines_of(page.text));
-    for (const EdgeLine& edge : edge_lines(texts.back())) ++counts[edge.key];
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    texts.push_back(lines_of(pages[i].text));
+    for (const EdgeLine& edge : edge_lines(texts[i], i)) ++counts[edge.key];
   }
   for (std::size_t i = 1; i < pages.size(); ++i) {
     // From the edge inwards: behind a line that does not run stands text.
-    const std::vector<EdgeLine> edges = edge_lines(texts[i]);
+    const std::vector<EdgeLine> edges = edge_lines(texts[i], i);
     const auto runs = [&](const EdgeLine& edge) {
       const std::size_t count = counts[edge.key];
       return count >= kFewPages && count * 2 > pages.size();

@@ -221,6 +221,17 @@ TEST_CASE("an OpenDocument text's paragraphs stand apart where their styles say 
       "Bilag\tNotat\nBudget");
 }
 
+TEST_CASE("sheets keep the lines that they have in common") {
+  std::string tables;
+  for (const char* name : {"Et", "To", "Tre", "Fire"})
+    tables += "<table:table table:name=\"" + std::string(name) +
+              "\"><table:table-row><table:table-cell><text:p>Budget for skoler</text:p></table:table-cell>"
+              "</table:table-row></table:table>";
+  const auto found = extract_bytes("a.ods", open_document("spreadsheet", tables));
+  REQUIRE(found.pages.size() == 4);
+  for (const auto& page : found.pages) CHECK(page.text.find("Budget for skoler") != std::string::npos);
+}
+
 TEST_CASE("OpenDocument sheets and slides are pages") {
   const auto packed = [](const std::string& kind, const std::string& body) {
     return zip_of({{"mimetype", "application/vnd.oasis.opendocument." + kind},

@@ -131,10 +131,11 @@ TEST_CASE("heads and feet are the outermost lines that stand at the same place o
       print(words, line.left, line.top, line.text);
       (text += line.text) += '\n';
     }
-    return corpus::PrintedPage{corpus::printed_lines(text, words), kPageWidth, 800};
+    return corpus::PrintedPage{corpus::printed_lines(text, words), kPageWidth, 800, 0};
   };
-  const auto shown = [](const std::vector<corpus::PrintedPage>& pages) {
+  const auto shown = [](std::vector<corpus::PrintedPage> pages) {
     std::string all;
+    for (std::size_t i = 0; i < pages.size(); ++i) pages[i].number = i;
     corpus::RunningLines running;
     for (std::size_t i = 0; i < pages.size(); ++i) {
       const corpus::PageParts parts = running.parts(pages, i, true);
@@ -151,15 +152,18 @@ TEST_CASE("heads and feet are the outermost lines that stand at the same place o
                            {50, 740, "Godkendt."},
                            {50, 750, "Udsat."},
                            {50, 770, "Side 1 af 2"}});
-  const auto next = page({{50, 30, "Nordhavn Kommune"},
-                          {50, 80, "Bilag"},
-                          {50, 90, "Beslutning"},
-                          {50, 740, "Godkendt."},
-                          {50, 770, "Side 2 af 2"}});
+  const auto numbered = [&](const char* foot) {
+    return page({{50, 30, "Nordhavn Kommune"},
+                 {50, 80, "Bilag"},
+                 {50, 90, "Beslutning"},
+                 {50, 740, "Godkendt."},
+                 {50, 770, foot}});
+  };
+  const auto next = numbered("Side 2 af 2"), third = numbered("Side 3 af 2");
   const auto last = page({{50, 80, "Eventuelt"}});
   const std::string whole = "<Nordhavn Kommune>Referat|Beslutning|Godkendt.|Udsat.|(Side 1 af 2)\n";
   CHECK(shown({first, next}) == whole + "Bilag|Beslutning|Godkendt.|\n");
-  CHECK(shown({first, next, next, last}) ==
+  CHECK(shown({first, next, third, last}) ==
         whole + "Bilag|Beslutning|Godkendt.|\nBilag|Beslutning|Godkendt.|\nEventuelt|\n");
   CHECK(shown({first, last, next}).starts_with("Nordhavn Kommune|Referat|"));  // of three pages two say nothing
   const auto single = page({{50, 30, "Nordhavn Kommune"},
@@ -174,6 +178,10 @@ TEST_CASE("heads and feet are the outermost lines that stand at the same place o
   };
   CHECK(shown({item("1. Takster"), item("2. Valg"), item("3. Bilag")}) ==
         "1. Takster|Sagsfremstilling|Tekst|\n2. Valg|Sagsfremstilling|Tekst|\n3. Bilag|Sagsfremstilling|Tekst|\n");
+  // Lines that differ in numbers other than the page's are text: each says something else.
+  const auto year = [&](const char* top) { return page({{50, 30, top}, {50, 100, "x"}}); };
+  CHECK(shown({year("Budget 2021"), year("Budget 2022"), year("Budget 2023")}) ==
+        "Budget 2021|x|\nBudget 2022|x|\nBudget 2023|x|\n");
   // Amounts that stand at one place of two pages are no head.
   const auto amounts = page({{50, 30, "1.045 2.300"}, {50, 100, "x"}});
   CHECK(shown({amounts, amounts}).starts_with("1.045 2.300|"));

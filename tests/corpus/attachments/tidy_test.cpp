@@ -1,6 +1,7 @@
 // What page layout did to the text is undone.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/attachments/extractors.h"
+#include "corpus/attachments/running_key.h"
 #include "tests/support/catch.h"
 
 namespace opslag::tests {
@@ -88,6 +89,40 @@ TEST_CASE("running heads are said once, other lines that repeat stay") {
   std::vector<Page> few{{1, "Budget\nen"}, {2, "Budget\nto"}};
   corpus::tidy(few);
   CHECK(few[1].text == "Budget\nto");
+}
+
+TEST_CASE("only a page's own number may differ in a running line") {
+  struct Row {
+    const char *first, *second;
+    bool same;
+  };
+  for (const Row& row : std::vector<Row>{
+           {"Side 1 af 4", "Side 2 af 4", true},
+           {"Referat s. 9", "Referat s. 10", true},
+           {"- 3 -", "- 4 -", true},
+           {"3/12", "4/12", true},
+           {"Byrådet 12. marts 2024\t1", "Byrådet 12. marts 2024\t2", true},
+           {"Nordhavn Kommune", "Nordhavn  Kommune", true},
+           {"Side 1 af 4", "Side 3 af 4", false},
+           {"Budget 2021", "Budget 2022", false},
+           {"Skole 1", "Skole 2", false},
+           {"Punkt 1", "Punkt 2", false},
+           {"Skole\t111", "Skole\t222", false},
+           {"Matrikel 4711", "Matrikel 4712", false},
+           {"1.045", "2.045", false},
+           {"12-03-2024", "13-03-2024", false},
+       }) {
+    INFO(row.first);
+    CHECK((corpus::running_key(row.first, 7) == corpus::running_key(row.second, 8)) == row.same);
+  }
+}
+
+TEST_CASE("pages that differ by numbers keep them") {
+  std::vector<Page> pages;
+  for (const char* number : {"2021", "2022", "2023", "2024"})
+    pages.push_back({1, "Afstemning " + std::string(number) + "\nJa " + number + "\nNej"});
+  corpus::tidy(pages);
+  CHECK(pages[3].text.find("Afstemning 2024\nJa 2024") != std::string::npos);
 }
 
 }  // namespace

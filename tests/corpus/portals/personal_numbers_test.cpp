@@ -49,6 +49,10 @@ TEST_CASE("what is masked, and what only looks alike") {
       Row{"010190-1234-2026", "010190-1234-2026"}, Row{"0707614285-2", "0707614285-2"},
       // what can't be seen, what is written together
       Row{"01\u00AD0190-12\u200B34", "**\u00AD****-**\u200B**"}, Row{"cpr010190-1234", "cpr******-****"},
+      Row{"cpr-nr. 01 01 90 1234", "cpr-nr. ** ** ** ****"}, Row{"cpr: 010190/1234", "cpr: ******/****"},
+      Row{"den 010190/1234", "den 010190/1234"}, Row{"fødselsdag 0101901234", "fødselsdag **********"},
+      Row{"fødselsnummer 01.01.90 1234", "fødselsnummer **.**.** ****"},
+      Row{"fødselsdato 01.01.90 1234 Nyby", "fødselsdato 01.01.90 1234 Nyby"},
       Row{"cpr_010190_1234", "cpr_******_****"}, Row{"010190_1234", "010190_1234"});
   CAPTURE(row.text);
   std::string text = row.text;

@@ -54,7 +54,8 @@ std::string digest_of_files_beside(const fs::path& folder) {
     if (at->is_symlink(ignored)) continue;
     if (at->is_directory(ignored)) {
       if (analyzers::lower(analyzers::nfc(name)) == "bilag") add_all(at->path(), names);
-    } else if (corpus::minutes::is_attachment_kind(corpus::minutes::file_extension(name))) {
+    } else if (const std::string kind = corpus::minutes::file_extension(name);
+               corpus::minutes::is_attachment_kind(kind) || kind == "csv") {
       names.push_back(description(at->path(), name));
     }
   }

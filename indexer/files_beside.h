@@ -7,8 +7,8 @@
 namespace opslag::indexer {
 
 // A digest of the names, sizes and times of change of attachments' kinds of files in `folder` and of all files in its
-// folder `bilag/`, to the depth that corpus::read_source looks. Minutes themselves do not count: a new meeting is no
-// reason to read its neighbours.
+// folder `bilag/`, to the depth that corpus::read_source looks; CSV counts as one of these kinds. Minutes themselves do
+// not count: a new meeting is no reason to read its neighbours.
 std::string digest_of_files_beside(const std::filesystem::path& folder);
 
 // The same of all files in `folder` and below, .xml files left out: what a portal's manifests in it may name.

@@ -39,9 +39,14 @@ int show_command(const Options& options) {
   corpus::IdGiver ids;
   JoinedFiles joined;
   SameMinutes same;
+  std::vector<std::pair<corpus::SourceFile, Reading>> undecided;  // until all is known that minutes list
   for (const corpus::SourceFile& file : listing.files) {
     Reading reading = read_file(read, file);
     joined.add(file, reading.result.meetings);
+    if (is_attachment_if_listed(reading)) {
+      undecided.emplace_back(file, std::move(reading));
+      continue;
+    }
     same.taken_before(file, reading.result.meetings);
     if (!print(file, reading, ids)) status = kSomeFailed;
   }
@@ -50,6 +55,11 @@ int show_command(const Options& options) {
     if (joined.contains(listing.documents[i])) continue;
     documents[i] = read_file(read, listing.documents[i]);
     joined.add(listing.documents[i], documents[i].result.meetings);
+  }
+  for (auto& [file, reading] : undecided) {
+    if (joined.contains(file)) continue;
+    same.taken_before(file, reading.result.meetings);
+    if (!print(file, reading, ids)) status = kSomeFailed;
   }
   for (std::size_t i = 0; i < documents.size(); ++i) {
     if (joined.contains(listing.documents[i])) continue;

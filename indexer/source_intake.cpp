@@ -32,11 +32,18 @@ std::vector<ReadSource> SourceIntake::read(SourcePlan& plan, UpdateReport& repor
   part_usual_names(readings, documents);
   SameMinutes same;
   for (std::size_t i = 0; i < readings.size(); ++i) {
+    if (is_attachment_if_listed(readings[i]) && all_joined.contains(plan_->read[i].file)) {
+      take_listed(plan_->read[i]);
+      continue;
+    }
     same.taken_before(plan_->read[i].file, readings[i].result.meetings);
     take(plan_->read[i], std::move(readings[i]));
   }
   for (std::size_t i = 0; i < documents.size(); ++i) {
-    if (all_joined.contains(plan_->documents[i].file)) documents[i] = {};
+    if (all_joined.contains(plan_->documents[i].file)) {
+      take_listed(plan_->documents[i]);
+      continue;
+    }
     if (const auto other = same.taken_before(plan_->documents[i].file, documents[i].result.meetings)) {
       documents[i] = {};
       documents[i].result.warnings.push_back("skipped: the same minutes as " + *other);
@@ -123,6 +130,12 @@ void SourceIntake::take_document(SourceTask& task, Reading reading) {
     reading = {};
   }
   take(task, std::move(reading));
+}
+
+// An attachment is remembered as a source that holds no meetings.
+void SourceIntake::take_listed(SourceTask& task) {
+  report_->listed.push_back(task.file.name);
+  take(task, {});
 }
 
 void SourceIntake::take(SourceTask& task, Reading reading) {

@@ -47,6 +47,7 @@ class SourceIntake {
   Readings read_all(const std::vector<SourceTask>& tasks, const JoinedFiles& before, JoinedFiles& joined);
   Reading held(Reading reading);
   void take_document(SourceTask& task, Reading reading);
+  void take_listed(SourceTask& task);
   void take(SourceTask& task, Reading reading);
   void fail(const SourceTask& task, std::string reason);
   void keep(const SourceTask& task, std::string reason);

@@ -7,6 +7,7 @@
 #include <set>
 #include <system_error>
 
+#include "corpus/minutes/attachment_names.h"
 #include "corpus/portals/manifests.h"
 #include "indexer/files_beside.h"
 #include "indexer/known_lines.h"
@@ -60,20 +61,45 @@ class Planner {
     place(std::move(task), plan_.documents);
   }
 
-  // Minutes that may join a document that is to be decided.
+  // Texts that were attachments are decided anew when minutes beside them change, or may be of a changed root.
+  void read_texts_of_changed_minutes() {
+    std::set<std::string> folders, roots;
+    const auto changes = [&](const std::string& path, const std::string& root, const std::string& name) {
+      folders.insert(fs::path(path).parent_path().string());
+      if (names_files(name)) roots.insert(root);
+    };
+    for (const SourceTask& task : plan_.read) changes(task.path, task.file.root, task.file.name);
+    for (const std::string& path : plan_.gone) {
+      const SourceState& state = plan_.before.at(path);
+      changes(path, state.root, state.name);
+    }
+    std::erase_if(plan_.unchanged, [&](const SourceState& state) {
+      const bool touched = was_listed_text(state) && (folders.contains(fs::path(state.path).parent_path().string()) ||
+                                                      roots.contains(state.root));
+      if (touched) read_again(state);
+      return touched;
+    });
+  }
+
+  // Minutes that may join a document, or a text that was an attachment, that is to be decided or gone.
   void read_minutes_of_documents() {
     std::set<std::string> folders, roots;
     for (const SourceTask& task : plan_.documents) {
       folders.insert(task.file.path.parent_path().string());
       roots.insert(task.file.root);
     }
+    for (const auto& [path, state] : plan_.before) {
+      if (!was_listed_text(state)) continue;
+      whole_minutes_ = true;
+      folders.insert(fs::path(path).parent_path().string());
+      roots.insert(state.root);
+    }
     if (folders.empty()) return;
     std::erase_if(plan_.unchanged, [&](const SourceState& state) {
       if (corpus::is_document_name(state.name)) return false;
       const std::string folder = fs::path(state.path).parent_path().string();
       if (!folders.contains(folder) && !(names_files(state.name) && roots.contains(state.root))) return false;
-      plan_.read.push_back({{state.path, state.root, state.name}, state.path, state.hash, state.context});
-      plan_.before.emplace(state.path, state);
+      read_again(state);
       return true;
     });
   }
@@ -97,7 +123,7 @@ class Planner {
   SourcePlan result() {
     for (auto* tasks : {&plan_.read, &plan_.documents})
       std::sort(tasks->begin(), tasks->end(), [](const auto& a, const auto& b) { return a.path < b.path; });
-    if (plan_.documents.empty() && !rebuild_) pass_over_known_lines();
+    if (plan_.documents.empty() && !whole_minutes_ && !rebuild_) pass_over_known_lines();
     return std::move(plan_);
   }
 
@@ -117,6 +143,16 @@ class Planner {
     return extension == ".json" || extension == ".jsonl" || extension == ".ndjson";
   }
 
+  static bool was_listed_text(const SourceState& state) {
+    const std::string extension = corpus::minutes::file_extension(state.name);
+    return state.meetings.empty() && (extension == "txt" || extension == "csv");
+  }
+
+  void read_again(const SourceState& state) {
+    plan_.read.push_back({{state.path, state.root, state.name}, state.path, state.hash, state.context});
+    plan_.before.emplace(state.path, state);
+  }
+
   void place(SourceTask task, std::vector<SourceTask>& changed) {
     const auto before = left_.find(task.path);
     const bool unchanged = before != left_.end() && before->second.hash == task.hash && !rebuild_;
@@ -130,6 +166,7 @@ class Planner {
 
   const std::string& reader_;
   bool rebuild_;
+  bool whole_minutes_ = false;  // only they tell what they list
   std::map<std::string, SourceState> left_;
   std::set<std::string> seen_;
   std::map<std::string, std::string> beside_;      // by folder
@@ -167,8 +204,9 @@ SourcePlan plan_sources(const corpus::Listing& listing, const std::vector<std::s
     }
   }
   for (const corpus::SourceFile& document : documents) planner.take_document(document);
-  planner.read_minutes_of_documents();
   planner.sweep(folders, unlisted);
+  planner.read_texts_of_changed_minutes();
+  planner.read_minutes_of_documents();
   SourcePlan plan = planner.result();
   plan.failed.insert(plan.failed.begin(), listing.failures.begin(), listing.failures.end());
   return plan;

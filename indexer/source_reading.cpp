@@ -52,6 +52,14 @@ Reading read_file(const std::function<corpus::ReadResult(const corpus::SourceFil
   return reading;
 }
 
+bool is_attachment_if_listed(const Reading& reading) {
+  if (reading.failure) return !reading.unreadable;
+  const std::vector<corpus::Meeting>& meetings = reading.result.meetings;
+  return !meetings.empty() && std::all_of(meetings.begin(), meetings.end(), [](const corpus::Meeting& meeting) {
+    return meeting.layout == "last-resort";
+  });
+}
+
 void JoinedFiles::add(const corpus::SourceFile& minutes, const std::vector<corpus::Meeting>& meetings) {
   std::optional<fs::path> joiner;
   for (const corpus::Meeting& meeting : meetings) {

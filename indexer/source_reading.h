@@ -28,6 +28,9 @@ struct Reading {
 Reading read_file(const std::function<corpus::ReadResult(const corpus::SourceFile&)>& read,
                   const corpus::SourceFile& file);
 
+// Whether a text that minutes list is their attachment and nothing else: it does not read like minutes.
+bool is_attachment_if_listed(const Reading& reading);
+
 // The files that lie joined to minutes, each with the minutes that join it.
 class JoinedFiles {
  public:

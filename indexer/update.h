@@ -51,6 +51,7 @@ struct UpdateReport {
   std::vector<corpus::Failure> warnings;     // a source and a sentence about it
   std::vector<corpus::Failure> passed_over;  // what is no source at all (READMEs), and why
   std::vector<std::string> whole;            // sources that were read in this run and that nothing is to be said of
+  std::vector<std::string> listed;           // sources that were found to be attachments of others
   std::uint64_t generation = 0;
   bool published = false;  // false: nothing had changed, nothing was written
 };

@@ -1,5 +1,6 @@
 // opslag-indexer update and remove: options in, report out.
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -67,6 +68,11 @@ int remove_command(const Options& options) {
 int print(const UpdateReport& report, const Options& options, double seconds) {
   if (options.each) {
     for (const std::string& source : report.whole) std::cerr << "ok: " << one_line(source) << '\n';
+    for (const std::string& source : report.listed) {
+      const bool warned = std::any_of(report.warnings.begin(), report.warnings.end(),
+                                      [&](const corpus::Failure& warning) { return warning.source == source; });
+      if (!warned) std::cerr << "ok: " << one_line(source) << '\n';
+    }
     for (const corpus::Failure& file : report.passed_over) tell_warning(file.source, file.reason);
   }
   for (const corpus::Failure& warning : report.warnings) {

@@ -158,6 +158,42 @@ class Documents(unittest.TestCase):
         report, _ = self.update()
         self.assertEqual((report["meetings"], report["items"]), (1, 2))
 
+    def test_texts_that_minutes_list_are_no_failed_minutes(self):
+        listed = MINUTES.replace("Tegning af kajen.html", "Tegning af kajen.html\nMålinger.csv\nNotat.txt\nBrev.txt")
+        referat = self.folder / "referat.txt"
+        referat.write_text(listed, encoding="utf-8")
+        (self.folder / "Målinger.csv").write_text("dybde;sted\n4;kaj\n", encoding="utf-8")
+        (self.folder / "Notat.txt").write_text("Et notat om kajen.\n", encoding="utf-8")
+        (self.folder / "Brev.txt").write_text("Et brev den 3. marts 2024 om kajen.\n", encoding="utf-8")
+        page(self.folder / "Tegning af kajen.html")
+        texts = ("Brev.txt", "Målinger.csv", "Notat.txt")
+        done = run("update", "--each", "--json", "--index", self.index, self.folder)
+        report = json.loads(done.stdout)
+        self.assertEqual((done.returncode, report["meetings"], report["attachments"]), (0, 1, 4), done.stderr)
+        for name in (*texts, "Tegning af kajen.html", "referat.txt"):
+            self.assertEqual([line for line in done.stderr.splitlines() if name in line], [f"ok: {name}"])
+        report, done = self.update()
+        self.assertEqual((done.returncode, report["failed"]), (0, []), done.stderr)
+        self.assertIn("nothing has changed", done.stderr)
+        found, done = show(self.folder)
+        self.assertEqual((len(found), done.returncode), (1, 0), done.stderr)
+        # One that changes is still an attachment, as are the others when their minutes change.
+        (self.folder / "Notat.txt").write_text("Et længere notat om kajen.\n", encoding="utf-8")
+        report, done = self.update()
+        self.assertEqual((done.returncode, report["changed"]), (0, 1), done.stderr)
+        referat.write_text(listed.replace("en længere kaj", "en kaj"), encoding="utf-8")
+        report, done = self.update()
+        self.assertEqual((done.returncode, report["meetings"], report["attachments"]), (0, 1, 4), done.stderr)
+        # What is listed no more stands for itself.
+        referat.write_text(MINUTES, encoding="utf-8")
+        report, done = self.update()
+        self.assertEqual([f["source"] for f in report["failed"]], ["Målinger.csv", "Notat.txt"], done.stderr)
+        self.assertEqual(report["meetings"], 2)  # the letter bears a date
+        (self.folder / "Notat.txt").unlink()
+        (self.folder / "Målinger.csv").unlink()
+        report, done = self.update()
+        self.assertEqual((done.returncode, report["meetings"]), (0, 2), done.stderr)
+
     def test_every_other_document_is_told_once_and_remembered(self):
         (self.folder / "referat.txt").write_text(MINUTES, encoding="utf-8")
         (self.folder / "notat.html").write_text("<html><body><p>Et notat.</p></body></html>")

@@ -53,6 +53,8 @@ bool is_prose(const Line& line, const Numbered& numbered) {
   if (!numbered.word.empty()) return starts_lower(title) && numbered.mark == '\0';
   if (title.empty()) return numbered.mark != '.' || line.text.size() > 4;
   if (!starts_upper(title) && starts_with_letter(title) && numbered.mark == '\0') return true;
+  const MarkerKind marker = marker_before(title);
+  if (marker == MarkerKind::open || marker == MarkerKind::closed) return false;
   if (numbered.mark == '\0' && !starts_with_letter(title)) return true;
   if (!file_extension(title).empty()) return true;
   if (title.ends_with(',') || title.ends_with(';')) return true;
@@ -121,6 +123,7 @@ class Search {
     if (!candidate.title.empty() && starts_lower(candidate.title)) weight -= 1;
     if (count_words(candidate.title, 30) > 25) weight -= 0.5;
     if (is_usual_title(title)) weight += 1.3;
+    if (marker_before(candidate.title) != MarkerKind::none) weight += 1.5;  // only items are open or closed
     if (!title.empty() && titles.at(title) == 2) weight += 0.5;
     std::size_t next = candidate.line + 1;
     while (next < lines_.size() && next < candidate.line + 4 && lines_[next].blank()) ++next;

@@ -62,20 +62,36 @@ std::size_t marker_at_end(std::string_view title) {
   return 0;
 }
 
-std::size_t marker_at_begin(std::string_view title) {
-  for (const std::string& marker : vocabulary().closed_markers()) {
-    const bool bracket = title.starts_with('(') || title.starts_with('[');
-    const std::size_t begin = bracket ? 1 : 0;
-    if (title.size() <= begin + marker.size() || key(title.substr(begin, marker.size())) != marker) continue;
-    const std::string_view rest = title.substr(begin + marker.size());
-    const std::string_view next = trim(rest);
-    const bool set_apart = bracket ? next.starts_with(')') || next.starts_with(']')
-                                   : next.starts_with(':') || next.starts_with("–") || next.starts_with("—") ||
-                                         (next.starts_with('-') && rest.size() > 1 && rest.front() == ' ') ||
-                                         next.starts_with('/') || next.starts_with('|');
-    if (set_apart) return static_cast<std::size_t>(next.data() - title.data());
+// How a marker stands before a title: "(Lukket) Title", "Lukket sag: Title"; or bare, "Lukket Title".
+struct Marker {
+  std::size_t length = 0;  // up to where the title goes on; 0 if there is none
+  bool bare = false;
+};
+
+Marker marker_with(std::string_view title, const std::string& marker) {
+  const bool bracket = title.starts_with('(') || title.starts_with('[');
+  const std::size_t begin = bracket ? 1 : 0;
+  if (title.size() <= begin + marker.size() || key(title.substr(begin, marker.size())) != marker) return {};
+  const std::string_view rest = title.substr(begin + marker.size());
+  const std::string_view next = trim(rest);
+  const bool gap = next.size() < rest.size();
+  const bool set_apart = bracket ? next.starts_with(')') || next.starts_with(']')
+                                 : next.starts_with(':') || next.starts_with("–") || next.starts_with("—") ||
+                                       (next.starts_with('-') && rest.size() > 1 && rest.front() == ' ') ||
+                                       next.starts_with('/') || next.starts_with('|');
+  const auto length = static_cast<std::size_t>(next.data() - title.data());
+  if (set_apart) return {length, false};
+  // "Lukket skolegård" is a title, "Lukket Køb af jord" isn't.
+  return !bracket && gap && starts_upper(title) && starts_upper(next) ? Marker{length, true} : Marker{};
+}
+
+Marker marker_at_begin(std::string_view title, const std::vector<std::string>& markers) {
+  Marker best;
+  for (const std::string& marker : markers) {
+    const Marker found = marker_with(title, marker);
+    if (found.length > best.length) best = found;
   }
-  return 0;
+  return best;
 }
 
 // What joined a title to its marker.
@@ -95,6 +111,11 @@ std::string_view without_joints(std::string_view title) {
       }
     }
   }
+  return title;
+}
+
+std::string_view without_bracket(std::string_view title) {
+  if (title.starts_with(')') || title.starts_with(']')) title.remove_prefix(1);
   return title;
 }
 
@@ -219,6 +240,7 @@ Title clean_title(std::string_view written) {
   Title result = title_of_row(written);
   const std::string row = std::move(result.text);
   std::string_view title = row;
+  if (title.starts_with("- ") || title.starts_with("– ")) title = trim(title.substr(title.find(' ')));
   if (has_any(key(title), {"lukket punkt", "lukket", "lukket sag", "closed item", "lukket dagsordenspunkt"})) {
     return {std::string(title), true};
   }
@@ -228,11 +250,15 @@ Title clean_title(std::string_view written) {
       title.remove_suffix(cut);
       marked = true;
     }
-    if (const std::size_t cut = marker_at_begin(title)) {
-      title.remove_prefix(cut);
+    if (const Marker found = marker_at_begin(title, vocabulary().closed_markers()); found.length > 0) {
+      title.remove_prefix(found.length);
       marked = true;
     }
     title = marked ? without_joints(title) : trim(title);
+  }
+  if (const Marker found = marker_at_begin(title, vocabulary().open_markers()); found.length > 0 && !found.bare) {
+    const std::string_view rest = without_joints(without_bracket(title.substr(found.length)));
+    if (!rest.empty()) title = rest;
   }
   const std::string words = key(title);
   for (const std::string_view inside : {"(lukket)", "(lukket punkt)", "(lukket sag)", "(lukket dagsordenspunkt)"})
@@ -240,6 +266,18 @@ Title clean_title(std::string_view written) {
   result.closed = result.closed || marked;
   result.text = title;
   return result;
+}
+
+MarkerKind marker_before(std::string_view title) {
+  if (title.starts_with("- ") || title.starts_with("– ")) title = trim(title.substr(title.find(' ')));
+  if (marker_at_begin(title, vocabulary().closed_markers()).length > 0) return MarkerKind::closed;
+  const Marker open = marker_at_begin(title, vocabulary().open_markers());
+  return open.length == 0 ? MarkerKind::none : open.bare ? MarkerKind::bare_open : MarkerKind::open;
+}
+
+std::string without_bare_marker(const std::string& title) {
+  const Marker open = marker_at_begin(title, vocabulary().open_markers());
+  return open.bare ? title.substr(open.length) : title;
 }
 
 std::string tidy_title(std::string_view title) {

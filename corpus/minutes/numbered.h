@@ -30,9 +30,16 @@ struct Title {
   std::string text;  // without markers
   bool closed = false;
 };
-// Takes the marker of a closed item from a title: "Lukket: …", "… - Lukket punkt", "… (lukket)", and what else a row
-// has beside it ("…⇥Åben", "…⇥25/12341"). A title that is nothing but a marker is kept as it is.
+// Takes the marker of a closed item from a title: "Lukket: …", "… - Lukket punkt", "… (lukket)", that of a public one
+// before it: "(Åben) …", "Åben sag: …"; and what else a row has beside it ("…⇥Åben", "…⇥25/12341"). A title that is
+// nothing but a marker is kept as it is.
 Title clean_title(std::string_view title);
+
+// The marker that a title begins with: "(Lukket) …", "Åben sag: …"; bare: "Åben Lokalplan", which may as well be a
+// title ("Åben Skole"). A bare closed marker counts as closed: hiding too much is the smaller fault.
+enum class MarkerKind { none, open, bare_open, closed };
+MarkerKind marker_before(std::string_view title);
+std::string without_bare_marker(const std::string& title);  // takes a bare open one off
 
 // Takes from a title what minutes write behind it: "( bilag )", "( )", "(14.00-15.00) #", "v/Navn – 10 min.".
 std::string tidy_title(std::string_view title);

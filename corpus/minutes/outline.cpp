@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "corpus/minutes/dates.h"
+#include "corpus/minutes/marked_items.h"
 #include "corpus/minutes/numbered.h"
 
 namespace opslag::corpus::minutes {
@@ -344,6 +345,8 @@ std::size_t end_of_meeting(const Lines& lines, MeetingHead& meeting) {
 }
 
 Meeting build(const Lines& lines, Plan plan) {
+  add_marked_items(lines, plan.list_end, plan.headings);
+  drop_bare_markers(plan.headings);
   mark_parts(lines, plan.list_end, plan.headings);
   plan.body.date = plan.head.meeting.date;
   plan.body.committee = key(plan.head.meeting.committee.value_or(""));

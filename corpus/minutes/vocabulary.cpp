@@ -40,9 +40,9 @@ constexpr std::array<NamedRole, 18> kRoles{{
     {"people label", Role::people, true},
 }};
 
-constexpr std::array<std::string_view, 8> kLists{"number word",       "closed marker",  "committee word",
-                                                 "case number label", "bare decision",  "no attachments",
-                                                 "usual title",       "attachment word"};
+constexpr std::array<std::string_view, 9> kLists{"number word",    "closed marker",     "open marker",
+                                                 "committee word", "case number label", "bare decision",
+                                                 "no attachments", "usual title",       "attachment word"};
 
 Role role_in(const std::unordered_map<std::string, Role>& roles, const std::string& key) {
   const auto found = roles.find(key);

@@ -41,6 +41,7 @@ class Vocabulary {
 
   const std::vector<std::string>& number_words() const { return lists_.at("number word"); }
   const std::vector<std::string>& closed_markers() const { return lists_.at("closed marker"); }
+  const std::vector<std::string>& open_markers() const { return lists_.at("open marker"); }
   const std::vector<std::string>& committee_words() const { return lists_.at("committee word"); }
   const std::vector<std::string>& case_labels() const { return lists_.at("case number label"); }
   const std::vector<std::string>& bare_decisions() const { return lists_.at("bare decision"); }

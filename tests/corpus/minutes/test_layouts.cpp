@@ -128,6 +128,47 @@ TEST_CASE("an item that the list names but the text lacks is an item") {
   CHECK(meeting->items[2].decision->text == "Intet.");
 }
 
+TEST_CASE("a closed item that the layout hides stays closed") {
+  const std::string head = "Havneudvalget\n\nReferat 12. september 2030\n\n";
+  const std::string first = "1. Takster\n\nBeslutning\nGodkendt.\n\nBilag\nKort over kajen.pdf\n\n";
+  const std::string last = "4. Eventuelt\n\nBeslutning\nIntet.\n";
+  for (const std::string line : {"3 (Lukket) Salg af hytten", "3) Lukket: Salg af hytten", "3 - Lukket Salg af hytten",
+                                 "3 Salg af hytten (Lukket sag)"}) {
+    for (const std::string body : {"\n\nBeslutning\nHemmeligt.\n\n", "\nHemmeligt.\n1. Hemmeligt\n2. Hemmeligt\n\n"}) {
+      INFO(line << body);
+      std::string between = first;
+      between += "2. Belysning\n\nBeslutning\nUdsat.\n\n";
+      const auto meeting = minutes::read_minutes(head + between + line + body + last);
+      REQUIRE(meeting);
+      int seen = 0;
+      for (const AgendaItem& item : meeting->items) {
+        if (item.audience == Audience::internal) continue;
+        ++seen;
+        std::string all = item.title;
+        for (const Section& section : item.sections) all += section.heading.value_or("") + section.text;
+        for (const auto& attachment : item.attachments) all += attachment.name;
+        CHECK(all.find("hytten") == std::string::npos);
+        CHECK(all.find("Hemmeligt") == std::string::npos);
+      }
+      CHECK(seen == 3);
+    }
+  }
+}
+
+TEST_CASE("a text of which no reader knows the items keeps closed ones closed") {
+  const auto meeting = minutes::read_minutes(
+      "Mødet den 12. september 2030\n\nVi talte om kajen.\n\n3 (Lukket) Salg af hytten\n\nHemmeligt.\n\n"
+      "4 (Åben) Eventuelt\n\nIntet.\n");
+  REQUIRE(meeting);
+  for (const AgendaItem& item : meeting->items) {
+    if (item.audience == Audience::internal) continue;
+    for (const Section& section : item.sections) CHECK(section.text.find("emmeligt") == std::string::npos);
+    CHECK(item.title.find("hytten") == std::string::npos);
+  }
+  CHECK(meeting->items.back().title == "Eventuelt");
+  CHECK(meeting->items.back().audience == Audience::everyone);
+}
+
 TEST_CASE("real minutes keep their number of items") {
   const fs::path folder = fs::path(OPSLAG_SHARED_DIR) / "minutes";
   if (!fs::exists(folder)) return;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/firstagenda_fetch.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -9,9 +10,11 @@
 #include <optional>
 #include <set>
 #include <stdexcept>
+#include <string_view>
 
 #include "corpus/portals/firstagenda.h"
 #include "indexer/durable.h"
+#include "indexer/update.h"
 
 namespace opslag::indexer {
 namespace fs = std::filesystem;
@@ -32,21 +35,43 @@ bool looks_like_pdf(const std::string& body) {
   return body.substr(0, 1024).find("%PDF-") != std::string::npos;
 }
 
+// Only this machine may be asked in clear text: nobody can listen on the way.
+bool is_loopback(std::string_view address) {
+  address.remove_prefix(std::min(address.find("://") + 3, address.size()));
+  if (address.find('@') != std::string_view::npos) return false;
+  if (address.starts_with("[::1]")) return true;
+  const std::string_view host = address.substr(0, address.find_first_of(":/?#"));
+  return host == "localhost" ||
+         (host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos);
+}
+
 class Fetch {
  public:
   Fetch(const std::string& host, const fs::path& folder, const HttpOptions& options)
       : host_(host), folder_(folder), client_(options) {
     while (host_.ends_with('/')) host_.pop_back();
-    if (!host_.starts_with("https://") && !host_.starts_with("http://"))
-      throw std::runtime_error("the portal's address must begin with https://");
-    fs::create_directories(folder_ / "bilag");
+    if (!host_.starts_with("https://") && !(host_.starts_with("http://") && is_loopback(host_)))
+      throw std::runtime_error(
+          "the portal's address must begin with https:// (with http:// only on this machine, as http://localhost)");
     load_state();
   }
 
   FetchReport run(const std::function<void(std::size_t, std::size_t)>& progress) {
+    try {
+      return fetch_all(progress);
+    } catch (const Interrupted&) {
+      throw Interrupted("interrupted; " + std::to_string(state_.size()) +
+                        (state_.size() == 1 ? " meeting is" : " meetings are") +
+                        " stored, and running it again goes on from there");
+    }
+  }
+
+ private:
+  FetchReport fetch_all(const std::function<void(std::size_t, std::size_t)>& progress) {
     const HttpAnswer answer = client_.get(host_ + "/api/agenda/udvalgsliste");
     if (!answer.ok()) throw std::runtime_error("the portal's list of meetings can't be had: " + answer.error);
     std::vector<corpus::ListedMeeting> meetings = corpus::firstagenda_meetings(answer.body);
+    fs::create_directories(folder_ / "bilag");  // not before there is something to store
     save(std::string(corpus::kFirstAgendaList), answer.body);
     std::set<std::string> minuted;
     for (const corpus::ListedMeeting& meeting : meetings) {
@@ -67,7 +92,6 @@ class Fetch {
     return std::move(report_);
   }
 
- private:
   // What can't be understood is as not fetched: it is asked for again.
   void load_state() {
     const std::string text = text_of(folder_ / kStateFile);

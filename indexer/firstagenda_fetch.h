@@ -21,7 +21,8 @@ struct FetchReport {
   std::vector<corpus::Failure> failed;  // what could not be had, and why; the rest goes on
 };
 
-// `host`: "https://dagsordener.example.dk". The folder is made if it is absent. Every file is written whole or not at
+// `host`: "https://dagsordener.example.dk"; http:// is for the loopback address only. The folder is made if it is
+// absent, once the portal has answered its list. Every file is written whole or not at
 // all, and what is there already and unchanged on the portal is not asked for again: an interrupted fetch is resumed
 // by calling this again. Throws std::runtime_error if the portal's list can't be had or the folder can't be written,
 // Interrupted if asked to stop.

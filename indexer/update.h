@@ -58,7 +58,8 @@ struct UpdateReport {
 
 // The stop function said so; nothing was published.
 struct Interrupted : std::runtime_error {
-  Interrupted() : std::runtime_error("interrupted; nothing was published") {}
+  Interrupted() : Interrupted("interrupted; nothing was published") {}
+  explicit Interrupted(const std::string& what) : std::runtime_error(what) {}
 };
 
 // Throws corpus::IndexError (nothing was changed), Interrupted, Xapian::Error or std::filesystem::filesystem_error

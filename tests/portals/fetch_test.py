@@ -5,7 +5,7 @@
 usage: fetch_test.py OPSLAG_INDEXER
 Everything is on the loopback address; the portal is this program's own.
 """
-import http.server, json, os, subprocess, sys, tempfile, threading, types, unittest, urllib.parse
+import http.server, json, os, signal, subprocess, sys, tempfile, threading, types, unittest, urllib.parse
 
 INDEXER = sys.argv.pop(1) if len(sys.argv) > 1 else "opslag-indexer"
 ZERO = "00000000-0000-0000-0000-000000000000"
@@ -209,6 +209,32 @@ class Fetch(unittest.TestCase):
                                                        *(f"bilag/{guid(n)}.pdf" for n in (11, 12, 14))]))
                 self.fetch()
                 self.assertEqual(self.portal.asked, ["/api/agenda/udvalgsliste"])
+
+    def test_an_interrupted_fetch_says_what_is_stored(self):
+        self.addCleanup(self.portal.freed.set)
+        self.portal.stuck = f"/api/agenda/dagsorden/{guid(5)}"
+        process = subprocess.Popen(self.command(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.kill)
+        self.assertTrue(self.portal.reached.wait(60))
+        process.send_signal(signal.SIGINT)
+        told = process.communicate(timeout=60)[1]
+        self.assertEqual(process.returncode, 130)
+        self.assertIn("interrupted; 2 meetings are stored, and running it again goes on from there\n", told)
+        self.assertNotIn("published", told)
+
+    def test_a_fetch_that_fails_at_once_leaves_no_folders(self):
+        self.portal.broken = {"/api/agenda/udvalgsliste"}
+        within, self.folder.name = self.folder.name, os.path.join(self.folder.name, "a", "b")
+        self.assertEqual(self.fetch().returncode, 3)
+        self.assertEqual(os.listdir(within), [])
+        self.portal.broken = set()
+        self.assertEqual(self.fetch().returncode, 0)
+
+    def test_clear_text_is_for_this_machine_only(self):
+        for address in ("ftp://127.0.0.1", "http://example.invalid", "http://127.0.0.1.example.invalid", "http://localhost:1@example.invalid"):
+            run = subprocess.run([INDEXER, "fetch", "firstagenda", address, "--into", self.folder.name], capture_output=True, text=True, timeout=60)
+            self.assertEqual(run.returncode, 3)
+            self.assertIn("must begin with https:// (with http:// only on this machine", run.stderr)
 
     def test_no_list_no_fetch(self):
         self.portal.broken = {"/api/agenda/udvalgsliste"}

@@ -136,6 +136,15 @@ bool is_of_cases(std::string_view label) {
   return false;
 }
 
+std::ptrdiff_t numbers_in(const std::vector<std::string>& parts) {
+  return std::count_if(parts.begin(), parts.end(), [](const std::string& part) { return is_digit(part[0]); });
+}
+
+// "270000G01121": nothing stands between the parts.
+bool is_written_together(std::string_view typed) {
+  return std::all_of(typed.begin(), typed.end(), [](char c) { return is_digit(c) || is_letter(c); });
+}
+
 }  // namespace
 
 std::string case_key(std::string_view written) {
@@ -143,21 +152,36 @@ std::string case_key(std::string_view written) {
 }
 
 std::vector<analyzers::Term> case_terms(std::string_view written) {
-  const std::vector<std::string> parts = number_parts(written);
+  std::vector<std::string> parts = number_parts(written);
   const std::string key = joined(parts, "-");
   if (key.empty()) return {};
-  return {term("caseno:", key), term("casenos:", joined(parts, ""))};
+  std::vector<analyzers::Term> terms{term("caseno:", key), term("casenos:", joined(parts, ""))};
+  // "EMN-2025-010561" is called 2025-010561 too.
+  if (!is_digit(parts.front()[0]) && numbers_in(parts) >= 2) {
+    parts.erase(parts.begin());
+    terms.push_back(term("caseno:", joined(parts, "-")));
+  }
+  return terms;
 }
 
 std::vector<analyzers::Term> case_query_terms(std::string_view typed) {
-  const std::vector<std::string> parts = number_parts(typed);
+  std::vector<std::string> parts = number_parts(typed);
   const std::string key = joined(parts, "-");
   if (key.empty()) return {};
   std::vector<analyzers::Term> terms{term("caseno:", key)};
-  const auto runs =
-      std::count_if(parts.begin(), parts.end(), [](const std::string& part) { return is_digit(part[0]); });
-  if (runs == 1 && parts.size() <= 2 && digits_in(key) >= kLeastDigits + 1)
+  const bool one_number = numbers_in(parts) == 1 && parts.size() <= 2;
+  if ((one_number || is_written_together(typed)) && digits_in(key) >= kLeastDigits + 1)
     terms.push_back(term("casenos:", joined(parts, "")));
+  if (parts.size() == 2 && !one_number) {
+    std::string& year = parts.front();
+    if (year.size() == 4 && year.starts_with("20")) {
+      year.erase(0, 2);
+      terms.push_back(term("caseno:", joined(parts, "-")));
+    } else if (year.size() == 2 && is_digit(year[0])) {
+      year.insert(0, "20");
+      terms.push_back(term("caseno:", joined(parts, "-")));
+    }
+  }
   return terms;
 }
 

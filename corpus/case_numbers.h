@@ -14,10 +14,11 @@ namespace opslag::corpus {
 // between the parts don't count; zeros do. Empty if there is no digit, or if it is longer than 100 bytes.
 std::string case_key(std::string_view written);
 
-// What an item with this number is indexed by, besides the number's words: the key, and the key without its joints, so
-// that "EMN2025010561" finds it too.
+// What an item with this number is indexed by, besides the number's words: the key, the key without its joints, so that
+// "EMN2025010561" finds it too, and the key without letters in front.
 std::vector<analyzers::Term> case_terms(std::string_view written);
-// What a query for this number asks for: one of these. A number typed with its joints must have the same ones.
+// What a query for this number asks for: one of these. A number typed with its joints must have the same ones, but for
+// the year before one other number, which may have two digits or four.
 std::vector<analyzers::Term> case_query_terms(std::string_view typed);
 
 // A number in running text, found by its shape or by a label before it: "Sag 306-2009-600", "25/26257".

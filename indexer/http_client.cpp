@@ -4,6 +4,7 @@
 
 #include <curl/curl.h>
 
+#include <map>
 #include <stdexcept>
 #include <thread>
 
@@ -17,7 +18,7 @@ using Clock = std::chrono::steady_clock;
 constexpr long kConnectSeconds = 20;
 constexpr long kSlowSeconds = 60;  // this long below one byte a second is a time-out
 constexpr long kMostSeconds = 600;
-constexpr long kMostRedirects = 10;
+constexpr int kMostRedirects = 10;
 
 struct Body {
   std::string text;
@@ -44,15 +45,30 @@ bool may_pass(const HttpAnswer& answer) {
   return answer.status == 0 || answer.status == 429 || answer.status >= 500;
 }
 
+std::string host_of(const std::string& url) {
+  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parts(curl_url(), curl_url_cleanup);
+  char* host = nullptr;
+  if (!parts || curl_url_set(parts.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK ||
+      curl_url_get(parts.get(), CURLUPART_HOST, &host, 0) != CURLUE_OK)
+    return {};
+  std::string name = host;
+  curl_free(host);
+  for (char& letter : name) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return name;
+}
+
 }  // namespace
 
 struct HttpClient::State {
   HttpOptions options;
   CURL* curl = nullptr;
-  Clock::time_point next = Clock::now();
+  std::map<std::string, Clock::time_point> earliest;  // of the next request, by host
   std::size_t requests = 0;
 
-  void wait() {
+  void wait(const std::string& host) {
+    Clock::time_point& next = earliest[host];
     while (Clock::now() < next) {
       if (options.stop && options.stop()) throw Interrupted();
       std::this_thread::sleep_for(std::min<Clock::duration>(std::chrono::milliseconds(50), next - Clock::now()));
@@ -60,11 +76,23 @@ struct HttpClient::State {
     next = Clock::now() + options.pause;
   }
 
-  HttpAnswer get_once(const std::string& url);
+  HttpAnswer get_once(std::string url);
+  HttpAnswer ask(const std::string& url, std::string& redirect);
 };
 
-HttpAnswer HttpClient::State::get_once(const std::string& url) {
-  wait();
+// Redirects are followed here, since the library would follow them without a pause.
+HttpAnswer HttpClient::State::get_once(std::string url) {
+  for (int hop = 0; hop <= kMostRedirects; ++hop) {
+    std::string redirect;
+    HttpAnswer answer = ask(url, redirect);
+    if (redirect.empty() || !answer.error.empty()) return answer;
+    url = std::move(redirect);
+  }
+  return {310, {}, "the portal redirects without end"};
+}
+
+HttpAnswer HttpClient::State::ask(const std::string& url, std::string& redirect) {
+  wait(host_of(url));
   ++requests;
   Body body{{}, options.most, false};
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
@@ -72,6 +100,9 @@ HttpAnswer HttpClient::State::get_once(const std::string& url) {
   const CURLcode code = curl_easy_perform(curl);
   HttpAnswer answer;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer.status);
+  const char* location = nullptr;
+  curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &location);
+  if (location != nullptr) redirect = location;
   answer.body = std::move(body.text);
   if (code == CURLE_ABORTED_BY_CALLBACK && options.stop && options.stop()) throw Interrupted();
   if (body.too_large)
@@ -89,10 +120,7 @@ HttpClient::HttpClient(HttpOptions options) : state_(std::make_unique<State>()) 
   if (state_->curl == nullptr) throw std::runtime_error("the HTTP library can't be started");
   CURL* curl = state_->curl;
   curl_easy_setopt(curl, CURLOPT_COOKIEFILE, "");  // keeps cookies in memory
-  curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
-  curl_easy_setopt(curl, CURLOPT_MAXREDIRS, kMostRedirects);
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
   curl_easy_setopt(curl, CURLOPT_USERAGENT, "opslag-indexer");
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
@@ -113,7 +141,7 @@ HttpClient::~HttpClient() {
 HttpAnswer HttpClient::get(const std::string& url) {
   HttpAnswer answer;
   for (int attempt = 0; attempt < state_->options.tries; ++attempt) {
-    if (attempt > 0) state_->next += state_->options.pause * (1 << attempt);
+    if (attempt > 0) state_->earliest[host_of(url)] += state_->options.pause * (1 << attempt);
     answer = state_->get_once(url);
     if (!may_pass(answer)) break;
   }

@@ -10,7 +10,7 @@
 namespace opslag::indexer {
 
 struct HttpOptions {
-  std::chrono::milliseconds pause{1000};  // between the starts of two requests
+  std::chrono::milliseconds pause{1000};  // between the starts of two requests of a host
   std::size_t most = 200u << 20;          // bytes of an answer
   int tries = 3;                          // for what may pass: no connection, time-outs, 429, 5xx
   std::function<bool()> stop;             // asked while waiting; true ends the request with Interrupted
@@ -32,7 +32,7 @@ class HttpClient {
   HttpClient& operator=(const HttpClient&) = delete;
 
   HttpAnswer get(const std::string& url);
-  std::size_t requests() const;  // made so far, redirects not counted
+  std::size_t requests() const;  // made so far, each hop of a redirect is one
 
  private:
   struct State;

@@ -5,7 +5,7 @@
 usage: fetch_test.py OPSLAG_INDEXER
 Everything is on the loopback address; the portal is this program's own.
 """
-import http.server, json, os, signal, subprocess, sys, tempfile, threading, types, unittest, urllib.parse
+import http.server, json, os, signal, subprocess, sys, tempfile, threading, time, types, unittest, urllib.parse
 
 INDEXER = sys.argv.pop(1) if len(sys.argv) > 1 else "opslag-indexer"
 ZERO = "00000000-0000-0000-0000-000000000000"
@@ -46,6 +46,7 @@ class Portal(http.server.ThreadingHTTPServer):
                          guid(3): meeting(3, "Tillægsdagsorden", [item(1, [11])]),
                          guid(5): meeting(5, "Dagsorden", [item(1, html="<div id='sagsfremstillingContainer'></div>", document=guid(14))])}
         self.broken, self.cut, self.asked, self.cookies = set(), {}, [], 0
+        self.moved = self.circle = False
         self.stuck, self.reached, self.freed = None, threading.Event(), threading.Event()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -72,7 +73,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             portal.cookies += 1
             back = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query)["callback"][0]
             return self.answer(302, headers=[("Set-Cookie", ".AspNet.Cookies=anonymous; path=/; HttpOnly"), ("Location", back)])
-        if ".AspNet.Cookies=anonymous" not in self.headers.get("Cookie", ""):
+        if portal.circle:
+            return self.answer(302, headers=[("Location", self.path)])
+        if portal.moved and self.headers["Host"].startswith("127."):
+            return self.answer(302, headers=[("Location", f"http://localhost:{portal.server_address[1]}{self.path}")])
+        if not portal.moved and ".AspNet.Cookies=anonymous" not in self.headers.get("Cookie", ""):
             return self.answer(302, headers=[("Location", "/Home/AnonymousAuthentication?callback=" + urllib.parse.quote(self.path, safe=""))])
         portal.asked.append(path)
         if path == portal.stuck:  # nobody is there any more when it goes on
@@ -235,6 +240,30 @@ class Fetch(unittest.TestCase):
             run = subprocess.run([INDEXER, "fetch", "firstagenda", address, "--into", self.folder.name], capture_output=True, text=True, timeout=60)
             self.assertEqual(run.returncode, 3)
             self.assertIn("must begin with https:// (with http:// only on this machine", run.stderr)
+
+    def test_redirects_are_requests_too_and_wait_their_turn(self):
+        self.portal.rows = self.portal.rows[4:]
+        command = self.command()
+        command[-1] = "0.1"
+        begin = time.monotonic()
+        run = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertIn("; 5 requests.", run.stdout)  # the list, the log-in, the list, the meeting, its PDF
+        self.assertGreaterEqual(time.monotonic() - begin, 0.4)
+
+    def test_another_host_need_not_wait(self):
+        self.portal.rows, self.portal.moved = [], True
+        command = self.command()
+        command[-1] = "600"
+        run = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertIn("; 2 requests.", run.stdout)
+
+    def test_a_redirect_without_end_ends(self):
+        self.portal.circle = True
+        run = self.fetch()
+        self.assertEqual(run.returncode, 3)
+        self.assertIn("redirects without end", run.stderr)
 
     def test_no_list_no_fetch(self):
         self.portal.broken = {"/api/agenda/udvalgsliste"}

@@ -91,18 +91,22 @@ std::optional<HeadingLine> named_decision(std::string_view text, const std::stri
 std::optional<HeadingLine> labelled(std::string_view text) {
   const std::size_t colon = text.substr(0, 60).find(':');
   if (colon == std::string_view::npos || colon == 0) return std::nullopt;
-  const std::string_view label = trim(text.substr(0, colon));
+  const std::string_view label = plain_heading(trim(text.substr(0, colon)));
   const std::string words = key(label);
+  std::string_view rest = text.substr(colon + 1);
+  if (text.starts_with('*')) {
+    while (rest.starts_with('*')) rest.remove_prefix(1);  // "**Beslutning:** Godkendt."
+  }
   if (words.find("s beslutning") != std::string::npos) {
     auto named = named_decision(label, words);
-    if (named) named->rest = trim(text.substr(colon + 1));
+    if (named) named->rest = trim(rest);
     return named;
   }
   const Role role = vocabulary().heading(words);
   if (role == Role::none || role == Role::noise || role == Role::open_part || role == Role::closed_part) {
     return std::nullopt;
   }
-  return HeadingLine{role, std::string(plain_heading(label)), trim(text.substr(colon + 1)), 1, {}, {}};
+  return HeadingLine{role, std::string(label), trim(rest), 1, {}, {}};
 }
 
 struct Part {
@@ -122,7 +126,8 @@ class Cutter {
         options_(options),
         title_(key(title)),
         upper_(starts_upper(title)),
-        stop_(title.ends_with('.')) {}
+        stop_(title.ends_with('.')),
+        labels_(!options.inline_labels && !has_decision()) {}
 
   std::vector<Part> cut() {
     parts_.emplace_back();
@@ -151,8 +156,35 @@ class Cutter {
 
   std::optional<HeadingLine> heading_at(std::size_t i) const {
     auto heading = find_heading(lines_, i, range_.end, options_.inline_labels);
+    if (!heading && labels_) heading = label_at(i);
     if (heading && heading->role == Role::weak && in_decision()) return std::nullopt;
     return heading;
+  }
+
+  bool has_decision() const {
+    for (std::size_t i = range_.begin; i < range_.end; ++i) {
+      if (lines_[i].blank()) continue;
+      const auto heading = find_heading(lines_, i, range_.end, false);
+      if (heading && heading->role == Role::decision) return true;
+    }
+    return false;
+  }
+
+  // "Beslutning: Godkendt." where headings usually stand alone: only what can be no part of a sentence.
+  std::optional<HeadingLine> label_at(std::size_t i) const {
+    if (i > range_.begin && !lines_[i - 1].blank()) {
+      const std::string_view before = lines_[i - 1].text;
+      if (!before.ends_with('.') && !before.ends_with(':') && !before.ends_with('!') && !before.ends_with('?') &&
+          !is_title(lines_[i - 1]) && !find_heading(lines_, i - 1, range_.end, false))
+        return std::nullopt;
+    }
+    if (without_bullet(lines_[i].text).size() != lines_[i].text.size()) return std::nullopt;
+    auto heading = find_heading(lines_, i, range_.end, true);
+    if (!heading || heading->rest.empty() || starts_lower(heading->rest)) return std::nullopt;
+    const std::string words = key(heading->heading);
+    const bool section = heading->role == Role::standard && (words.find("indstilling") != std::string::npos ||
+                                                             words.find("sagsfremstilling") != std::string::npos);
+    return heading->role == Role::decision || section ? heading : std::nullopt;
   }
 
   bool is_title(const Line& line) const {
@@ -189,6 +221,7 @@ class Cutter {
   const BodyOptions& options_;
   std::string title_;
   bool upper_, stop_;
+  bool labels_;  // sections may begin on their heading's line, though the layout has them below
   std::vector<Part> parts_;
 };
 

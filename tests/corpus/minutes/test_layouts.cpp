@@ -169,6 +169,36 @@ TEST_CASE("a text of which no reader knows the items keeps closed ones closed") 
   CHECK(meeting->items.back().audience == Audience::everyone);
 }
 
+TEST_CASE("a decision on its heading's line is one in every layout") {
+  const std::string head = "UDVALG\n\nByrådet\n\nMØDE\n\nReferat 12. september 2030\n\nPUNKTER\n\n1. Takster\n\n";
+  const std::pair<const char*, const char*> rows[] = {
+      {"Sagsfremstilling: Priserne steg.\nIndstilling: Prisen hæves.\nBeslutning: Vedtaget.\n", "Vedtaget."},
+      {"BESLUTNING: Vedtaget\nmed ti stemmer.\n", "Vedtaget\nmed ti stemmer."},
+      {"**Beslutning:** Vedtaget.\n", "Vedtaget."},
+      {"Udvalgets beslutning: Vedtaget.\n", "Vedtaget."},
+      {"Priserne steg efter rådets\nBeslutning: Nu er de høje.\n", ""},
+      {"Beslutning: sådan kaldes det.\n", ""},
+      {"- Beslutning: Anbefales\n", ""},
+      {"Beslutning: Gammel tekst.\n\nBeslutning\n\nVedtaget.\n", "Vedtaget."},
+  };
+  for (const auto& [body, decision] : rows) {
+    for (const std::string& start :
+         {head + "1. Takster\n\n", std::string("Byrådet 12. september 2030\n\nPunkt 1: Takster\n\n")}) {
+      INFO(start << body);
+      const auto meeting = minutes::read_minutes(start + body);
+      REQUIRE(meeting);
+      REQUIRE(meeting->items.size() == 1);
+      CHECK(meeting->items[0].decision->text == decision);
+    }
+  }
+  const auto markdown = minutes::read_minutes(
+      "Byrådet\n\nReferat 12. september 2030\n\n1. Takster\n\n**Beslutning:** Vedtaget.\n\n"
+      "2. Eventuelt\n\n**Beslutning:** Intet.\n");
+  REQUIRE(markdown);
+  REQUIRE(markdown->items.size() == 2);
+  CHECK(markdown->items[1].decision->text == "Intet.");
+}
+
 TEST_CASE("real minutes keep their number of items") {
   const fs::path folder = fs::path(OPSLAG_SHARED_DIR) / "minutes";
   if (!fs::exists(folder)) return;

@@ -38,6 +38,20 @@ struct Fit {
   Strictness strictness = kExact;
 };
 
+// "Kort (PDF, 2 MB)" is "Kort.pdf": what a page says of a link's file is no part of its name.
+std::string without_kind(const std::string& name) {
+  const std::size_t open = name.rfind('(');
+  if (!name.ends_with(')') || open == std::string::npos || open == 0) return name;
+  const std::string inside = analyzers::lower(name.substr(open + 1, name.size() - open - 2));
+  const std::size_t end = std::min(inside.find_first_of(", "), inside.size());
+  const std::string kind = file_extension("x." + inside.substr(0, end));
+  if (kind.empty() || inside.find_first_not_of("0123456789., kmgb", end) != std::string::npos) return name;
+  const std::size_t last = name.find_last_not_of(' ', open - 1);
+  if (last == std::string::npos) return name;
+  const std::string bare = name.substr(0, last + 1);
+  return file_extension(bare).empty() ? bare + '.' + kind : bare;
+}
+
 class Folder {
  public:
   explicit Folder(const SourceFile& minutes) : minutes_(minutes) {
@@ -64,6 +78,15 @@ class Folder {
 
   // The files that fit a name, by the strictest form that any fits.
   Fit find(const std::string& written) const {
+    Fit fit = find_name(written);
+    const std::string bare = without_kind(written);
+    return fit.files.empty() && bare != written ? find_name(bare) : fit;
+  }
+
+  bool empty() const { return files_.empty(); }
+
+ private:
+  Fit find_name(const std::string& written) const {
     const std::string name = analyzers::nfc(written), stem = stem_of(name), form = loose(stem);
     const std::string extension = file_extension(name), bare = without_prefix(form);
     const auto exact = pick([&](const Candidate& file) { return file.name == name; });
@@ -82,9 +105,6 @@ class Folder {
             kPrefixAside};
   }
 
-  bool empty() const { return files_.empty(); }
-
- private:
   template <typename Fits>
   std::vector<const Candidate*> pick(Fits fits) const {
     std::vector<const Candidate*> found;
@@ -176,9 +196,9 @@ class Claims {
 
   // Two ways of writing one name are no two names.
   static bool other(const std::vector<std::string>& names, const std::string& name) {
-    const std::string form = loose(stem_of(name));
+    const std::string form = loose(stem_of(without_kind(name)));
     return std::none_of(names.begin(), names.end(),
-                        [&](const std::string& known) { return loose(stem_of(known)) == form; });
+                        [&](const std::string& known) { return loose(stem_of(without_kind(known))) == form; });
   }
 
   std::map<const Candidate*, Claim> claims_;

@@ -194,6 +194,20 @@ class Documents(unittest.TestCase):
         report, done = self.update()
         self.assertEqual((done.returncode, report["meetings"]), (0, 2), done.stderr)
 
+    def test_a_kind_behind_a_name_is_no_part_of_it(self):
+        (self.folder / "bilag").mkdir()
+        for name in ("Kort.pdf", "Plan.docx", "Notat (udkast).pdf"):
+            (self.folder / "bilag" / name).write_bytes(b"x")
+        for written, file in (("Kort (PDF)", "Kort.pdf"), ("Kort (PDF, 2 MB)", "Kort.pdf"), ("Kort (pdf, 1,5 MB)", "Kort.pdf"),
+                              ("Kort.pdf (PDF)", "Kort.pdf"), ("Plan (docx)", "Plan.docx"), ("Plan (PDF)", None), ("Kort (udkast)", None),
+                              ("Notat (udkast) (PDF)", "Notat (udkast).pdf"), ("(PDF)", None)):
+            with self.subTest(written=written):
+                meeting = {"date": "2024-03-12", "committee": "FU", "items": [{"number": 1, "title": "Kaj", "attachments": [{"name": written}]}]}
+                (self.folder / "a.jsonl").write_text(json.dumps(meeting) + "\n", encoding="utf-8")
+                found, done = show(self.folder / "a.jsonl")
+                attachment = found[0]["items"][0]["attachments"][0]
+                self.assertEqual((attachment["name"], attachment["file"]), (written, file and f"bilag/{file}"), done.stderr)
+
     def test_every_other_document_is_told_once_and_remembered(self):
         (self.folder / "referat.txt").write_text(MINUTES, encoding="utf-8")
         (self.folder / "notat.html").write_text("<html><body><p>Et notat.</p></body></html>")

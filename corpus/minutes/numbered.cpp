@@ -149,7 +149,8 @@ std::optional<Numbered> parse_numbered(std::string_view line) {
     if (found.mark == '.' && found.title.starts_with('.')) return std::nullopt;
     return found;
   }
-  if (!gap) return std::nullopt;
+  const bool bracket = rest.front() == '(' || rest.front() == '[';
+  if (!gap && !(bracket && marker_before(rest) != MarkerKind::none)) return std::nullopt;
   if (rest.starts_with("- ") || rest.starts_with("– ")) {
     found.mark = '-';
     found.title = trim(rest.substr(rest.find(' ')));

@@ -62,6 +62,8 @@ TEST_CASE("numbered lines") {
       {"1.215 kr.", "-"},
       {"Sag 306-2030-600", "-"},
       {"2030", "|2030|"},
+      {"3(Lukket) Takster", "|3|(Lukket) Takster"},
+      {"3(a) Takster", "-"},
       {"Eventuelt", "-"},
   };
   check(numbered, rows);

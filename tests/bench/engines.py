@@ -121,7 +121,7 @@ class Opslag(Engine):
         self.ready_after = time.monotonic() - begin
         requests = self.bench.work / "requests-opslag.tsv"
         write_requests(requests, self.bench.queries, opslag_path)
-        self.passes = Passes([self.bench.programs / "opslag-load", self.server.port, requests, '"total":', self.server.process.pid], self.bench.work / "serve-opslag.log")
+        self.passes = Passes([self.bench.programs / "opslag-load", self.server.port, requests, '},"total":', self.server.process.pid], self.bench.work / "serve-opslag.log")
 
     def hello(self):
         """Milliseconds of an HTTP request that does nothing: the floor."""

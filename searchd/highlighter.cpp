@@ -30,6 +30,20 @@ double liking(Field field) {
   }
 }
 
+// A section that only names the item's attachments, which are shown under the hit anyway.
+bool lists_attachments(const FieldText& text, const corpus::AgendaItem& item) {
+  if (text.field != Field::body || item.attachments.empty()) return false;
+  for (std::string_view rest = text.text; !rest.empty();) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    const bool named = std::any_of(item.attachments.begin(), item.attachments.end(), [&](const auto& attachment) {
+      return attachment.name.find(line) != std::string::npos || line.find(attachment.name) != std::string_view::npos;
+    });
+    if (!named) return false;
+  }
+  return true;
+}
+
 std::string_view place_in(Field field, Language lang) {
   const bool english = lang == Language::en;
   switch (field) {
@@ -181,8 +195,9 @@ Hit Highlighter::hit(corpus::Stored stored, std::string_view packed, bool explai
     if (text.field == Field::attachment_name && text.attachment < hit.attachments.size()) {
       hit.attachments[text.attachment].matched = true;
     }
-    if (stretch.worth * liking(text.field) <= best) continue;
-    best = stretch.worth * liking(text.field);
+    const double worth = lists_attachments(text, stored.item) ? 0 : stretch.worth * liking(text.field);
+    if (worth <= best) continue;
+    best = worth;
     hit.snippet = cut(text.text, stretch, matches, worths_);
     if (text.field == Field::attachment_text) hit.attachments.front().page = page_of(stored, text);
   }

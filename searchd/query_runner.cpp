@@ -211,8 +211,12 @@ QueryMatches QueryRunner::run(const QueryNode& root, Clock::time_point deadline,
 void QueryRunner::reuse(QueryMatches& matches) {
   constexpr std::size_t kMost = 3;
   if (matches.score.empty() || spare_.size() == kMost) return;
-  for (const LeafMatches& leaf : matches.leaves) {
-    leaf.found.each([&](std::size_t row) { matches.score[row] = 0; });
+  if (matches.rescored) {
+    std::fill(matches.score.begin(), matches.score.end(), 0.0F);
+  } else {
+    for (const LeafMatches& leaf : matches.leaves) {
+      leaf.found.each([&](std::size_t row) { matches.score[row] = 0; });
+    }
   }
   spare_.push_back(std::move(matches.score));
 }

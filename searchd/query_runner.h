@@ -32,6 +32,7 @@ struct QueryMatches {
   // in `found`, and their `items` is an estimate.
   bool narrowed = false;
   bool out_of_time = false;  // not all was read
+  bool rescored = false;     // rows that no leaf found may have a score too
 };
 
 // The rows for which a tree holds; `leaves` from `next_leaf` on are its leaves, and `next_leaf` is moved past them.

@@ -193,7 +193,8 @@ struct Searcher::State {
     std::optional<Relaxed> relaxed = relax(understood.parsed.root, understood.matches, *generation, ranking);
     if (!relaxed) return false;
     understood.found = std::move(relaxed->found);
-    // Holding more of the query goes before holding less of it more often.
+    // Holding more of the query goes before holding less of it more often. "a OR -b" is held by rows without either.
+    understood.matches.rescored = true;
     for (const auto& [row, says] : relaxed->says) {
       understood.matches.score[row] += static_cast<float>(ranking.relaxed * says);
     }

@@ -239,9 +239,9 @@ Title title_of_row(std::string_view row) {
 
 Title clean_title(std::string_view written) {
   Title result = title_of_row(written);
-  const std::string row = std::move(result.text);
-  std::string_view title = row;
-  if (title.starts_with("- ") || title.starts_with("– ")) title = trim(title.substr(title.find(' ')));
+  const std::string row(std::move(result.text));
+  std::string_view title(row);
+  if (title.substr(0, 2) == "- " || title.starts_with("– ")) title = trim(title.substr(title.find(' ')));
   if (has_any(key(title), {"lukket punkt", "lukket", "lukket sag", "closed item", "lukket dagsordenspunkt"})) {
     return {std::string(title), true};
   }
@@ -270,7 +270,7 @@ Title clean_title(std::string_view written) {
 }
 
 MarkerKind marker_before(std::string_view title) {
-  if (title.starts_with("- ") || title.starts_with("– ")) title = trim(title.substr(title.find(' ')));
+  if (title.substr(0, 2) == "- " || title.starts_with("– ")) title = trim(title.substr(title.find(' ')));
   if (marker_at_begin(title, vocabulary().closed_markers()).length > 0) return MarkerKind::closed;
   const Marker open = marker_at_begin(title, vocabulary().open_markers());
   return open.length == 0 ? MarkerKind::none : open.bare ? MarkerKind::bare_open : MarkerKind::open;

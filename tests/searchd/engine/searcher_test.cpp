@@ -210,6 +210,31 @@ TEST_CASE("where nothing matches all the words") {
   CHECK(searcher().search(exact).total == 0);
 }
 
+TEST_CASE("a fallback leaves nothing behind that ranks the next query's hits") {
+  const auto generation = index().open();
+  Searcher used(generation), fresh(index().open());
+  const SearchResult before = used.search(request("elefanter (stativer OR -takster) (lamper OR -takster)"));
+  REQUIRE(before.relaxed);
+  for (const char* q : {"takster", "finansiering", "OR nye", "orientering objektiv"}) {
+    INFO(q);
+    const SearchResult mine = used.search(request(q)), theirs = fresh.search(request(q));
+    CHECK(ids(mine) == ids(theirs));
+    REQUIRE(mine.hits.size() == theirs.hits.size());
+    for (std::size_t i = 0; i < mine.hits.size(); ++i) CHECK(mine.hits[i].score == theirs.hits[i].score);
+  }
+}
+
+TEST_CASE("a list of attachments is no snippet") {
+  test::SmallIndex other;
+  test::ItemText item{"Evaluering", "Godkendt.", "Notat om herberget.pdf"};
+  item.attachments = {"Notat om herberget.pdf"};
+  other.put("a", {meeting("Udvalg", "2023-09-29", {item})});
+  Searcher one(other.open());
+  const SearchResult found = one.search(request("herberget"));
+  REQUIRE(found.hits.size() == 1);
+  CHECK(found.hits[0].snippet.text == "Godkendt.");
+}
+
 TEST_CASE("compounds that nothing holds, and dates") {
   test::SmallIndex other;
   other.put("a", {meeting("Udvalg", "2023-09-29",

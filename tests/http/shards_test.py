@@ -302,7 +302,10 @@ class Shards(unittest.TestCase):
         self.assertTrue(any("in more than one index" in line for line in server.log), server.log)
         for hit in server.search(limit=40)["hits"]:
             path = "/api/v1/items/" + hit["id"]
-            self.assertEqual(server.json(path), self.one.json(path))
+            mine, theirs = server.json(path), self.one.json(path)
+            # The case's other items may lie in an index that is not asked here, or in one that is asked twice.
+            del mine["same_case"], theirs["same_case"]
+            self.assertEqual(mine, theirs)
 
     @unittest.skipUnless(shutil.which("xapian-tcpsrv"), "package xapian-tools is not installed")
     def test_a_machine_that_hangs(self):

@@ -12,19 +12,11 @@ namespace opslag::searchd {
 namespace {
 using analyzers::Term;
 
-constexpr std::size_t kMaxExpansions = 500;   // words that a star stands for
-constexpr std::size_t kWorkOfPositions = 64;  // what unpacking a text's positions takes, in postings
-constexpr std::size_t kPostingsPerSkip = 8;   // skipping to a document costs as much as reading so many
+constexpr std::size_t kMaxExpansions = 500;  // words that a star stands for
+constexpr std::size_t kPostingsPerSkip = 8;  // skipping to a document costs as much as reading so many
 
 std::string term_in(const Term& term, std::optional<corpus::Field> field) {
   return field ? corpus::index_term(term, *field) : corpus::index_term(term);
-}
-
-// Keeps the positions that lie in a field's texts; `borders` holds where they begin and where they end.
-void keep_within(const PositionList& borders, PositionList& positions) {
-  std::erase_if(positions, [&](std::uint32_t position) {
-    return (std::upper_bound(borders.begin(), borders.end(), position) - borders.begin()) % 2 == 0;
-  });
 }
 
 bool is_date(const Term& term) {
@@ -58,9 +50,9 @@ std::vector<std::vector<Term>> phrase_groups(const QueryNode& node) {
 
 LeafReader::LeafReader(const OpenGeneration& generation, const Postings& postings, const Ranking& ranking,
                        LeafScores& scores, Deadline& deadline, Language lang, std::vector<Notice>& notices)
-    : generation_(generation),
-      rows_(generation.rows),
+    : rows_(generation.rows),
       postings_(postings),
+      positions_(generation, postings, deadline),
       scores_(scores),
       deadline_(deadline),
       lang_(lang),
@@ -180,109 +172,15 @@ void LeafReader::read_date(LeafMatches& leaf, const Term& term) {
   });
 }
 
-// One of the words of a phrase: the terms that may stand for it.
-struct LeafReader::Group {
-  struct Member {
-    std::string term;   // as in the index
-    std::size_t place;  // in what Places::of returns
-    Bitmap rows;
-  };
-  std::vector<Member> members;
-  std::size_t frequency = 0;
-  Bitmap rows;
-};
-
-void LeafReader::read_group(const LeafMatches& leaf, Group& group) {
-  group.rows = Bitmap(rows_.size);
-  for (Group::Member& member : group.members) {
-    member.rows = Bitmap(rows_.size);
-    each(member.term, [&](Row row, Xapian::termcount) {
-      if (answers(leaf, row)) member.rows.set(row);
-    });
-    group.rows |= member.rows;
-  }
-}
-
-// Where each group's words stand in a document, whose packed positions these are.
-const std::vector<PositionList>& LeafReader::places_of(const std::vector<Group>& groups,
-                                                       std::optional<std::size_t> borders, Row row,
-                                                       std::string_view packed, Places& places) {
-  wanted_.clear();
-  for (const Group& group : groups) {
-    for (const Group::Member& member : group.members) {
-      if (member.rows.test(row)) wanted_.push_back(member.place);
-    }
-  }
-  if (borders) wanted_.push_back(*borders);
-  std::vector<PositionList>& found = places.of(packed, wanted_);
-  words_.resize(groups.size());
-  std::size_t next = 0;
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    words_[g].clear();
-    for (const Group::Member& member : groups[g].members) {
-      if (member.rows.test(row)) merge_into(words_[g], found[next++]);
-    }
-    if (borders) keep_within(found.back(), words_[g]);
-  }
-  return words_;
-}
-
 // Documents that hold a term of every group, so near each other that they lie within `window` words; in the groups'
-// order if `ordered`. Those that hold all the words are found by postings, the rarest first; their positions decide.
-void LeafReader::read_positions(LeafMatches& leaf, const std::vector<Terms>& terms, bool ordered, unsigned window,
+// order if `ordered`.
+void LeafReader::read_positions(LeafMatches& leaf, const std::vector<Terms>& groups, bool ordered, unsigned window,
                                 double weight) {
-  if (terms.empty()) return;
-  Places places;
-  std::vector<Group> groups(terms.size());
-  std::vector<Group*> order;
-  for (std::size_t g = 0; g < terms.size(); ++g) {
-    for (const Term& term : terms[g]) {
-      if (!corpus::has_positions(term.kind)) continue;
-      groups[g].members.push_back({term_in(term, leaf.node->field), places.add(corpus::index_term(term)), {}});
-      groups[g].frequency += postings_.frequency(groups[g].members.back().term);
-    }
-    if (groups[g].frequency == 0) return;
-    order.push_back(&groups[g]);
-  }
-  std::stable_sort(order.begin(), order.end(), [](auto* a, auto* b) { return a->frequency < b->frequency; });
-  const Bitmap* const outer = candidates_;
-  const std::size_t outer_count = candidate_count_;
-  Bitmap hold_all = outer == nullptr ? rows_.searchable : *outer;
-  for (Group* group : order) {
-    read_group(leaf, *group);
-    hold_all &= group->rows;
-    candidates_ = &hold_all;
-    candidate_count_ = hold_all.count();
-    if (candidate_count_ == 0) break;
-  }
-  candidates_ = outer;
-  candidate_count_ = outer_count;
-  const unsigned width = std::max(window, static_cast<unsigned>(groups.size()));
-  const std::string_view prefix = leaf.node->field ? corpus::spec(*leaf.node->field).prefix : "";
-  const std::optional<std::size_t> borders =
-      prefix.empty() ? std::nullopt : std::optional<std::size_t>(places.add(prefix));
-  std::size_t ahead = hold_all.next(0);
-  for (int i = 0; i < 3 && ahead < rows_.size; ++i) {
-    postings_.fetch_packed(static_cast<Row>(ahead));
-    ahead = hold_all.next(ahead + 1);
-  }
-  for (std::size_t bit = hold_all.next(0); bit < rows_.size; bit = hold_all.next(bit + 1)) {
-    if (deadline_.passed(kWorkOfPositions)) break;
-    if (ahead < rows_.size) {
-      postings_.fetch_packed(static_cast<Row>(ahead));
-      ahead = hold_all.next(ahead + 1);
-    }
-    const auto row = static_cast<Row>(bit);
-    const float value = static_cast<float>(weight) * worth(row, 2);
-    if (scores_.partial[row] >= value && leaf.own.test(row)) continue;  // it has better reasons already
-    const std::string_view packed = postings_.packed(row, &hold_all);
-    if (packed.empty()) continue;
-    if (groups.size() > 1) {
-      const std::vector<PositionList>& words = places_of(groups, borders, row, packed, places);
-      if (!(ordered ? stand_in_order(words, width) : stand_near(words, width))) continue;
-    }
-    take(leaf, row, value);
-  }
+  const auto value = [&](Row row) { return static_cast<float>(weight) * worth(row, 2); };
+  positions_.read(
+      {groups, ordered, std::max(window, static_cast<unsigned>(groups.size())), leaf.node->field}, candidates_,
+      [&](Row row) { return !leaf.own.test(row) || scores_.partial[row] < value(row); },
+      [&](Row row) { take(leaf, row, value(row)); });
 }
 
 void LeafReader::read_phrase(LeafMatches& leaf) {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "searchd/notices.h"
-#include "searchd/places.h"
+#include "searchd/position_reader.h"
 #include "searchd/query_runner.h"
 
 namespace opslag::searchd {
@@ -46,16 +46,13 @@ class LeafReader {
   void read_prefix(LeafMatches& leaf);
 
   using Terms = std::vector<analyzers::Term>;
-  struct Group;
-  void read_group(const LeafMatches& leaf, Group& group);
-  const std::vector<PositionList>& places_of(const std::vector<Group>& groups, std::optional<std::size_t> borders,
-                                             Row row, std::string_view packed, Places& places);
-  void read_positions(LeafMatches& leaf, const std::vector<Terms>& terms, bool ordered, unsigned window, double weight);
+  void read_positions(LeafMatches& leaf, const std::vector<Terms>& groups, bool ordered, unsigned window,
+                      double weight);
   std::size_t estimate(const std::vector<Terms>& groups, std::optional<corpus::Field> field) const;
 
-  const OpenGeneration& generation_;
   const Rows& rows_;
   const Postings& postings_;
+  PositionReader positions_;
   LeafScores& scores_;
   Deadline& deadline_;
   Language lang_;
@@ -64,8 +61,6 @@ class LeafReader {
   const Bitmap* candidates_ = nullptr;
   std::size_t candidate_count_ = 0;
   Bitmap of_date_;
-  std::vector<std::size_t> wanted_;  // of places_of(), whose memory is used again
-  std::vector<PositionList> words_;
 };
 
 }  // namespace opslag::searchd

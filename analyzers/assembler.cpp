@@ -56,19 +56,55 @@ bool is_address_ending(std::string_view word) {
 
 }  // namespace
 
+Assembler::Assembler(const Language& language, WordForms& forms) : language_(language), forms_(forms) {
+  for (const auto& [text, meaning] : language.abbreviations) {
+    const std::string_view word = std::string_view(text).substr(0, text.find('.'));
+    if (word.size() + 1 == text.size()) abbreviations_.add(word);
+  }
+}
+
 void Assembler::run(const AtomText& atoms, Units& units, Selection* selection) {
   selection_ = selection;
   covered_until_ = 0;
   references_.clear();
   for (std::size_t at = 0; at < atoms.size();) {
-    // Most of a text: words with a space and a word behind them, in which nothing can be recognised.
-    if (selection != nullptr && atoms.is_word(at) && atoms.is_word(at + 1) && !atoms.joined(at + 1) &&
-        references_.empty() && !ends_in_soft_hyphen(atoms.raw(at)) && passes_over(atoms, at, units)) {
-      ++units.next_position;
-      ++at;
-      continue;
+    if (selection != nullptr && references_.empty()) {
+      // Most of a text: words in which nothing can be recognised.
+      const Atom& atom = atoms[at];
+      if (atom.plain && stands_alone(atoms, at) && !selection->may_want(units.next_position, atoms.raw(at))) {
+        ++units.next_position;
+        ++at;
+        continue;
+      }
+      if (atom.kind == AtomKind::mark && (atom.code == U'.' || atom.code == U',')) {
+        ++at;
+        continue;
+      }
     }
     at += std::max<std::size_t>(1, step(atoms, at, units));
+  }
+}
+
+// Whether a plain word is certainly no part of anything that is more than a word.
+bool Assembler::stands_alone(const AtomText& atoms, std::size_t at) const {
+  const Atom& next = atoms[at + 1];
+  if (next.kind == AtomKind::word) return true;
+  if (next.kind == AtomKind::number)
+    return next.gap == Gap::none || (atoms_of_date(atoms, at) == 0 && !may_name_paragraphs(atoms.raw(at)));
+  if (next.gap != Gap::none) return true;
+  switch (next.code) {
+    case U'.':
+      return !atoms.joined(at + 2) && !abbreviations_.may_hold(atoms.raw(at));
+    case U'-':
+    case U'/':
+    case U'\'':
+    case U'\u00B4':
+    case U'\u2010':
+    case U'\u2011':
+    case U'\u2019':
+      return false;
+    default:
+      return true;
   }
 }
 
@@ -90,7 +126,12 @@ std::size_t Assembler::mark(const AtomText& atoms, std::size_t at, Units& units)
   const char32_t code = atoms[at].code;
   if (code == U'§') return law_reference(atoms, at, units);
   if (code == U'%' && atoms.is_number(at - 1) && atoms[at].gap <= Gap::space) {
-    units.add_word(atoms[at].begin, atoms[at].end, forms_.of("procent"));
+    constexpr std::string_view kWord = "procent";
+    if (selection_ != nullptr && !selection_->wants(units.next_position, kWord)) {
+      ++units.next_position;
+    } else {
+      units.add_word(atoms[at].begin, atoms[at].end, forms_.of(kWord));
+    }
     return 1;
   }
   if (code == U'(') return parenthesised(atoms, at, units);
@@ -135,10 +176,6 @@ Unit* Assembler::cover(const AtomText& atoms, std::size_t at, const Found& found
 }
 
 void Assembler::plain_number(const AtomText& atoms, std::size_t at, Units& units) {
-  if (passes_over(atoms, at, units)) {
-    ++units.next_position;
-    return;
-  }
   const std::string_view digits = atoms.raw(at);
   const std::string_view value = digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1));
   const Term surface = make_term(TermKind::surface, digits);
@@ -148,7 +185,26 @@ void Assembler::plain_number(const AtomText& atoms, std::size_t at, Units& units
   units.add_typed(atoms[at].begin, atoms[at].end, {surface}, std::move(asks));
 }
 
+// The same as number() where nothing of it is asked for.
+std::size_t Assembler::pass_number(const AtomText& atoms, std::size_t at, Units& units) {
+  std::size_t taken = 1;
+  if (at >= covered_until_) {
+    std::size_t covered = atoms_of_date(atoms, at);
+    if (covered == 0) covered = atoms_of_year_span(atoms, at);
+    if (covered == 0) covered = atoms_of_case_number(atoms, at);
+    if (covered > 0) {
+      covered_until_ = at + covered;
+    } else if (hyphen_chain(atoms, at, units) == 0) {
+      taken = atoms_of_time(atoms, at);
+      if (taken == 0) taken = atoms_of_amount(atoms, at);
+    }
+  }
+  ++units.next_position;
+  return taken;
+}
+
 std::size_t Assembler::number(const AtomText& atoms, std::size_t at, Units& units) {
+  if (passes_over(atoms, at, units)) return pass_number(atoms, at, units);
   if (at >= covered_until_) {
     if (const Found date = find_date(atoms, at)) {
       cover(atoms, at, date, units);
@@ -164,10 +220,6 @@ std::size_t Assembler::number(const AtomText& atoms, std::size_t at, Units& unit
       if (found.atoms == 1 && found.asks.size() == 1 && !time) {
         plain_number(atoms, at, units);
         return 1;
-      }
-      if (passes_over(atoms, at, units)) {
-        ++units.next_position;
-        return found.atoms;
       }
       const std::size_t last = at + found.atoms - 1;
       std::vector<Term> terms{make_term(TermKind::surface, slice(atoms, at, last))};
@@ -205,7 +257,11 @@ std::size_t Assembler::abbreviation(const AtomText& atoms, std::size_t at, Units
     }
   }
   if (best == nullptr) return 0;
-  units.add_word(atoms[at].begin, atoms[best_end].end, *best);
+  if (selection_ != nullptr && !selection_->wants(units.next_position, slice(atoms, at, best_end))) {
+    ++units.next_position;
+  } else {
+    units.add_word(atoms[at].begin, atoms[best_end].end, *best);
+  }
   return best_last - at + 1;
 }
 

@@ -9,6 +9,7 @@
 #include "analyzers/language.h"
 #include "analyzers/selection.h"
 #include "analyzers/unit.h"
+#include "analyzers/word_filter.h"
 #include "analyzers/word_forms.h"
 
 namespace opslag::analyzers {
@@ -16,7 +17,7 @@ namespace opslag::analyzers {
 // Not thread-safe, like the word forms that it asks.
 class Assembler {
  public:
-  Assembler(const Language& language, WordForms& forms) : language_(language), forms_(forms) {}
+  Assembler(const Language& language, WordForms& forms);
 
   // Adds the units of one block of text, in the order of their begins. With a selection, only what it wants is sure to
   // be added: all else is counted, so that positions are the same, but mostly not analysed.
@@ -28,9 +29,11 @@ class Assembler {
   bool passes_over(const AtomText& atoms, std::size_t at, const Units& units) {
     return selection_ != nullptr && !selection_->wants(units.next_position, atoms.raw(at));
   }
+  bool stands_alone(const AtomText& atoms, std::size_t at) const;
   std::size_t step(const AtomText& atoms, std::size_t at, Units& units);
   std::size_t mark(const AtomText& atoms, std::size_t at, Units& units);
   std::size_t number(const AtomText& atoms, std::size_t at, Units& units);
+  std::size_t pass_number(const AtomText& atoms, std::size_t at, Units& units);
   std::size_t word(const AtomText& atoms, std::size_t at, Units& units);
   std::size_t recognised(const AtomText& atoms, std::size_t at, Units& units);
   std::size_t law_reference(const AtomText& atoms, std::size_t at, Units& units);
@@ -46,6 +49,7 @@ class Assembler {
 
   const Language& language_;
   WordForms& forms_;
+  WordFilter abbreviations_;              // those that are one word and a point
   std::vector<LawReference> references_;  // those of a list that are still to come, the next one last
   Selection* selection_ = nullptr;
   std::size_t covered_until_ = 0;  // atoms before this one are parts of what has been recognised already

@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <optional>
 
+#include "analyzers/word_filter.h"
+
 namespace opslag::analyzers {
 namespace {
 
@@ -23,11 +25,22 @@ unsigned month_named(std::string_view word) {
   return 0;
 }
 
+WordFilter make_months() {
+  WordFilter months;
+  months.add("sept");
+  for (const std::string_view month : kMonths) {
+    months.add(month);
+    months.add(month.substr(0, 3));
+  }
+  return months;
+}
+const WordFilter kMonthNames = make_months();
+
 unsigned month_at(const AtomText& atoms, std::size_t at) {
-  const std::size_t length = atoms.raw(at).size();
-  return atoms.is_word(at) && length >= 3 && length <= 9 && atoms[at].gap < Gap::paragraph
-             ? month_named(atoms.lower_word(at))
-             : 0;
+  if (!atoms.is_word(at) || atoms[at].gap >= Gap::paragraph) return 0;
+  const std::string_view raw = atoms.raw(at);
+  if (raw.size() < 3 || raw.size() > 9 || (atoms[at].plain && !kMonthNames.may_hold(raw))) return 0;
+  return month_named(atoms.lower_word(at));
 }
 
 struct Date {
@@ -52,10 +65,22 @@ Term typed(std::string text) {
   return {TermKind::typed, std::move(text)};
 }
 
-Found found(const Date& date, std::size_t atoms) {
+// A date and how many atoms it takes; 0: there is none.
+struct Dated {
+  Date date;
+  std::size_t atoms = 0;
+  explicit operator bool() const { return atoms > 0; }
+};
+
+Dated dated(const Date& date, std::size_t atoms) {
+  return valid(date) ? Dated{date, atoms} : Dated{};
+}
+
+Found found(const Dated& what) {
   Found result;
-  if (!valid(date)) return result;
-  result.atoms = atoms;
+  if (!what) return result;
+  const Date& date = what.date;
+  result.atoms = what.atoms;
   const Term month = typed(printed("date:%04u-%02u", date.year, date.month));
   const Term day = typed(printed("date:--%02u-%02u", date.month, date.day));
   if (date.day == 0) {
@@ -92,7 +117,7 @@ bool is_joined_number(const AtomText& atoms, std::size_t at) {
 }
 
 // `at`: what follows the day and perhaps its dot.
-Found day_and_month_name(const AtomText& atoms, std::size_t at, std::size_t begin, unsigned day) {
+Dated day_and_month_name(const AtomText& atoms, std::size_t at, std::size_t begin, unsigned day) {
   const unsigned month = month_at(atoms, at);
   if (month == 0) return {};
   Date date{0, month, day};
@@ -103,24 +128,24 @@ Found day_and_month_name(const AtomText& atoms, std::size_t at, std::size_t begi
     date.year = year_at(atoms, year_at_dot);
     next = year_at_dot + 1;
   }
-  return found(date, next - begin);
+  return dated(date, next - begin);
 }
 
 // The first day of "28.-29. september 2023" or "28. og 29. september": takes the first number only.
-Found first_of_range(const AtomText& atoms, std::size_t at, std::size_t after_dot, unsigned day) {
-  const std::string word = atoms.lower_word(after_dot);
-  if (!atoms.is_dash(after_dot) && word != "og" && word != "til" && word != "eller") return {};
+Dated first_of_range(const AtomText& atoms, std::size_t at, std::size_t after_dot, unsigned day) {
   const std::size_t second = after_dot + 1;
   if (atoms.digits(second) == 0 || atoms.digits(second) > 2) return {};
+  const std::string word = atoms.lower_word(after_dot);
+  if (!atoms.is_dash(after_dot) && word != "og" && word != "til" && word != "eller") return {};
   const std::size_t month = atoms.is_joined_mark(second + 1, U'.') ? second + 2 : second + 1;
-  Found result = day_and_month_name(atoms, month, month, day);
+  Dated result = day_and_month_name(atoms, month, month, day);
   if (result) result.atoms = after_dot - at;
   return result;
 }
 
-Found with_name(const AtomText& atoms, std::size_t at, unsigned day) {
+Dated with_name(const AtomText& atoms, std::size_t at, unsigned day) {
   const std::size_t next = atoms.is_joined_mark(at + 1, U'.') ? at + 2 : at + 1;
-  if (Found result = day_and_month_name(atoms, next, at, day)) return result;
+  if (Dated result = day_and_month_name(atoms, next, at, day)) return result;
   return first_of_range(atoms, at, next, day);
 }
 
@@ -130,7 +155,7 @@ bool after_den(const AtomText& atoms, std::size_t at) {
 }
 
 // 29.9.2023, 29.9.23; "den 29.9."
-Found with_dots(const AtomText& atoms, std::size_t at, unsigned day) {
+Dated with_dots(const AtomText& atoms, std::size_t at, unsigned day) {
   if (!atoms.is_joined_mark(at + 1, U'.') || !atoms.is_number(at + 2)) return {};
   const unsigned month = atoms.number(at + 2).value_or(0);
   const bool spaced = !atoms.joined(at + 2);
@@ -138,27 +163,27 @@ Found with_dots(const AtomText& atoms, std::size_t at, unsigned day) {
   if (atoms.is_joined_mark(at + 3, U'.') && atoms.is_number(at + 4)) {
     const bool year_fits = spaced || !atoms.joined(at + 4) ? atoms.digits(at + 4) == 4 : true;
     if (year_fits && year_at(atoms, at + 4) != 0 && !goes_on(atoms, at + 5))
-      return found({year_at(atoms, at + 4), month, day}, 5);
+      return dated({year_at(atoms, at + 4), month, day}, 5);
   }
-  if (!spaced && after_den(atoms, at) && atoms.digits(at + 2) == 2) return found({0, month, day}, 3);
+  if (!spaced && after_den(atoms, at) && atoms.digits(at + 2) == 2) return dated({0, month, day}, 3);
   return {};
 }
 
 // 29/9-2023, 29/9 2023, 29/9/23, 29/9
-Found with_slash(const AtomText& atoms, std::size_t at, unsigned day) {
+Dated with_slash(const AtomText& atoms, std::size_t at, unsigned day) {
   if (!atoms.is_joined_mark(at + 1, U'/') || !is_joined_number(atoms, at + 2) || atoms.digits(at + 2) > 2) return {};
   const unsigned month = atoms.number(at + 2).value_or(0);
   const bool separator = atoms.is_joined_mark(at + 3, U'/') || atoms.is_joined_mark(at + 3, U'.') ||
                          (atoms.is_dash(at + 3) && atoms.joined(at + 3));
   if (separator && is_joined_number(atoms, at + 4) && year_at(atoms, at + 4) != 0)
-    return found({year_at(atoms, at + 4), month, day}, 5);
+    return dated({year_at(atoms, at + 4), month, day}, 5);
   if (atoms.digits(at + 3) == 4 && atoms[at + 3].gap == Gap::space && year_at(atoms, at + 3) != 0)
-    return found({year_at(atoms, at + 3), month, day}, 4);
-  return separator && is_joined_number(atoms, at + 4) ? Found{} : found({0, month, day}, 3);
+    return dated({year_at(atoms, at + 3), month, day}, 4);
+  return separator && is_joined_number(atoms, at + 4) ? Dated{} : dated({0, month, day}, 3);
 }
 
 // 29-09-2023, 2023-09-29
-Found with_hyphens(const AtomText& atoms, std::size_t at) {
+Dated with_hyphens(const AtomText& atoms, std::size_t at) {
   const auto joined_dash = [&](std::size_t mark) { return atoms.is_dash(mark) && atoms.joined(mark); };
   if (!joined_dash(at + 1) || !is_joined_number(atoms, at + 2) || !joined_dash(at + 3) ||
       !is_joined_number(atoms, at + 4) || goes_on(atoms, at + 5))
@@ -166,17 +191,17 @@ Found with_hyphens(const AtomText& atoms, std::size_t at) {
   const unsigned month = atoms.number(at + 2).value_or(0);
   if (atoms.digits(at + 2) > 2) return {};
   if (atoms.digits(at) == 4 && atoms.digits(at + 4) == 2)
-    return found({atoms.number(at).value_or(0), month, std::max(1U, atoms.number(at + 4).value_or(99))}, 5);
+    return dated({atoms.number(at).value_or(0), month, std::max(1U, atoms.number(at + 4).value_or(99))}, 5);
   if (atoms.digits(at) <= 2 && atoms.digits(at + 4) == 4 && year_at(atoms, at + 4) != 0)
-    return found({year_at(atoms, at + 4), month, std::max(1U, atoms.number(at).value_or(99))}, 5);
+    return dated({year_at(atoms, at + 4), month, std::max(1U, atoms.number(at).value_or(99))}, 5);
   return {};
 }
 
 // 20230929
-Found eight_digits(const AtomText& atoms, std::size_t at) {
+Dated eight_digits(const AtomText& atoms, std::size_t at) {
   const unsigned value = atoms.number(at).value_or(0);
   const Date date{value / 10000, value / 100 % 100, value % 100};
-  return date.year >= 1900 && date.year < 2100 && date.day != 0 ? found(date, 1) : Found{};
+  return date.year >= 1900 && date.year < 2100 && date.day != 0 ? dated(date, 1) : Dated{};
 }
 
 bool after_clock(const AtomText& atoms, std::size_t at) {
@@ -194,6 +219,24 @@ bool is_clock(const AtomText& atoms, std::size_t at) {
          (atoms.is_dash(at + 3) || !goes_on(atoms, at + 3));
 }
 
+// Hours and minutes, and how many atoms they take; 0: there is no time of day.
+struct Clock {
+  std::size_t atoms = 0;
+  unsigned minutes = 0;
+  bool certain = false;
+};
+
+Clock clock_at(const AtomText& atoms, std::size_t at) {
+  if (atoms.digits(at) == 0 || atoms.digits(at) > 2) return {};
+  const bool clock = after_clock(atoms, at);
+  if (is_clock(atoms, at)) {
+    const bool before = atoms.is_dash(at - 1) && is_clock(atoms, at - 4);
+    const bool after = atoms.is_dash(at + 3) && is_clock(atoms, at + 4);
+    return {3, atoms.number(at + 2).value_or(0), clock || atoms.is_mark(at + 1, U':') || before || after};
+  }
+  return clock && atoms.number(at).value_or(99) < 25 ? Clock{1, 0, true} : Clock{};
+}
+
 // What is agreed for some years at a time: "Rammeaftale 27-28", "Årshjul 25-26".
 bool names_a_period(std::string_view word) {
   constexpr std::array<std::string_view, 16> kEndings{
@@ -202,48 +245,13 @@ bool names_a_period(std::string_view word) {
   return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) { return word.ends_with(ending); });
 }
 
-}  // namespace
+struct Years {
+  unsigned first = 0, second = 0;
+  explicit operator bool() const { return first != 0; }
+};
+constexpr std::size_t kSpanAtoms = 3;
 
-Found find_date(const AtomText& atoms, std::size_t at) {
-  if (atoms.is_word(at)) {
-    const unsigned month = month_at(atoms, at);
-    return month != 0 && atoms.digits(at + 1) == 4 && atoms[at + 1].gap < Gap::paragraph && year_at(atoms, at + 1) != 0
-               ? found({year_at(atoms, at + 1), month, 0}, 2)
-               : Found{};
-  }
-  const std::size_t digits = atoms.digits(at);
-  if (digits == 8) return eight_digits(atoms, at);
-  if (digits == 4 || digits <= 2) {
-    if (Found result = with_hyphens(atoms, at)) return result;
-  }
-  const unsigned day = atoms.number(at).value_or(0);
-  if (digits > 2 || day < 1 || day > 31) return {};
-  if (Found result = with_name(atoms, at, day)) return result;
-  if (Found result = with_dots(atoms, at, day)) return result;
-  return with_slash(atoms, at, day);
-}
-
-FoundTime find_time(const AtomText& atoms, std::size_t at) {
-  FoundTime result;
-  const bool clock = after_clock(atoms, at);
-  unsigned minutes = 0;
-  if (is_clock(atoms, at)) {
-    result.atoms = 3;
-    minutes = atoms.number(at + 2).value_or(0);
-    const bool before = atoms.is_dash(at - 1) && is_clock(atoms, at - 4);
-    const bool after = atoms.is_dash(at + 3) && is_clock(atoms, at + 4);
-    result.certain = clock || atoms.is_mark(at + 1, U':') || before || after;
-  } else if (clock && atoms.digits(at) > 0 && atoms.digits(at) <= 2 && atoms.number(at).value_or(99) < 25) {
-    result.atoms = 1;
-    result.certain = true;
-  } else {
-    return result;
-  }
-  result.asks.push_back({typed(printed("time:%02u:%02u", atoms.number(at).value_or(0), minutes)), Rule::exact, 1.0});
-  return result;
-}
-
-Found find_year_span(const AtomText& atoms, std::size_t at) {
+Years years_at(const AtomText& atoms, std::size_t at) {
   const bool slash = atoms.is_joined_mark(at + 1, U'/');
   if (!atoms.is_dash(at + 1) && !slash) return {};
   if (slash && !atoms.joined(at + 2)) return {};
@@ -253,11 +261,63 @@ Found find_year_span(const AtomText& atoms, std::size_t at) {
   const unsigned first = year_at(atoms, at), second = year_at(atoms, at + 2);
   if (first < 1900 || second <= first || second > first + 30) return {};
   if (digits == 2 && (atoms.digits(at + 2) != 2 || !names_a_period(atoms.lower_word(at - 1)))) return {};
-  Found result;
-  result.atoms = 3;
-  result.asks.push_back({typed(printed("span:%04u-%04u", first, second)), Rule::exact, 1.0});
-  result.also = {typed(printed("num:%u", first)), typed(printed("num:%u", second))};
+  return {first, second};
+}
+
+Dated date_at(const AtomText& atoms, std::size_t at) {
+  if (atoms.is_word(at)) {
+    const unsigned month = atoms.digits(at + 1) == 4 && atoms[at + 1].gap < Gap::paragraph ? month_at(atoms, at) : 0;
+    return month != 0 && year_at(atoms, at + 1) != 0 ? dated({year_at(atoms, at + 1), month, 0}, 2) : Dated{};
+  }
+  const std::size_t digits = atoms.digits(at);
+  if (digits == 8) return eight_digits(atoms, at);
+  if (digits == 4 || digits <= 2) {
+    if (const Dated result = with_hyphens(atoms, at)) return result;
+  }
+  const unsigned day = atoms.number(at).value_or(0);
+  if (digits > 2 || day < 1 || day > 31) return {};
+  if (const Dated result = with_name(atoms, at, day)) return result;
+  if (const Dated result = with_dots(atoms, at, day)) return result;
+  return with_slash(atoms, at, day);
+}
+
+}  // namespace
+
+Found find_date(const AtomText& atoms, std::size_t at) {
+  return found(date_at(atoms, at));
+}
+
+std::size_t atoms_of_date(const AtomText& atoms, std::size_t at) {
+  return date_at(atoms, at).atoms;
+}
+
+FoundTime find_time(const AtomText& atoms, std::size_t at) {
+  FoundTime result;
+  const Clock clock = clock_at(atoms, at);
+  if (clock.atoms == 0) return result;
+  result.atoms = clock.atoms;
+  result.certain = clock.certain;
+  result.asks.push_back(
+      {typed(printed("time:%02u:%02u", atoms.number(at).value_or(0), clock.minutes)), Rule::exact, 1.0});
   return result;
+}
+
+std::size_t atoms_of_time(const AtomText& atoms, std::size_t at) {
+  return clock_at(atoms, at).atoms;
+}
+
+Found find_year_span(const AtomText& atoms, std::size_t at) {
+  Found result;
+  const Years years = years_at(atoms, at);
+  if (!years) return result;
+  result.atoms = kSpanAtoms;
+  result.asks.push_back({typed(printed("span:%04u-%04u", years.first, years.second)), Rule::exact, 1.0});
+  result.also = {typed(printed("num:%u", years.first)), typed(printed("num:%u", years.second))};
+  return result;
+}
+
+std::size_t atoms_of_year_span(const AtomText& atoms, std::size_t at) {
+  return years_at(atoms, at) ? kSpanAtoms : 0;
 }
 
 }  // namespace opslag::analyzers

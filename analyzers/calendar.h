@@ -22,6 +22,8 @@ struct Found {
 // "september 2023", and the first of "28.-29. september". Terms: date:2023-09-29, date:2023-09 (also for the month
 // alone), date:--09-29 (also for a day without a year), as ISO 8601 writes them.
 Found find_date(const AtomText& atoms, std::size_t at);
+// Found::atoms without the rest, which costs more: where words are only counted.
+std::size_t atoms_of_date(const AtomText& atoms, std::size_t at);
 
 // "8:30", "08.30", "kl. 8": time:08:30. `certain` is false for "8.30" without "kl." or a range around it: that may be a
 // number too.
@@ -29,8 +31,10 @@ struct FoundTime : Found {
   bool certain = false;
 };
 FoundTime find_time(const AtomText& atoms, std::size_t at);
+std::size_t atoms_of_time(const AtomText& atoms, std::size_t at);
 
 // "2025-2026", "2025/26", and "27-28" behind a word such as Rammeaftale: span:2025-2026.
 Found find_year_span(const AtomText& atoms, std::size_t at);
+std::size_t atoms_of_year_span(const AtomText& atoms, std::size_t at);
 
 }  // namespace opslag::analyzers

@@ -232,10 +232,15 @@ bool is_paragraph_word(std::string_view word) {
 
 }  // namespace
 
+bool may_name_paragraphs(std::string_view raw) {
+  return raw.size() >= 8 && (raw.front() == 'p' || raw.front() == 'P');
+}
+
 std::vector<LawReference> find_law_references(const AtomText& atoms, std::size_t at, const Laws& laws) {
   std::size_t next = at;
   bool several = false;
   if (atoms.is_word(at)) {
+    if (!may_name_paragraphs(atoms.raw(at))) return {};
     const std::string word = atoms.lower_word(at);
     if (!is_paragraph_word(word)) return {};
     several = word.find("er") != std::string::npos;

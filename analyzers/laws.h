@@ -39,6 +39,8 @@ struct LawReference {
 
 // "§ 107", "§§ 43 og 46", "§§ 11, stk. 3, og 32 a", "§105/§85", "§ 82 a-c", "paragraf 107", with the law's name before
 // or behind: par:107, par:sel:107, with "stk. 2" par:sel:107/2. In order; empty if there is no reference at `at`.
+// A word at which this is false begins none.
+bool may_name_paragraphs(std::string_view raw);
 std::vector<LawReference> find_law_references(const AtomText& atoms, std::size_t at, const Laws& laws);
 
 }  // namespace opslag::analyzers

@@ -51,21 +51,39 @@ std::string scaled(const std::string& whole, const std::string& fraction, std::s
 
 }  // namespace
 
-Found find_amount(const AtomText& atoms, std::size_t at) {
-  std::string whole(atoms.raw(at).substr(0, 40)), fraction;
+namespace {
+
+// Where the thousands of an amount end, and what follows its decimals.
+struct Amount {
+  std::size_t whole_end, end;
+};
+
+Amount amount_at(const AtomText& atoms, std::size_t at) {
+  constexpr std::size_t kMostDigits = 40;
   std::size_t next = at + 1;
-  if (atoms.digits(at) <= 3) {
-    for (; group_follows(atoms, next, U'.') && atoms.digits(next + 1) == 3 && whole.size() < 40; next += 2)
-      whole += atoms.raw(next + 1);
+  if (const std::size_t first = atoms.digits(at); first <= 3) {
+    for (std::size_t digits = first;
+         group_follows(atoms, next, U'.') && atoms.digits(next + 1) == 3 && digits < kMostDigits; next += 2)
+      digits += 3;
   }
   const bool comma = group_follows(atoms, next, U',');
   // "251.6": a point for a comma; three digits behind it are thousands.
   const bool point = next == at + 1 && group_follows(atoms, next, U'.') && atoms.digits(next + 1) < 3 &&
                      !group_follows(atoms, next + 2, U'.');
-  if (comma || point) {
-    fraction = without_trailing_zeros(std::string(atoms.raw(next + 1).substr(0, 20)));
-    next += 2;
-  }
+  return {next, comma || point ? next + 2 : next};
+}
+
+}  // namespace
+
+std::size_t atoms_of_amount(const AtomText& atoms, std::size_t at) {
+  return amount_at(atoms, at).end - at;
+}
+
+Found find_amount(const AtomText& atoms, std::size_t at) {
+  std::string whole(atoms.raw(at).substr(0, 40)), fraction;
+  const auto [whole_end, next] = amount_at(atoms, at);
+  for (std::size_t group = at + 2; group < whole_end; group += 2) whole += atoms.raw(group);
+  if (next > whole_end) fraction = without_trailing_zeros(std::string(atoms.raw(whole_end + 1).substr(0, 20)));
   Found result;
   result.atoms = next - at;
   whole = without_leading_zeros(whole);
@@ -129,15 +147,19 @@ bool is_case_number(const Chain& chain) {
 
 }  // namespace
 
-Found find_case_number(const AtomText& atoms, std::size_t at) {
-  if (atoms.joined(at) && at > 0 && !atoms.is_mark(at - 1, U'(') && !atoms.is_mark(at - 1, U'"')) return {};
+std::size_t atoms_of_case_number(const AtomText& atoms, std::size_t at) {
+  if (atoms.joined(at) && at > 0 && !atoms.is_mark(at - 1, U'(') && !atoms.is_mark(at - 1, U'"')) return 0;
   const char32_t mark = atoms[at + 1].code;
-  if (!atoms.joined(at + 1) || (mark != U'-' && mark != U'.' && mark != U'/')) return {};
+  if (!atoms.joined(at + 1) || (mark != U'-' && mark != U'.' && mark != U'/') || !atoms.joined(at + 2)) return 0;
   const Chain chain = chain_at(atoms, at);
-  if (!is_case_number(chain)) return {};
+  return is_case_number(chain) ? chain.atoms : 0;
+}
+
+Found find_case_number(const AtomText& atoms, std::size_t at) {
   Found result;
-  result.atoms = chain.atoms;
-  const std::size_t begin = atoms[at].begin, end = atoms[at + chain.atoms - 1].end;
+  result.atoms = atoms_of_case_number(atoms, at);
+  if (result.atoms == 0) return result;
+  const std::size_t begin = atoms[at].begin, end = atoms[at + result.atoms - 1].end;
   result.asks.push_back(exactly("case:" + lower(atoms.text().substr(begin, end - begin))));
   return result;
 }

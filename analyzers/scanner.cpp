@@ -9,6 +9,7 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 #include <string>
 
@@ -78,6 +79,44 @@ bool is_latin1_letter(std::string_view text, std::size_t at) {
   return (next & 0xC0U) == 0x80U && next != 0x97 && next != 0xB7;
 }
 
+// What a byte says by itself.
+enum class Byte : std::uint8_t { other, letter, digit, latin1, space, line, mark };
+
+constexpr std::array<Byte, 256> make_bytes() {
+  std::array<Byte, 256> bytes{};
+  for (std::size_t i = 0; i < 0x80; ++i) {
+    const auto c = static_cast<char>(i);
+    const bool space = c == ' ' || c == '\t' || c == '\0' || c == '\x1F';
+    const bool line = c == '\n' || c == '\r' || c == '\v' || c == '\f';
+    bytes[i] = is_letter(c)  ? Byte::letter
+               : is_digit(c) ? Byte::digit
+               : space       ? Byte::space
+               : line        ? Byte::line
+                             : Byte::mark;
+  }
+  bytes[0xC3] = Byte::latin1;
+  return bytes;
+}
+constexpr std::array<Byte, 256> kBytes = make_bytes();
+
+Byte byte_at(std::string_view text, std::size_t at) {
+  return kBytes[static_cast<unsigned char>(text[at])];
+}
+
+// Behind the letters A–Z and À–ÿ from `at` on.
+std::size_t letters_end(std::string_view text, std::size_t at, std::size_t to) {
+  while (at < to) {
+    if (byte_at(text, at) == Byte::letter) {
+      ++at;
+    } else if (at + 1 < to && is_latin1_letter(text, at)) {
+      at += 2;
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
 }  // namespace
 
 struct Scanner::Breaker {
@@ -92,64 +131,79 @@ Scanner::~Scanner() = default;
 void Scanner::scan(std::string_view text, std::size_t from, std::size_t to, std::vector<Atom>& atoms) {
   Gap gap = Gap::space;
   for (std::size_t at = from; at < to;) {
-    if (text[at] == ' ') {
+    const Byte byte = byte_at(text, at);
+    if (byte == Byte::space) {
       gap = std::max(gap, Gap::space);
       ++at;
       continue;
     }
-    const Point first = point_at(text, at);
-    if (first.kind == Class::space) {
-      gap = std::max(gap, Gap::space);
-      at += first.size;
-      continue;
+    // Nearly all of a text: a word of Danish letters and ASCII behind it.
+    if (byte == Byte::letter || byte == Byte::latin1) {
+      const std::size_t end = letters_end(text, at, to);
+      if (end > at && (end == to || byte_at(text, end) > Byte::latin1)) {
+        atoms.push_back({at, end, 0, AtomKind::word, gap, true});
+        gap = Gap::none;
+        at = end;
+        continue;
+      }
     }
-    if (first.kind == Class::line) {
-      const bool same_break = first.code == '\n' && at > from && text[at - 1] == '\r';
-      if (!same_break) gap = gap >= Gap::line ? Gap::paragraph : Gap::line;
-      at += first.size;
-      continue;
+    if (byte == Byte::digit) {
+      std::size_t end = at + 1;
+      while (end < to && byte_at(text, end) == Byte::digit) ++end;
+      if (end == to || byte_at(text, end) > Byte::latin1) {
+        atoms.push_back({at, end, 0, AtomKind::number, gap, false});
+        gap = Gap::none;
+        at = end;
+        continue;
+      }
     }
-    // A combining mark without a letter before it begins no word.
-    if (first.kind == Class::joiner) {
-      at += first.size;
-      continue;
-    }
-    if (!in_word(first.kind)) {
-      atoms.push_back({at, at + first.size, first.code, AtomKind::mark, gap});
-      at += first.size;
+    if (byte == Byte::mark) {
+      atoms.push_back({at, at + 1, static_cast<char32_t>(text[at]), AtomKind::mark, gap, false});
       gap = Gap::none;
+      ++at;
       continue;
     }
-    const std::size_t begin = at;
-    bool only_digits = true, has_letter = false, is_complex = false;
-    while (at < to) {
-      if (is_letter(text[at])) {
-        only_digits = false;
-        has_letter = true;
-        ++at;
-        continue;
-      }
-      if (text[at] == ' ') break;
-      if (at + 1 < to && is_latin1_letter(text, at)) {
-        only_digits = false;
-        has_letter = true;
-        at += 2;
-        continue;
-      }
-      const Point point = point_at(text, at);
-      if (!in_word(point.kind)) break;
-      only_digits = only_digits && point.kind == Class::digit;
-      has_letter = has_letter || point.kind == Class::letter || point.kind == Class::digit;
-      is_complex = is_complex || point.kind == Class::complex;
-      at += point.size;
-    }
-    if (is_complex) {
-      scan_with_icu(text, begin, at, gap, atoms);
-    } else if (has_letter) {
-      atoms.push_back({begin, at, 0, only_digits ? AtomKind::number : AtomKind::word, gap});
-    }
-    gap = Gap::none;
+    at = scan_slowly(text, at, to, gap, at > from, atoms);
   }
+}
+
+// One atom or gap of any kind, from `at` on; where it ends.
+std::size_t Scanner::scan_slowly(std::string_view text, std::size_t at, std::size_t to, Gap& gap, bool has_before,
+                                 std::vector<Atom>& atoms) {
+  const Point first = point_at(text, at);
+  if (first.kind == Class::space) {
+    gap = std::max(gap, Gap::space);
+    return at + first.size;
+  }
+  if (first.kind == Class::line) {
+    const bool same_break = first.code == '\n' && has_before && text[at - 1] == '\r';
+    if (!same_break) gap = gap >= Gap::line ? Gap::paragraph : Gap::line;
+    return at + first.size;
+  }
+  // A combining mark without a letter before it begins no word.
+  if (first.kind == Class::joiner) return at + first.size;
+  if (!in_word(first.kind)) {
+    atoms.push_back({at, at + first.size, first.code, AtomKind::mark, gap, false});
+    gap = Gap::none;
+    return at + first.size;
+  }
+  const std::size_t begin = at;
+  bool only_digits = true, has_letter = false, is_complex = false;
+  while (at < to) {
+    const Point point = point_at(text, at);
+    if (!in_word(point.kind)) break;
+    only_digits = only_digits && point.kind == Class::digit;
+    has_letter = has_letter || point.kind == Class::letter || point.kind == Class::digit;
+    is_complex = is_complex || point.kind == Class::complex;
+    at += point.size;
+  }
+  if (is_complex) {
+    scan_with_icu(text, begin, at, gap, atoms);
+  } else if (has_letter) {
+    atoms.push_back({begin, at, 0, only_digits ? AtomKind::number : AtomKind::word, gap, false});
+  }
+  gap = Gap::none;
+  return at;
 }
 
 void Scanner::scan_with_icu(std::string_view text, std::size_t from, std::size_t to, Gap gap,
@@ -168,8 +222,8 @@ void Scanner::scan_with_icu(std::string_view text, std::size_t from, std::size_t
   for (std::int32_t end = breaker_->iterator->next(); end != icu::BreakIterator::DONE;
        end = breaker_->iterator->next()) {
     if (breaker_->iterator->getRuleStatus() >= UBRK_WORD_NUMBER) {
-      atoms.push_back(
-          {from + static_cast<std::size_t>(begin), from + static_cast<std::size_t>(end), 0, AtomKind::word, gap});
+      atoms.push_back({from + static_cast<std::size_t>(begin), from + static_cast<std::size_t>(end), 0, AtomKind::word,
+                       gap, false});
       gap = Gap::none;
     }
     begin = end;

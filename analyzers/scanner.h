@@ -24,6 +24,7 @@ struct Atom {
   char32_t code = 0;  // of a mark
   AtomKind kind = AtomKind::mark;
   Gap gap = Gap::none;
+  bool plain = false;  // a word of the letters A–Z and À–ÿ only
 };
 
 // Splits a text into atoms. Latin letters are split by plain rules; runs that hold anything else go to ICU's word break
@@ -44,6 +45,8 @@ class Scanner {
 
  private:
   struct Breaker;
+  std::size_t scan_slowly(std::string_view text, std::size_t at, std::size_t to, Gap& gap, bool has_before,
+                          std::vector<Atom>& atoms);
   void scan_with_icu(std::string_view text, std::size_t from, std::size_t to, Gap gap, std::vector<Atom>& atoms);
   std::unique_ptr<Breaker> breaker_;
 };

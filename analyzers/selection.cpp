@@ -86,6 +86,7 @@ std::size_t Spellings::pair_of(std::string_view raw) {
 
 void Spellings::add_word(std::string_view word) {
   all_.push_back({std::string(word), false});
+  words_.add(word);
   may_begin_.set(pair_of(word));
   for (std::size_t number = 0; number < 32; ++number) {
     may_begin_.set(number * 32 + kAnyLetter);
@@ -95,7 +96,7 @@ void Spellings::add_word(std::string_view word) {
 
 void Spellings::add_beginning(std::string_view beginning) {
   add_word(beginning);
-  all_.back().beginning = true;
+  all_.back().beginning = has_beginnings_ = true;
   const std::size_t pair = pair_of(beginning);
   if (pair / 32 == kAnyLetter) may_begin_.set();
   if (!tells_two(pair)) {

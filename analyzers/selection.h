@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzers/word_filter.h"
+
 namespace opslag::analyzers {
 
 // Spellings as bytes tell them, without analysing a word: what may be one of some words, or begin like one.
@@ -23,6 +25,10 @@ class Spellings {
   bool may_hold(std::string_view raw) const {
     return !all_.empty() && may_begin_[pair_of(raw)] && may_hold_slowly(raw);
   }
+  // The same, quicker and less exact, of a word of the letters A–Z and À–ÿ.
+  bool may_hold_plain(std::string_view raw) const {
+    return words_.may_hold(raw) || (has_beginnings_ && may_begin_[pair_of(raw)]);
+  }
 
  private:
   static constexpr std::size_t kPairs = 32 * 32;
@@ -35,6 +41,8 @@ class Spellings {
 
   std::vector<Spelling> all_;
   std::bitset<kPairs> may_begin_;  // by pair_of
+  WordFilter words_;               // without beginnings
+  bool has_beginnings_ = false;
 };
 
 // The words of one text at some positions, or spelt in some ways. Asked in the order of the text.
@@ -44,13 +52,19 @@ class Selection {
   Selection(std::span<const std::uint32_t> positions, std::uint32_t first, const Spellings& spellings)
       : positions_(positions), first_(first), spellings_(spellings) {}
 
-  bool wants(std::uint32_t position, std::string_view raw) {
-    position += first_;
-    while (next_ < positions_.size() && positions_[next_] < position) ++next_;
-    return (next_ < positions_.size() && positions_[next_] == position) || spellings_.may_hold(raw);
+  bool wants(std::uint32_t position, std::string_view raw) { return is_at(position) || spellings_.may_hold(raw); }
+  // Of a word of the letters A–Z and À–ÿ; says yes to more.
+  bool may_want(std::uint32_t position, std::string_view raw) {
+    return is_at(position) || spellings_.may_hold_plain(raw);
   }
 
  private:
+  bool is_at(std::uint32_t position) {
+    position += first_;
+    while (next_ < positions_.size() && positions_[next_] < position) ++next_;
+    return next_ < positions_.size() && positions_[next_] == position;
+  }
+
   std::span<const std::uint32_t> positions_;
   std::uint32_t first_;
   const Spellings& spellings_;

@@ -4,7 +4,16 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
+
+// Before a function that counts bits in a loop: compiled twice, and the processor says at the start which one runs.
+#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(__POPCNT__) && !defined(__SANITIZE_ADDRESS__) && \
+    !defined(__SANITIZE_THREAD__)
+#define OPSLAG_COUNTS_BITS __attribute__((target_clones("popcnt", "default")))
+#else
+#define OPSLAG_COUNTS_BITS
+#endif
 
 namespace opslag::searchd {
 
@@ -31,17 +40,19 @@ class Bitmap {
     return *this;
   }
 
-  std::size_t count() const {
-    std::size_t total = 0;
-    for (const std::uint64_t word : words_) total += static_cast<std::size_t>(std::popcount(word));
-    return total;
-  }
+  std::size_t count() const;
+  // How many bits both have.
+  std::size_t count_common(const Bitmap& other) const;
   bool any() const {
     for (const std::uint64_t word : words_) {
       if (word != 0) return true;
     }
     return false;
   }
+
+  // 64 bits each, the lowest first.
+  std::span<const std::uint64_t> words() const { return words_; }
+  std::span<std::uint64_t> words() { return words_; }
 
   // The first set bit from `from` on; size() if there is none.
   std::size_t next(std::size_t from) const {
@@ -62,21 +73,6 @@ class Bitmap {
       for (std::uint64_t word = words_[i]; word != 0; word &= word - 1) {
         visit(i * 64 + static_cast<std::size_t>(std::countr_zero(word)));
       }
-    }
-  }
-
-  // The same, and calls soon(bit) a while before: to ask for the memory that visit() is going to read.
-  template <typename Soon, typename Visit>
-  void each(const Soon& soon, const Visit& visit) const {
-    constexpr std::size_t kAhead = 2;  // words
-    const auto all = [this](std::size_t i, const auto& take) {
-      for (std::uint64_t word = words_[i]; word != 0; word &= word - 1) {
-        take(i * 64 + static_cast<std::size_t>(std::countr_zero(word)));
-      }
-    };
-    for (std::size_t i = 0; i < words_.size() + kAhead; ++i) {
-      if (i < words_.size()) all(i, soon);
-      if (i >= kAhead) all(i - kAhead, visit);
     }
   }
 

@@ -1,4 +1,4 @@
-// Filtering and counting over the rows in memory.
+// Filtering and counting over the rows in memory: a meeting's facets by stretches of its rows, an item's row by row.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/facet_counter.h"
 
@@ -21,193 +21,222 @@ std::uint32_t number_of(const std::string& date) {
   return number;
 }
 
-std::vector<char> sets_with(const FacetColumn& column, const std::vector<std::string>& values) {
+std::vector<char> codes_of(const FacetColumn& column, const std::vector<std::string>& values) {
   std::vector<char> chosen(column.values.size());
   for (const std::string& value : values) {
     if (const auto code = column.codes.find(value); code != column.codes.end()) chosen[code->second] = 1;
   }
-  std::vector<char> wanted(column.sets());
-  for (std::uint32_t set = 0; set < wanted.size(); ++set) {
-    for (const std::uint32_t code : column.codes_of(set)) wanted[set] |= chosen[code];
-  }
-  return wanted;
+  return chosen;
 }
 
 bool holds(const std::vector<std::string>& values, corpus::DocumentKind kind) {
   return std::find(values.begin(), values.end(), corpus::name_of(kind)) != values.end();
 }
 
+bool is_one_bit(std::uint32_t bits) {
+  return bits != 0 && (bits & (bits - 1)) == 0;
+}
+
+// Calls visit(word, bits, meeting) for the rows' bits, 64 at most at a time, all of one meeting.
+template <typename Visit>
+inline void each_stretch(const Rows& rows, const Bitmap& bitmap, const Visit& visit) {
+  const auto words = bitmap.words(), starts = rows.stretches.bits().words();
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::uint64_t bits = words[i];
+    if (bits == 0) continue;
+    std::uint64_t after = starts[i];  // where stretches begin that were not come to yet
+    std::uint64_t before = 0;         // bits that were seen
+    std::size_t stretch = std::size_t{rows.stretches.before()[i]} - 1;
+    while (bits & ~before) {
+      const std::uint64_t until = after == 0 ? ~std::uint64_t{0} : (after & (~after + 1)) - 1;  // below the next one
+      if (const std::uint64_t here = bits & until & ~before; here != 0)
+        visit(i, here, rows.meeting_codes[rows.stretch_meetings[stretch]]);
+      before = until;
+      after &= after - 1;
+      ++stretch;
+    }
+  }
+}
+
+// Of a meeting's facets: where its counts are.
+using MeetingCounts = std::array<std::uint32_t*, kMeetingFacets>;
+
+OPSLAG_COUNTS_BITS void add_meetings(const Rows& rows, const Bitmap& bitmap, const MeetingCounts& counts) {
+  each_stretch(rows, bitmap, [&](std::size_t, std::uint64_t bits, const MeetingCodes& meeting) {
+    const auto count = static_cast<std::uint32_t>(std::popcount(bits));
+    counts[0][meeting.sets[0]] += count;
+    counts[1][meeting.sets[1]] += count;
+    counts[2][meeting.sets[2]] += count;
+    counts[3][meeting.sets[3]] += count;
+  });
+}
+static_assert(kMeetingFacets == 4);
+
 }  // namespace
 
-struct FacetCounter::Totals : RowTotals {
-  // Of rows that fail the filter on this facet and no other: they count for it alone.
-  std::array<std::vector<std::uint32_t>, kMeetingFacets> alone;
-  std::array<std::uint32_t, 2> kinds{};
-
-  explicit Totals(const Rows& rows) {
-    meetings.resize(rows.meeting_codes.size());
-    for (std::size_t f = 0; f < kItemFacets; ++f) by_set[f].resize(rows.facets[kMeetingFacets + f].sets());
-  }
-  // The loop that facets live by.
-  struct Counts {
-    std::uint32_t* meetings;
-    std::array<std::uint32_t*, kItemFacets> by_set;
-    void add(const Codes& codes) const {
-      ++meetings[codes.meeting];
-      ++by_set[0][codes.sets[0]];
-      ++by_set[1][codes.sets[1]];
-      ++by_set[2][codes.sets[2]];
-    }
-    void take(const Codes& codes) const {
-      --meetings[codes.meeting];
-      --by_set[0][codes.sets[0]];
-      --by_set[1][codes.sets[1]];
-      --by_set[2][codes.sets[2]];
-    }
-  };
-  Counts counts() { return {meetings.data(), {by_set[0].data(), by_set[1].data(), by_set[2].data()}}; }
+// What the filters make of the rows found. Rows that fail one filter only are counted by that filter's facet.
+struct FacetCounter::Passed {
+  Bitmap all;                                    // no filter but that on the kind is asked
+  Bitmap one_meeting;                            // fail one filter on a facet of meetings
+  std::array<Bitmap, kItemFacets> one_of_items;  // by facet: fail its filter only
 };
 
 FacetCounter::FacetCounter(const OpenGeneration& generation, const SearchRequest& request)
     : generation_(generation), rows_(generation.rows), request_(request) {
   for (std::size_t f = 0; f < kKind; ++f) {
     if (request.filters[f].empty()) continue;
-    filtered_ = true;
-    if (f >= kMeetingFacets) item_filters_.push_back({f, sets_with(rows_.facets[f], request.filters[f])});
+    std::vector<char> wanted = codes_of(rows_.facets[f], request.filters[f]);
+    if (f < kMeetingFacets) {
+      meeting_filters_.push_back({f, Rows::sets_with(rows_.facets[f], wanted)});
+    } else {
+      item_filters_.push_back({f - kMeetingFacets, std::move(wanted)});
+    }
   }
   if (const auto& kinds = request.filters[kKind]; !kinds.empty()) {
     items_ = holds(kinds, corpus::DocumentKind::item);
     attachments_ = holds(kinds, corpus::DocumentKind::attachment);
   }
-  filtered_ = filtered_ || request.from || request.to;
-  if (filtered_) judge_meetings();
+  dated_ = request.from || request.to;
+  from_ = request.from ? number_of(*request.from) : 1;
+  to_ = request.to ? number_of(*request.to) : ~std::uint32_t{0};
+  filtered_ = dated_ || !meeting_filters_.empty() || !item_filters_.empty();
 }
 
-void FacetCounter::judge_meetings() {
-  const bool dated = request_.from || request_.to;
-  const std::uint32_t from = request_.from ? number_of(*request_.from) : 1;
-  const std::uint32_t to = request_.to ? number_of(*request_.to) : ~std::uint32_t{0};
-  std::vector<Filter> filters;
-  for (std::size_t f = 0; f < kMeetingFacets; ++f) {
-    if (!request_.filters[f].empty()) filters.push_back({f, sets_with(rows_.facets[f], request_.filters[f])});
+// One bit for each filter that its rows fail.
+std::uint32_t FacetCounter::failing(const MeetingCodes& meeting) const {
+  std::uint32_t fails = 0;
+  for (const MeetingFilter& filter : meeting_filters_) {
+    if (filter.wanted[meeting.sets[filter.facet]] == 0) fails |= 1U << filter.facet;
   }
-  meetings_failing_.resize(rows_.meeting_codes.size());
-  for (std::size_t m = 0; m < meetings_failing_.size(); ++m) {
-    const MeetingCodes& meeting = rows_.meeting_codes[m];
-    for (const Filter& filter : filters) {
-      if (filter.wanted[meeting.sets[filter.facet]] == 0) meetings_failing_[m] |= 1U << filter.facet;
-    }
-    if (dated && (meeting.date == 0 || meeting.date < from || meeting.date > to)) meetings_failing_[m] |= kDateFails;
-  }
-}
-
-// One bit for each filter that the row fails.
-std::uint32_t FacetCounter::failing(const Codes& codes) const {
-  std::uint32_t fails = meetings_failing_[codes.meeting];
-  for (const Filter& filter : item_filters_) {
-    if (filter.wanted[codes.sets[filter.facet - kMeetingFacets]] == 0) fails |= 1U << filter.facet;
-  }
+  if (dated_ && (meeting.date == 0 || meeting.date < from_ || meeting.date > to_)) fails |= kDateFails;
   return fails;
 }
 
-void FacetCounter::count_unfiltered(const Bitmap& shown, Totals& totals) const {
-  const bool only_items = items_ && !attachments_;
-  const auto soon = [this](std::size_t row) { __builtin_prefetch(&rows_.codes[row]); };
-  if (only_items && shown.count() > rows_.item_count / 2) {
-    Bitmap rest = rows_.items;
-    rest.remove(shown);
-    static_cast<RowTotals&>(totals) = rows_.item_totals;
-    rest.each(soon, [&, counts = totals.counts()](std::size_t row) { counts.take(rows_.codes[row]); });
-    return;
-  }
-  shown.each(soon, [&, counts = totals.counts()](std::size_t row) { counts.add(rows_.codes[row]); });
-}
-
-// A row that fails one filter only is counted by that filter's facet.
-Bitmap FacetCounter::count_filtered(const Bitmap& found, Totals& totals) const {
-  Bitmap shown(rows_.size);
-  for (std::size_t f = 0; f < kMeetingFacets; ++f) {
-    if (!request_.filters[f].empty()) totals.alone[f].resize(rows_.facets[f].sets());
-  }
-  const auto counts = totals.counts();
-  found.each([&](std::size_t row) {
-    const bool attachment = rows_.attachments.test(row);
-    const bool kind_fits = attachment ? attachments_ : items_;
-    const Codes& codes = rows_.codes[row];
-    const std::uint32_t fails = failing(codes);
-    if (fails == 0) ++totals.kinds[attachment ? 1 : 0];
-    if (!kind_fits) return;
+void FacetCounter::pass_meetings(const Bitmap& found, Passed& passed) const {
+  passed.all = passed.one_meeting = Bitmap(rows_.size);
+  const auto all = passed.all.words(), one = passed.one_meeting.words();
+  each_stretch(rows_, found, [&](std::size_t word, std::uint64_t bits, const MeetingCodes& meeting) {
+    const std::uint32_t fails = failing(meeting);
     if (fails == 0) {
-      shown.set(row);
-      return counts.add(codes);
-    }
-    if ((fails & (fails - 1)) != 0 || fails == kDateFails) return;
-    const auto f = static_cast<std::size_t>(std::countr_zero(fails));
-    if (f < kMeetingFacets) {
-      ++totals.alone[f][rows_.meeting_codes[codes.meeting].sets[f]];
-    } else {
-      ++counts.by_set[f - kMeetingFacets][codes.sets[f - kMeetingFacets]];
+      all[word] |= bits;
+    } else if (is_one_bit(fails) && fails != kDateFails) {
+      one[word] |= bits;
     }
   });
-  return shown;
 }
 
-Bitmap FacetCounter::shown(const Bitmap& found) const {
-  Bitmap shown(rows_.size);
-  if (items_) shown |= found & rows_.items;
-  if (attachments_) shown |= found & rows_.attachments;
-  if (!filtered_) return shown;
-  Bitmap passed(rows_.size);
-  shown.each([&](std::size_t row) {
-    if (failing(rows_.codes[row]) == 0) passed.set(row);
-  });
+void FacetCounter::pass_items(Passed& passed) const {
+  std::vector<Bitmap> held;  // by filter
+  Bitmap asked = passed.all;
+  if (!meeting_filters_.empty()) asked |= passed.one_meeting;
+  for (const ItemFilter& filter : item_filters_)
+    held.push_back(rows_.item_values.with(asked, filter.facet, filter.wanted));
+  for (std::size_t one = 0; one < item_filters_.size(); ++one) {
+    Bitmap& fails = passed.one_of_items[item_filters_[one].facet];
+    fails = passed.all;
+    fails.remove(held[one]);
+    for (std::size_t other = 0; other < held.size(); ++other) {
+      if (other != one) fails &= held[other];
+    }
+  }
+  for (const Bitmap& rows : held) {
+    passed.all &= rows;
+    if (!meeting_filters_.empty()) passed.one_meeting &= rows;
+  }
+}
+
+FacetCounter::Passed FacetCounter::pass(const Bitmap& found) const {
+  Passed passed;
+  if (dated_ || !meeting_filters_.empty()) {
+    pass_meetings(found, passed);
+  } else {
+    passed.all = found;
+  }
+  if (!item_filters_.empty()) pass_items(passed);
   return passed;
 }
 
-Counted FacetCounter::count(const Bitmap& found) const {
-  Totals totals(rows_);
-  Counted counted;
-  if (filtered_) {
-    counted.shown = count_filtered(found, totals);
-  } else {
-    counted.shown = shown(found);
-    totals.kinds = {static_cast<std::uint32_t>((found & rows_.items).count()),
-                    static_cast<std::uint32_t>((found & rows_.attachments).count())};
-    count_unfiltered(counted.shown, totals);
+Bitmap FacetCounter::of_kinds(const Bitmap& found) const {
+  if (items_ && attachments_) return found & rows_.searchable;
+  if (items_) return found & rows_.items;
+  return attachments_ ? found & rows_.attachments : Bitmap(rows_.size);
+}
+
+Bitmap FacetCounter::shown(const Bitmap& found) const {
+  return of_kinds(filtered_ ? pass(found).all : found);
+}
+
+void FacetCounter::count_meetings(const Bitmap& rows, FacetBuffers& buffers) const {
+  MeetingCounts counts{};
+  for (std::size_t f = 0; f < kMeetingFacets; ++f) counts[f] = buffers.by_set[f].data();
+  add_meetings(rows_, rows, counts);
+}
+
+// Rows of which each fails one filter on a facet of meetings.
+void FacetCounter::count_failing_meetings(const Bitmap& rows, FacetBuffers& buffers) const {
+  each_stretch(rows_, rows, [&](std::size_t, std::uint64_t bits, const MeetingCodes& meeting) {
+    const auto f = static_cast<std::size_t>(std::countr_zero(failing(meeting)));
+    buffers.by_set[f][meeting.sets[f]] += static_cast<std::uint32_t>(std::popcount(bits));
+  });
+}
+
+void FacetCounter::count_unfiltered(const Bitmap& shown, FacetBuffers& buffers) const {
+  const bool rest_is_less = items_ && !attachments_ && shown.count() > rows_.item_count / 2;
+  if (!rest_is_less) {
+    count_meetings(shown, buffers);
+    return rows_.item_values.count(shown, buffers.by_code);
   }
-  const ByCode counts = by_code(totals);
-  for (std::size_t f = 0; f < counts.size(); ++f) counted.facets[f] = values_of(static_cast<Facet>(f), counts[f]);
+  Bitmap rest = rows_.items;
+  rest.remove(shown);
+  count_meetings(rest, buffers);
+  rows_.item_values.count(rest, buffers.by_code);
+  const auto take_from = [](const std::vector<std::uint32_t>& totals, std::vector<std::uint32_t>& counts) {
+    for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = totals[i] - counts[i];
+  };
+  for (std::size_t f = 0; f < kMeetingFacets; ++f) take_from(rows_.item_totals[f], buffers.by_set[f]);
+  for (std::size_t f = 0; f < kItemFacets; ++f) take_from(rows_.item_totals[kMeetingFacets + f], buffers.by_code[f]);
+}
+
+Counted FacetCounter::count(const Bitmap& found, FacetBuffers& buffers) const {
+  for (std::size_t f = 0; f < kMeetingFacets; ++f) buffers.by_set[f].assign(rows_.facets[f].sets(), 0);
+  for (std::size_t f = 0; f < kItemFacets; ++f)
+    buffers.by_code[f].assign(rows_.facets[kMeetingFacets + f].values.size(), 0);
+  Counted counted;
+  Passed passed;
+  if (filtered_) passed = pass(found);
+  const Bitmap& all = filtered_ ? passed.all : found;
+  const Kinds kinds{static_cast<std::uint32_t>(all.count_common(rows_.items)),
+                    static_cast<std::uint32_t>(all.count_common(rows_.attachments))};
+  counted.shown = of_kinds(all);
+  if (filtered_) {
+    count_meetings(counted.shown, buffers);
+    rows_.item_values.count(counted.shown, buffers.by_code);
+    if (!meeting_filters_.empty()) count_failing_meetings(of_kinds(passed.one_meeting), buffers);
+    for (const ItemFilter& filter : item_filters_) {
+      const std::size_t f = filter.facet;
+      rows_.item_values.count(of_kinds(passed.one_of_items[f]), f, buffers.by_code[f]);
+    }
+  } else {
+    count_unfiltered(counted.shown, buffers);
+  }
+  for (std::size_t f = 0; f < counted.facets.size(); ++f)
+    counted.facets[f] = values_of(static_cast<Facet>(f), by_code(f, buffers, kinds));
   return counted;
 }
 
-FacetCounter::ByCode FacetCounter::by_code(const Totals& totals) const {
-  // By set first.
-  std::array<std::vector<std::uint32_t>, kKind> sets;
-  for (std::size_t f = 0; f < kMeetingFacets; ++f) {
-    sets[f] = totals.alone[f];
-    sets[f].resize(rows_.facets[f].sets());
+std::span<const std::uint32_t> FacetCounter::by_code(std::size_t facet, FacetBuffers& buffers,
+                                                     const Kinds& kinds) const {
+  if (facet == kKind) return kinds;
+  if (facet >= kMeetingFacets) return buffers.by_code[facet - kMeetingFacets];
+  const FacetColumn& column = rows_.facets[facet];
+  const std::vector<std::uint32_t>& sets = buffers.by_set[facet];
+  if (column.simple) return std::span(sets).subspan(1);
+  buffers.folded.assign(column.values.size(), 0);
+  for (std::uint32_t set = 0; set < sets.size(); ++set) {
+    if (sets[set] == 0) continue;
+    for (const std::uint32_t code : column.codes_of(set)) buffers.folded[code] += sets[set];
   }
-  for (std::size_t m = 0; m < totals.meetings.size(); ++m) {
-    if (totals.meetings[m] == 0) continue;
-    for (std::size_t f = 0; f < kMeetingFacets; ++f) sets[f][rows_.meeting_codes[m].sets[f]] += totals.meetings[m];
-  }
-  for (std::size_t f = 0; f < kItemFacets; ++f) sets[kMeetingFacets + f] = totals.by_set[f];
-  ByCode counts;
-  for (std::size_t f = 0; f < kKind; ++f) {
-    const FacetColumn& column = rows_.facets[f];
-    if (column.simple) {
-      counts[f] = std::move(sets[f]);
-      counts[f].erase(counts[f].begin());
-      continue;
-    }
-    counts[f].resize(column.values.size());
-    for (std::uint32_t set = 0; set < sets[f].size(); ++set) {
-      if (sets[f][set] == 0) continue;
-      for (const std::uint32_t code : column.codes_of(set)) counts[f][code] += sets[f][set];
-    }
-  }
-  counts[kKind] = {totals.kinds.begin(), totals.kinds.end()};
-  return counts;
+  return buffers.folded;
 }
 
 namespace {
@@ -215,8 +244,7 @@ namespace {
 // The `most` codes of the highest counts, best first, without those that count nothing. Whatever can't be among them
 // any more is thrown away whenever twice as many have come together.
 template <typename Before>
-std::vector<std::uint32_t> best_codes(const std::vector<std::uint32_t>& counts, std::size_t most,
-                                      const Before& before) {
+std::vector<std::uint32_t> best_codes(std::span<const std::uint32_t> counts, std::size_t most, const Before& before) {
   std::vector<std::uint32_t> best;
   std::uint32_t least = 1;  // below it no code is among the best
   const std::size_t enough = std::max<std::size_t>(2 * most, 64);
@@ -236,7 +264,7 @@ std::vector<std::uint32_t> best_codes(const std::vector<std::uint32_t>& counts, 
 
 }  // namespace
 
-std::vector<FacetCount> FacetCounter::values_of(Facet facet, const std::vector<std::uint32_t>& by_code) const {
+std::vector<FacetCount> FacetCounter::values_of(Facet facet, std::span<const std::uint32_t> by_code) const {
   const FacetColumn& column = rows_.column(facet);
   const std::vector<std::uint32_t>& places = generation_.label_order(facet, request_.lang);
   const auto before = [&](std::uint32_t a, std::uint32_t b) {

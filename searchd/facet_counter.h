@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <array>
+#include <span>
 #include <vector>
 
 #include "searchd/open_generation.h"
@@ -17,6 +18,13 @@ struct Counted {
   std::array<std::vector<FacetCount>, corpus::kFacetCount> facets;
 };
 
+// Memory that counting needs, kept from one query to the next. For one thread.
+struct FacetBuffers {
+  std::array<std::vector<std::uint32_t>, kMeetingFacets> by_set;
+  ItemValues::Counts by_code;
+  std::vector<std::uint32_t> folded;
+};
+
 // Immutable after construction.
 class FacetCounter {
  public:
@@ -25,28 +33,42 @@ class FacetCounter {
 
   Bitmap shown(const Bitmap& found) const;
   // Both in one walk over `found`; where that is most of the index and nothing is filtered, over the rest instead.
-  Counted count(const Bitmap& found) const;
+  Counted count(const Bitmap& found, FacetBuffers& buffers) const;
+  Counted count(const Bitmap& found) const {
+    FacetBuffers buffers;
+    return count(found, buffers);
+  }
 
  private:
-  struct Filter {
+  struct MeetingFilter {
     std::size_t facet;
     std::vector<char> wanted;  // by set
   };
-  struct Totals;
-  void judge_meetings();
-  std::uint32_t failing(const Codes& codes) const;
-  void count_unfiltered(const Bitmap& shown, Totals& totals) const;
-  Bitmap count_filtered(const Bitmap& found, Totals& totals) const;
-  using ByCode = std::array<std::vector<std::uint32_t>, corpus::kFacetCount>;
-  ByCode by_code(const Totals& totals) const;
-  std::vector<FacetCount> values_of(corpus::Facet facet, const std::vector<std::uint32_t>& by_code) const;
+  struct ItemFilter {
+    std::size_t facet;         // of those of ItemValues
+    std::vector<char> wanted;  // by code
+  };
+  struct Passed;
+  using Kinds = std::array<std::uint32_t, 2>;
+
+  std::uint32_t failing(const MeetingCodes& meeting) const;
+  Bitmap of_kinds(const Bitmap& found) const;
+  Passed pass(const Bitmap& found) const;
+  void pass_meetings(const Bitmap& found, Passed& passed) const;
+  void pass_items(Passed& passed) const;
+  void count_meetings(const Bitmap& rows, FacetBuffers& buffers) const;
+  void count_failing_meetings(const Bitmap& rows, FacetBuffers& buffers) const;
+  void count_unfiltered(const Bitmap& shown, FacetBuffers& buffers) const;
+  std::span<const std::uint32_t> by_code(std::size_t facet, FacetBuffers& buffers, const Kinds& kinds) const;
+  std::vector<FacetCount> values_of(corpus::Facet facet, std::span<const std::uint32_t> by_code) const;
 
   const OpenGeneration& generation_;
   const Rows& rows_;
   const SearchRequest& request_;
-  std::vector<Filter> item_filters_;             // on what is an item's own
-  std::vector<std::uint32_t> meetings_failing_;  // by Rows::meeting_codes: a bit for each filter that its rows fail
-  bool filtered_ = false, items_ = true, attachments_ = false;
+  std::vector<MeetingFilter> meeting_filters_;
+  std::vector<ItemFilter> item_filters_;
+  std::uint32_t from_ = 0, to_ = 0;  // 20230929
+  bool dated_ = false, filtered_ = false, items_ = true, attachments_ = false;
 };
 
 }  // namespace opslag::searchd

@@ -250,14 +250,7 @@ Bitmap QueryRunner::rows_called(corpus::Facet facet, std::string_view name, bool
     }
     return found;
   }
-  std::vector<char> sets(column.sets());
-  for (std::uint32_t set = 0; set < sets.size(); ++set) {
-    for (const std::uint32_t code : column.codes_of(set)) sets[set] |= wanted[code];
-  }
-  rows.searchable.each([&](std::size_t row) {
-    if (sets[rows.set(static_cast<Row>(row), facet)] != 0) found.set(row);
-  });
-  return found;
+  return rows.with(facet, wanted);
 }
 
 }  // namespace opslag::searchd

@@ -7,6 +7,8 @@
 namespace opslag::searchd {
 namespace {
 
+constexpr std::uint32_t kNoMeeting = ~std::uint32_t{0};
+
 // The sort key begins with the date, every digit counted down from 9; see corpus/facet_values.h.
 std::uint32_t date_of(std::string_view key) {
   if (key.size() < 8) return 0;
@@ -55,23 +57,25 @@ void make_relative(const Bitmap& rows, std::vector<float>& lengths) {
 
 // What follows from the bitmaps.
 void count(Rows& rows) {
-  RowTotals& totals = rows.item_totals;
-  totals.meetings.assign(rows.meeting_codes.size(), 0);
-  for (std::size_t f = 0; f < kItemFacets; ++f) totals.by_set[f].assign(rows.facets[kMeetingFacets + f].sets(), 0);
+  for (std::size_t f = 0; f < kMeetingFacets; ++f) rows.item_totals[f].assign(rows.facets[f].sets(), 0);
   rows.items.each([&](std::size_t row) {
-    ++totals.meetings[rows.codes[row].meeting];
-    for (std::size_t f = 0; f < kItemFacets; ++f) ++totals.by_set[f][rows.codes[row].sets[f]];
+    const MeetingCodes& meeting = rows.meeting_of(static_cast<Row>(row));
+    for (std::size_t f = 0; f < kMeetingFacets; ++f) ++rows.item_totals[f][meeting.sets[f]];
   });
+  ItemValues::Counts own;
+  for (std::size_t f = 0; f < kItemFacets; ++f) own[f].resize(rows.facets[kMeetingFacets + f].values.size());
+  rows.item_values.count(rows.items, own);
+  std::move(own.begin(), own.end(), rows.item_totals.begin() + kMeetingFacets);
   (rows.searchable = rows.items) |= rows.attachments;
   rows.item_count = rows.items.count();
 }
 
 }  // namespace
 
-RowsBuilder::RowsBuilder(std::size_t rows) : key_of_(rows) {
+RowsBuilder::RowsBuilder(std::size_t rows) : key_of_(rows), meeting_of_(rows, kNoMeeting) {
   rows_.size = rows;
   rows_.items = rows_.attachments = rows_.meetings = Bitmap(rows);
-  rows_.codes.resize(rows);
+  rows_.item_values = ItemValues(rows);
   rows_.length.resize(rows);
   rows_.item_of.assign(rows, kNoRow);
   rows_.attachment_index.resize(rows);
@@ -101,9 +105,12 @@ void RowsBuilder::add_facets(Row row, std::string_view packed, std::uint32_t dat
   MeetingCodes meeting;
   meeting.date = date;
   for (std::size_t f = 0; f < kMeetingFacets; ++f) meeting.sets[f] = set_of(f, pieces[f]);
-  rows_.codes[row].meeting = number_of(meeting);
-  for (std::size_t f = 0; f < kItemFacets; ++f)
-    rows_.codes[row].sets[f] = set_of(kMeetingFacets + f, pieces[kMeetingFacets + f]);
+  meeting_of_[row] = number_of(meeting);
+  std::array<std::uint32_t, kItemFacets> own;  // first of all, since a new set may move the others' codes
+  for (std::size_t f = 0; f < kItemFacets; ++f) own[f] = set_of(kMeetingFacets + f, pieces[kMeetingFacets + f]);
+  ItemValues::Codes codes;
+  for (std::size_t f = 0; f < kItemFacets; ++f) codes[f] = rows_.facets[kMeetingFacets + f].codes_of(own[f]);
+  rows_.item_values.set(row, codes);
   for (const corpus::FacetValue& kind : corpus::unpack_piece(pieces[static_cast<std::size_t>(corpus::Facet::kind)])) {
     if (kind.value == corpus::name_of(corpus::DocumentKind::item)) rows_.items.set(row);
     if (kind.value == corpus::name_of(corpus::DocumentKind::attachment)) rows_.attachments.set(row);
@@ -112,7 +119,8 @@ void RowsBuilder::add_facets(Row row, std::string_view packed, std::uint32_t dat
 }
 
 std::uint32_t RowsBuilder::number_of(const MeetingCodes& codes) {
-  std::vector<std::uint32_t>& known = meetings_[codes.sets[static_cast<std::size_t>(corpus::Facet::meeting)]];
+  const std::uint64_t set = codes.sets[static_cast<std::size_t>(corpus::Facet::meeting)];
+  std::vector<std::uint32_t>& known = meetings_[set << 32 | codes.date];
   for (const std::uint32_t number : known) {
     if (rows_.meeting_codes[number] == codes) return number;
   }
@@ -122,16 +130,25 @@ std::uint32_t RowsBuilder::number_of(const MeetingCodes& codes) {
 }
 
 std::uint32_t RowsBuilder::set_of(std::size_t facet, std::string_view piece) {
-  const auto [known, added] = known_[facet].emplace(piece, static_cast<std::uint32_t>(known_[facet].size()));
+  const auto [known, added] = known_[facet].emplace(piece, 0);
   if (!added) return known->second;
   FacetColumn& column = rows_.facets[facet];
+  std::vector<std::uint32_t> codes;
   for (const corpus::FacetValue& value : corpus::unpack_piece(piece)) {
     const auto [code, fresh] = column.codes.emplace(value.value, static_cast<std::uint32_t>(column.values.size()));
     if (fresh) column.values.push_back(value);
     std::string& label = column.values[code->second].label;
     if (is_better_label(value.label, label)) label = value.label;
-    column.set_codes.push_back(code->second);
+    codes.push_back(code->second);
   }
+  return known->second = set_of(facet, std::move(codes));
+}
+
+std::uint32_t RowsBuilder::set_of(std::size_t facet, std::vector<std::uint32_t> codes) {
+  FacetColumn& column = rows_.facets[facet];
+  const auto [known, added] = sets_[facet].emplace(std::move(codes), static_cast<std::uint32_t>(column.sets()));
+  if (!added) return known->second;
+  column.set_codes.insert(column.set_codes.end(), known->first.begin(), known->first.end());
   column.starts.push_back(static_cast<std::uint32_t>(column.set_codes.size()));
   return known->second;
 }
@@ -139,7 +156,33 @@ std::uint32_t RowsBuilder::set_of(std::size_t facet, std::string_view piece) {
 void RowsBuilder::join(Row attachment, Row item) {
   rows_.item_of[attachment] = item;
   rows_.attachments_of.emplace_back(item, attachment);
-  rows_.codes[attachment] = rows_.codes[item];
+  rows_.item_values.set_like(attachment, item);
+  meeting_of_[attachment] = meeting_of_[item];
+}
+
+// Rows without a document belong to the stretch before them. Meetings are numbered anew, in the order of their rows.
+void RowsBuilder::lay_stretches() {
+  std::vector<MeetingCodes> all = std::move(rows_.meeting_codes);
+  std::vector<std::uint32_t> number_of(all.size(), kNoMeeting);
+  Bitmap starts(rows_.size);
+  rows_.meeting_codes.clear();
+  std::uint32_t last = kNoMeeting;
+  for (Row row = 0; row < rows_.size; ++row) {
+    if (meeting_of_[row] == kNoMeeting || meeting_of_[row] == last) continue;
+    last = meeting_of_[row];
+    if (number_of[last] == kNoMeeting) {
+      number_of[last] = static_cast<std::uint32_t>(rows_.meeting_codes.size());
+      rows_.meeting_codes.push_back(all[last]);
+    }
+    starts.set(rows_.stretch_meetings.empty() ? 0 : row);
+    rows_.stretch_meetings.push_back(number_of[last]);
+  }
+  if (rows_.stretch_meetings.empty() && rows_.size > 0) {  // nothing but rows without a document
+    starts.set(0);
+    rows_.stretch_meetings.push_back(0);
+    rows_.meeting_codes.emplace_back();
+  }
+  rows_.stretches = RankedBits(std::move(starts));
 }
 
 void RowsBuilder::rank_rows() {
@@ -156,11 +199,36 @@ void RowsBuilder::rank_rows() {
 Rows RowsBuilder::finish() {
   rank_rows();
   std::sort(rows_.attachments_of.begin(), rows_.attachments_of.end());
-  for (FacetColumn& column : rows_.facets) column.simple = is_simple(column);
+  lay_stretches();
+  rows_.item_values.finish();
+  for (std::size_t f = 0; f < rows_.facets.size(); ++f) {
+    FacetColumn& column = rows_.facets[f];
+    column.simple = is_simple(column);
+    if (f >= kMeetingFacets) column.starts = column.set_codes = {};
+  }
   count(rows_);
   make_relative(rows_.items, rows_.length);
   make_relative(rows_.attachments, rows_.length);
   return std::move(rows_);
+}
+
+std::vector<char> Rows::sets_with(const FacetColumn& column, const std::vector<char>& wanted) {
+  std::vector<char> sets(column.sets());
+  for (std::uint32_t set = 0; set < sets.size(); ++set) {
+    for (const std::uint32_t code : column.codes_of(set)) sets[set] |= wanted[code];
+  }
+  return sets;
+}
+
+Bitmap Rows::with(corpus::Facet facet, const std::vector<char>& wanted) const {
+  const auto f = static_cast<std::size_t>(facet);
+  if (f >= kMeetingFacets) return item_values.with(searchable, f - kMeetingFacets, wanted);
+  Bitmap found(size);
+  const std::vector<char> sets = sets_with(facets[f], wanted);
+  searchable.each([&](std::size_t row) {
+    if (sets[meeting_of(static_cast<Row>(row)).sets[f]] != 0) found.set(row);
+  });
+  return found;
 }
 
 Rows without(const Rows& rows, const std::vector<std::pair<Row, std::size_t>>& ranges) {

@@ -3,6 +3,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,13 +13,15 @@
 
 #include "corpus/facet_values.h"
 #include "searchd/bitmap.h"
+#include "searchd/item_values.h"
+#include "searchd/ranked_bits.h"
 
 namespace opslag::searchd {
 
 using Row = std::uint32_t;
 inline constexpr Row kNoRow = ~Row{0};
 
-// One facet's values, and the sets of them that documents have: rows point to sets, of which there are few.
+// One facet's values; of a meeting's facets also the sets of them that meetings have.
 struct FacetColumn {
   std::vector<corpus::FacetValue> values;                // by code
   std::unordered_map<std::string, std::uint32_t> codes;  // value → code
@@ -36,7 +39,7 @@ struct FacetColumn {
 
 // The first facets are a meeting's, alike for all its documents; those behind them an item's own; the last is the kind,
 // which the bitmaps tell.
-inline constexpr std::size_t kMeetingFacets = 4, kItemFacets = 3;
+inline constexpr std::size_t kMeetingFacets = 4;
 static_assert(static_cast<std::size_t>(corpus::Facet::municipality) == kMeetingFacets &&
               static_cast<std::size_t>(corpus::Facet::kind) == kMeetingFacets + kItemFacets);
 
@@ -48,27 +51,18 @@ struct MeetingCodes {
   bool operator==(const MeetingCodes&) const = default;
 };
 
-// A row's sets of values. 16 bytes, so that a walk over matching rows reads a quarter of a cache line each.
-struct Codes {
-  std::uint32_t meeting = 0;  // index into Rows::meeting_codes
-  std::array<std::uint32_t, kItemFacets> sets{};
-};
-
-// How many rows have what.
-struct RowTotals {
-  std::vector<std::uint32_t> meetings;                         // by index into Rows::meeting_codes
-  std::array<std::vector<std::uint32_t>, kItemFacets> by_set;  // by facet and set
-};
-
 // Rows of a segment follow those of the one before: row = segment's first row + docid − 1. Immutable once built.
 struct Rows {
   std::size_t size = 0;
   Bitmap items, attachments, meetings;  // none holds a deleted document
   Bitmap searchable;                    // items and attachments
   std::size_t item_count = 0;
-  std::vector<Codes> codes;
+  RankedBits stretches;                         // where a stretch of rows of one meeting begins
+  std::vector<std::uint32_t> stretch_meetings;  // by stretch: index into meeting_codes
   std::vector<MeetingCodes> meeting_codes;
-  RowTotals item_totals;                            // of all items
+  ItemValues item_values;
+  // How many items have what, of all facets but the kind: of a meeting's by set, of an item's by code.
+  std::array<std::vector<std::uint32_t>, kMeetingFacets + kItemFacets> item_totals;
   std::vector<float> length;                        // the document's, over the mean of its kind
   std::size_t ranked = 0;                           // how many rows have a document
   std::vector<std::uint32_t> rank;                  // its place when sorted newest first, by the contract's ties
@@ -78,13 +72,12 @@ struct Rows {
   std::array<FacetColumn, corpus::kFacetCount> facets;
 
   const FacetColumn& column(corpus::Facet facet) const { return facets[static_cast<std::size_t>(facet)]; }
-  std::uint32_t date(Row row) const { return meeting_codes[codes[row].meeting].date; }
-  // The row's set of values; not of the kind.
-  std::uint32_t set(Row row, corpus::Facet facet) const {
-    const auto f = static_cast<std::size_t>(facet);
-    const Codes& own = codes[row];
-    return f < kMeetingFacets ? meeting_codes[own.meeting].sets[f] : own.sets[f - kMeetingFacets];
-  }
+  const MeetingCodes& meeting_of(Row row) const { return meeting_codes[stretch_meetings[stretches.up_to(row) - 1]]; }
+  std::uint32_t date(Row row) const { return meeting_of(row).date; }
+  // The items and attachments that have one of the values; `wanted`: by code. Not of the kind.
+  Bitmap with(corpus::Facet facet, const std::vector<char>& wanted) const;
+  // By set of a meeting's facet, whether it has one of the values.
+  static std::vector<char> sets_with(const FacetColumn& column, const std::vector<char>& wanted);
 };
 
 // The same without the rows in [first, first + count) for each of the ranges; ranks and mean lengths stay as they were.
@@ -110,15 +103,21 @@ class RowsBuilder {
   };
   void add_facets(Row row, std::string_view packed, std::uint32_t date);
   std::uint32_t set_of(std::size_t facet, std::string_view piece);
+  std::uint32_t set_of(std::size_t facet, std::vector<std::uint32_t> codes);
   std::uint32_t number_of(const MeetingCodes& codes);
   void rank_rows();
+  void lay_stretches();
   std::string_view key(Row row) const { return std::string_view(keys_).substr(key_of_[row].begin, key_of_[row].size); }
 
   Rows rows_;
   std::string keys_;
   std::vector<Key> key_of_;
-  std::array<std::unordered_map<std::string, std::uint32_t>, corpus::kFacetCount> known_;  // packed values → set
-  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> meetings_;  // set of the meeting's id → meeting_codes
+  std::vector<std::uint32_t> meeting_of_;  // by row: index into meeting_codes
+  // Packed values → set; without their labels, several of them are one set.
+  std::array<std::unordered_map<std::string, std::uint32_t>, corpus::kFacetCount> known_;
+  std::array<std::map<std::vector<std::uint32_t>, std::uint32_t>, corpus::kFacetCount> sets_;
+  // Set of the meeting's id and date → meeting_codes.
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> meetings_;
 };
 
 }  // namespace opslag::searchd

@@ -81,6 +81,7 @@ struct Searcher::State {
   analyzers::Analyzer analyzer;
   Ranking ranking;
   QueryRunner runner;
+  FacetBuffers facet_buffers;
 
   explicit State(std::shared_ptr<const OpenGeneration> opened)
       : generation(std::move(opened)),
@@ -124,7 +125,7 @@ struct Searcher::State {
     }
     auto made = std::make_shared<KeptAnswer>();
     std::unique_ptr<Understood> understood = answer(request, made->result);
-    Counted counted = FacetCounter(*generation, request).count(understood->found);
+    Counted counted = FacetCounter(*generation, request).count(understood->found, facet_buffers);
     made->result.total = counted.shown.count();
     made->result.facets = std::move(counted.facets);
     if (request.limit > 0 && request.offset < made->result.total)

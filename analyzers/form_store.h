@@ -38,7 +38,7 @@ class FormStore {
 
  private:
   static constexpr std::size_t kShards = 64;
-  static constexpr std::size_t kMost = 40'000 / kShards;  // of each generation in a shard
+  static constexpr std::size_t kMost = 64'000 / kShards;  // of each generation in a shard
 
   struct Shard {
     std::mutex mutex;

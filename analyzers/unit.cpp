@@ -20,7 +20,7 @@ Unit& Units::add_typed(std::size_t begin, std::size_t end, std::vector<Term> ter
 }
 
 Unit& Units::add_expansion(std::size_t begin, std::size_t end, std::uint32_t position, const WordFormTerms& form) {
-  return list.emplace_back(Unit{begin, end, position, true, form.expansion, &form, nullptr});
+  return list.emplace_back(Unit{begin, end, position, true, form.expansion(), &form, nullptr});
 }
 
 Unit& Units::add_cover(std::size_t begin, std::size_t end, std::vector<Alternative> asks, std::uint32_t words) {

@@ -95,14 +95,36 @@ void drop_imperatives(WordForm& form, std::string_view surface) {
   std::erase_if(form.lemmas, [&](const std::string& lemma) { return lemma == verb || (is_short && lemma == doubled); });
 }
 
-// The surface goes before all the others.
+// The surface's kind goes before all the others.
 void add_terms_to(WordFormTerms& word, std::vector<Term> terms) {
-  word.expansion = term_list(std::move(terms));
-  std::vector<Term> all;
-  all.reserve(word.expansion->size() + 1);
-  all.push_back(make_term(TermKind::surface, word.surface));
-  all.insert(all.end(), word.expansion->begin(), word.expansion->end());
-  word.terms = std::make_shared<const std::vector<Term>>(std::move(all));
+  terms.push_back(make_term(TermKind::surface, word.surface));
+  word.terms = term_list(std::move(terms));
+}
+
+void add_lemma_terms(const WordForm& form, std::vector<Term>& terms) {
+  const std::size_t first = terms.size();
+  terms.push_back(make_term(TermKind::lemma, lemma_key(form)));
+  if (form.parts.size() > 1) return;
+  for (const std::string& lemma : form.lemmas) {
+    if (terms.size() - first == kMaxLemmas) break;
+    Term term = make_term(TermKind::lemma, fold(lemma));
+    if (std::find(terms.begin() + static_cast<std::ptrdiff_t>(first), terms.end(), term) == terms.end())
+      terms.push_back(std::move(term));
+  }
+}
+
+void add_part_terms(const WordForm& form, std::vector<Term>& terms) {
+  const std::size_t parts = std::min(form.parts.size(), kMaxParts);
+  if (parts < 2) return;
+  std::array<std::string, kMaxParts> folded;
+  for (std::size_t i = 0; i < parts; ++i) folded[i] = fold(form.parts[i]);
+  for (std::size_t first = 0; first < parts; ++first) {
+    std::string run;
+    for (std::size_t last = first; last < parts; ++last) {
+      run += folded[last];
+      if (last - first + 1 < form.parts.size()) terms.push_back(make_term(TermKind::part, run));
+    }
+  }
 }
 
 void add_acronym(const Acronym& acronym, std::vector<Term>& terms) {
@@ -134,28 +156,20 @@ std::string lemma_key(const WordForm& form) {
 }
 
 std::vector<Term> lemma_terms(const WordForm& form) {
-  std::vector<Term> terms{make_term(TermKind::lemma, lemma_key(form))};
-  if (form.parts.size() > 1) return terms;
-  for (const std::string& lemma : form.lemmas) {
-    if (terms.size() == kMaxLemmas) break;
-    Term term = make_term(TermKind::lemma, fold(lemma));
-    if (std::find(terms.begin(), terms.end(), term) == terms.end()) terms.push_back(std::move(term));
-  }
+  std::vector<Term> terms;
+  add_lemma_terms(form, terms);
   return terms;
 }
 
 std::vector<Term> part_terms(const WordForm& form) {
   std::vector<Term> terms;
-  const std::size_t parts = std::min(form.parts.size(), kMaxParts);
-  if (parts < 2) return terms;
-  for (std::size_t first = 0; first < parts; ++first) {
-    std::string run;
-    for (std::size_t last = first; last < parts; ++last) {
-      run += fold(form.parts[last]);
-      if (last - first + 1 < form.parts.size()) terms.push_back(make_term(TermKind::part, run));
-    }
-  }
+  add_part_terms(form, terms);
   return terms;
+}
+
+TermList WordFormTerms::expansion() const {
+  const auto first = std::find_if(terms->begin(), terms->end(), [](auto& t) { return t.kind != TermKind::surface; });
+  return std::make_shared<const std::vector<Term>>(first, terms->end());
 }
 
 TermList term_list(std::vector<Term> terms) {
@@ -185,7 +199,6 @@ FormStore::Form WordForms::owned(const FormStore::Form& form) {
   const auto holder = std::make_shared<const FormStore::Form>(form);
   auto own = std::make_shared<WordFormTerms>(*form);
   own->terms = TermList(holder, form->terms.get());
-  own->expansion = TermList(holder, form->expansion.get());
   return own;
 }
 
@@ -251,18 +264,15 @@ WordForm WordForms::meaning_of(const WordFormTerms& word) {
 }
 
 void WordForms::add_terms(const WordForm& form, std::vector<Term>& terms) {
-  const auto add = [&terms](std::vector<Term> more) {
-    for (Term& term : more) terms.push_back(std::move(term));
-  };
-  add(lemma_terms(form));
+  add_lemma_terms(form, terms);
   if (form.parts.size() > 1 && !form.lemmas.empty() && language_->opaque_compounds.contains(form.lemmas.front()))
     return;
-  add(part_terms(form));
+  add_part_terms(form, terms);
   // A compound's other reading: "udgiftspresset" is of udgiftspres as well as of udgiftspresse.
   if (!form.known || form.parts.size() < 2 || form.lemmas.size() < 2) return;
   const WordForm other = morphology_of(form.lemmas[1], false);
-  add(lemma_terms(other));
-  add(part_terms(other));
+  add_lemma_terms(other, terms);
+  add_part_terms(other, terms);
 }
 
 std::optional<std::string> WordForms::repaired(const WordFormTerms& word) const {
@@ -294,9 +304,9 @@ void WordForms::add_morphology(const WordFormTerms& word, const WordForm& form, 
     return;
   }
   const WordForm meaning = morphology_of(*meant, false);
-  std::vector<Term> repairs;
-  add_terms(meaning, repairs);
-  for (Term& term : repairs) terms.push_back({TermKind::repair, std::move(term.text)});
+  const std::size_t first = terms.size();
+  add_terms(meaning, terms);
+  for (std::size_t i = first; i < terms.size(); ++i) terms[i].kind = TermKind::repair;
   // Parts that were read through the misspelling rank with the repair, not with what is spelt right.
   if (lemma_key(form) == lemma_key(meaning)) {
     terms.push_back(make_term(TermKind::lemma, fold(form.lemmas.front())));
@@ -324,6 +334,7 @@ WordFormTerms WordForms::make(std::string_view raw) {
                       word.base.find("oe") != std::string::npos);
   if (language_->morphology && may_be_folded) word.unfolded = language_->morphology->unfold(word.base);
   std::vector<Term> terms;
+  terms.reserve(8);
   add_morphology(word, form, terms);
   if (word.acronym) add_acronym(acronym, terms);
   add_terms_to(word, std::move(terms));

@@ -29,7 +29,7 @@ struct WordFormTerms {
   bool name = false;                  // known only as a name
   std::vector<std::string> unfolded;  // the word with Danish letters, if it was written without them
   TermList terms;
-  TermList expansion;  // the terms without the surface
+  TermList expansion() const;  // the terms without the surface; made anew
 };
 
 // Not thread-safe. References stay valid until the next call of trim().

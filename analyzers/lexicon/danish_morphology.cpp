@@ -182,6 +182,20 @@ std::optional<Mending> DanishMorphology::mend_once(std::string_view word, double
   return last.mending;
 }
 
+// So is splitting.
+CompoundSplit DanishMorphology::split_once(std::string_view word) const {
+  struct Last {
+    const DanishMorphology* asked = nullptr;
+    std::uint64_t dictionary = 0;
+    std::string word;
+    CompoundSplit split;
+  };
+  thread_local Last last;
+  if (last.asked != this || last.dictionary != lexicon_.checksum() || last.word != word)
+    last = {this, lexicon_.checksum(), std::string(word), splitter_.split_unknown(word)};
+  return last.split;
+}
+
 // What an unknown word was meant to be, unless it can be cut well as it stands. bor|tilbuds|pladser is possible, but
 // botilbuds|pladser is so much likelier that the r is a slip.
 std::optional<Mending> DanishMorphology::mended(std::string_view word, const CompoundSplit& split) const {
@@ -215,7 +229,7 @@ bool DanishMorphology::fill_prefixed(std::string_view word, WordForm& form) cons
 
 WordForm DanishMorphology::unknown_form(std::string_view word) const {
   WordForm form;
-  const auto split = splitter_.split_unknown(word);
+  const auto split = split_once(word);
   if (split.cuts.empty() && fill_prefixed(word, form)) return form;
   const auto mending = letter_count(word) >= kMinMendedLetters ? mended(word, split) : std::nullopt;
   if (mending && mending->confidence >= kSureMending) form = mended_form(word, *mending);
@@ -281,7 +295,7 @@ std::optional<Repair> DanishMorphology::repair(std::string_view word, bool capit
   if (const auto* entry = lexicon_.find(word); entry && (entry->flags & kForm)) return std::nullopt;
   // Most capitalised unknown words are names; no mending of so short a one could be sure enough.
   if (capitalised && letter_count(word) < kMinMendedName) return std::nullopt;
-  const auto split = splitter_.split_unknown(word);
+  const auto split = split_once(word);
   if (WordForm prefixed; split.cuts.empty() && fill_prefixed(word, prefixed)) return std::nullopt;
   auto mending = mended(word, split);
   if (!mending) return std::nullopt;

@@ -34,6 +34,7 @@ class DanishMorphology : public Morphology {
  private:
   WordForm known_form(std::string_view word, const Lexicon::Entry& entry) const;
   WordForm unknown_form(std::string_view word) const;
+  CompoundSplit split_once(std::string_view word) const;
   std::optional<Mending> mend_once(std::string_view word, double limit = Repairer::kAnyCost) const;
   std::optional<Mending> mended(std::string_view word, const CompoundSplit& split) const;
   WordForm mended_form(std::string_view word, const Mending& mending) const;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <bitset>
 #include <initializer_list>
 #include <optional>
 #include <utility>
@@ -118,6 +119,13 @@ class Letters {
   std::uint8_t code(std::size_t k) const { return codes_[k + 1]; }
   void set(std::size_t k, std::uint8_t code) { codes_[k + 1] = code; }
 
+  // Of the letters, where those that are alike are one.
+  std::uint64_t alike_hash() const {
+    std::uint64_t hash = kHashSeed;
+    for (std::size_t k = 0; k < size_; ++k) hash = hash_step(hash, static_cast<char>(kAlikeCodes.of[code(k)]));
+    return hash;
+  }
+
   // The sequences of four that no word holds: those an edit must touch, all of them.
   std::optional<Broken> broken() const {
     std::optional<Broken> found;
@@ -193,6 +201,8 @@ class Hashes {
     return (before_[from] * kPowers.of[bytes] + tail) * power + (before_[word_.size()] - before_[to] * power);
   }
 
+  std::uint64_t whole() const { return before_[word_.size()]; }
+
   // Bytes [from, to) by themselves, as tail_of().
   std::uint64_t tail(std::size_t from, std::size_t to) const {
     return before_[to] - before_[from] * kPowers.of[to - from];
@@ -205,23 +215,36 @@ class Hashes {
 
 class Editor {
  public:
-  Editor(const Letters& letters, std::string_view word, const Lexicon& lexicon, const EditSink& sink)
-      : letters_(letters), hashes_(word), lexicon_(lexicon), sink_(sink) {}
+  Editor(const Letters& letters, std::string_view word, const Lexicon& lexicon, Role role, const EditSink& sink)
+      : letters_(letters), hashes_(word), lexicon_(lexicon), role_(role), sink_(sink) {}
 
   void run(const std::optional<Broken>& broken, bool begins) {
     begins_ = begins;
     const auto mends = [&](std::size_t k, std::size_t n) { return !broken || broken->mended_by(k, n); };
     const auto first = broken && broken->last > 3 ? broken->last - 3 : 0;
     const auto last = broken ? std::min(letters_.size(), broken->first + 2) : letters_.size();
+    const bool lacks = lexicon_.may_lack_letter(hashes_.whole(), role_);
+    look_without(first, last);
     for (auto k = first; k <= last; ++k) {
-      if (mends(k, 0)) insert(k);
+      if (lacks && mends(k, 0)) insert(k);
       if (k == letters_.size()) break;
-      if (mends(k, 1)) remove(k), substitute(k);
-      if (mends(k, 3)) swap(k);
+      if (mends(k, 1)) {
+        remove(k);
+        if (without_[k]) substitute(k);
+      }
+      if ((without_[k] || without_[k + 2]) && mends(k, 3)) swap(k);
     }
   }
 
  private:
+  // Which letters from `first` to two behind `last`, when they are taken out, leave what some word leaves too.
+  void look_without(std::size_t first, std::size_t last) {
+    const auto end = std::min(letters_.size(), last + 3);
+    for (auto k = first; k < end; ++k) {
+      const auto left = hashes_.replaced(letters_.until(k).size(), 0, 0, letters_.until(k + 1).size());
+      without_[k] = lexicon_.may_lack_letter(left, role_);
+    }
+  }
   // The word with letters [from, to) replaced.
   template <typename Cost>
   void offer(std::size_t from, std::string_view by, std::size_t to, Cost cost_of) {
@@ -272,7 +295,9 @@ class Editor {
   const Letters& letters_;
   Hashes hashes_;
   const Lexicon& lexicon_;
+  const Role role_;
   const EditSink& sink_;
+  std::bitset<kMaxBytes + 3> without_;
   bool begins_ = false;
 };
 
@@ -300,22 +325,22 @@ const Confusions& confusions() {
 
 }  // namespace
 
-void one_edit(std::string_view word, const Lexicon& lexicon, const EditSink& sink, bool begins) {
+void one_edit(std::string_view word, const Lexicon& lexicon, Role role, const EditSink& sink, bool begins) {
   const Letters letters(word, lexicon);
   if (!letters.is_word()) return;
   const auto broken = letters.broken();
   if (broken && broken->last > broken->first + 5) return;  // no one slip touches both
-  Editor(letters, word, lexicon, sink).run(broken, begins);
+  Editor(letters, word, lexicon, role, sink).run(broken, begins);
 }
 
-void two_confusions(std::string_view word, const Lexicon& lexicon, const EditSink& sink) {
+void two_confusions(std::string_view word, const Lexicon& lexicon, Role role, const EditSink& sink) {
   struct Swap {
     std::size_t letter;
     std::uint8_t to;
     bool possible;  // by itself
   };
   Letters letters(word, lexicon);
-  if (!letters.is_word()) return;
+  if (!letters.is_word() || !lexicon.may_be_alike(letters.alike_hash(), role)) return;
   const auto broken = letters.broken();
   const Hashes hashes(word);
   std::vector<Swap> swaps;

@@ -6,13 +6,13 @@
 #include <string_view>
 
 // The file is: Header, std::uint64_t[kFilterWords] (which hashes may be keys), Block[blocks] (hash table), four tables
-// of std::uint32_t[kTriples] (letters that may stand in each place of four), two bit sets of borders, and `units` units
-// of four bytes of entries, one after the other: Entry, its readings, its key, zeros up to a whole unit. Everything in
-// the machine's byte order; each array begins on a multiple of 64 bytes.
+// of std::uint32_t[kTriples] (letters that may stand in each place of four), two bit sets of borders, `units` units
+// of four bytes of entries, one after the other (Entry, its readings, its key, zeros up to a whole unit), and
+// SlipLine[slip_lines] (slips.h). Everything in the machine's byte order; each array begins on a multiple of 64 bytes.
 namespace opslag::analyzers::lexicon_format {
 
 inline constexpr char kMagic[8] = {'O', 'P', 'S', 'L', 'E', 'X', 'I', '\n'};
-inline constexpr std::uint32_t kVersion = 5;
+inline constexpr std::uint32_t kVersion = 6;
 inline constexpr std::uint32_t kByteOrder = 0x01020304;
 
 struct Header {
@@ -20,11 +20,12 @@ struct Header {
   std::uint32_t version;
   std::uint32_t byte_order;
   std::uint64_t file_size;
-  std::uint64_t checksum;  // hash_of() everything after the header; identifies the content
+  std::uint64_t checksum;  // hash_of() everything between the header and the slips; identifies the content
   std::uint32_t entries;
   std::uint32_t blocks;
   std::uint32_t units;
-  std::uint32_t unused[5];
+  std::uint32_t slip_lines;
+  std::uint32_t unused[4];
 };
 static_assert(sizeof(Header) == 64);
 

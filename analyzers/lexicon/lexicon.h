@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "analyzers/lexicon/format.h"
+#include "analyzers/lexicon/slips.h"
 
 namespace opslag::analyzers {
 
@@ -46,6 +47,11 @@ class Lexicon {
     return passes_filter(mixed_hash) && has_tag(mixed_hash);
   }
 
+  // False: no word of this role is left with this hash_of() when one letter is taken out of it. True: one may be.
+  bool may_lack_letter(std::uint64_t hash, lexicon_format::Role role) const { return has_slip(hash, role, false); }
+  // The same for words whose letters' kAlikeCodes have this hash_of().
+  bool may_be_alike(std::uint64_t hash, lexicon_format::Role role) const { return has_slip(hash, role, true); }
+
   // The letters (a bit each, by letter_code) that some key has in place 0..3 of four in a row whose others are these.
   std::uint32_t letters_at(std::size_t place, std::uint32_t triple) const {
     return letters_[place * lexicon_format::kTriples + triple];
@@ -76,6 +82,10 @@ class Lexicon {
   void check(const std::filesystem::path& file) const;
   const Entry* look_up(std::string_view word, std::uint64_t mixed_hash) const;
   bool has_tag(std::uint64_t mixed_hash) const;
+  bool has_slip(std::uint64_t hash, lexicon_format::Role role, bool alike) const {
+    const auto key = lexicon_format::slip_key(hash, role, alike);
+    return lexicon_format::has_slip(slips_[lexicon_format::slip_line_of(key, header_->slip_lines)], key);
+  }
   bool passes_filter(std::uint64_t mixed_hash) const {
     const auto bits = lexicon_format::filter_bits_of(mixed_hash);
     return (filter_[lexicon_format::filter_word_of(mixed_hash)] & bits) == bits;
@@ -90,6 +100,7 @@ class Lexicon {
   const std::uint64_t* head_ends_ = nullptr;
   const std::uint64_t* part_begins_ = nullptr;
   const std::uint32_t* units_ = nullptr;
+  const lexicon_format::SlipLine* slips_ = nullptr;
 };
 
 }  // namespace opslag::analyzers

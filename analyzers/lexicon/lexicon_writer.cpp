@@ -159,6 +159,33 @@ std::vector<std::uint64_t> LexiconWriter::filter_of_keys() const {
   return filter;
 }
 
+std::vector<SlipLine> LexiconWriter::slips_of_keys() const {
+  std::vector<std::uint64_t> keys;
+  for (const Word& word : words_) {
+    std::vector<std::uint64_t> lacking;
+    std::uint64_t alike = kHashSeed;
+    for (std::size_t begin = 0; begin < word.text.size();) {
+      std::size_t end = begin + 1;
+      while (!on_border(word.text, end)) ++end;
+      lacking.push_back(hash_of(word.text.substr(0, begin) + word.text.substr(end)));
+      const auto letter = utf32(word.text.substr(begin, end - begin));
+      alike = hash_step(alike, static_cast<char>(kAlikeCodes.of[letter_code(letter.front())]));
+      begin = end;
+    }
+    for (const Role role : kRoles) {
+      if (!has_role(word.flags, role)) continue;
+      for (const auto hash : lacking) keys.push_back(slip_key(hash, role, false));
+      keys.push_back(slip_key(alike, role, true));
+    }
+  }
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  std::vector<SlipLine> lines(keys.size() * kSlipBitsAKey / (8 * sizeof(SlipLine)) + 1);
+  const auto count = static_cast<std::uint32_t>(lines.size());
+  for (const auto key : keys) set_slip(lines[slip_line_of(key, count)], key);
+  return lines;
+}
+
 std::vector<Block> LexiconWriter::table_of_keys(const std::vector<std::uint32_t>& places) const {
   constexpr std::size_t usual_load = 22;
   std::vector<Block> table(words_.size() / usual_load + 2);
@@ -221,11 +248,16 @@ void LexiconWriter::write(const std::filesystem::path& target) const {
   std::memcpy(header.magic, kMagic, sizeof kMagic);
   header.version = kVersion;
   header.byte_order = kByteOrder;
-  header.file_size = sizeof header + body.size();
   header.checksum = hash_of(body);
   header.entries = static_cast<std::uint32_t>(words_.size());
   header.blocks = static_cast<std::uint32_t>(table.size());
   header.units = places.back();
+  // They follow from the entries, so they are no part of what identifies the content.
+  const auto slips = slips_of_keys();
+  body.resize((body.size() + 63) / 64 * 64);
+  append(body, slips);
+  header.slip_lines = static_cast<std::uint32_t>(slips.size());
+  header.file_size = sizeof header + body.size();
   auto temporary = target;
   temporary += ".new";
   std::ofstream out(temporary, std::ios::binary);

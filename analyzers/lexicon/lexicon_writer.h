@@ -9,6 +9,7 @@
 
 #include "analyzers/lexicon/format.h"
 #include "analyzers/lexicon/hunspell_reader.h"
+#include "analyzers/lexicon/slips.h"
 
 namespace opslag::analyzers {
 
@@ -52,6 +53,7 @@ class LexiconWriter {
   std::vector<lexicon_format::Block> table_of_keys(const std::vector<std::uint32_t>& places) const;
   std::vector<std::uint32_t> places_of_entries() const;
   std::string entries_at(const std::vector<std::uint32_t>& places) const;
+  std::vector<lexicon_format::SlipLine> slips_of_keys() const;
   std::uint32_t number_of(const std::string& text);
   void add_reading(std::uint32_t word, std::uint32_t lemma, std::uint32_t bits);
   std::vector<Cut> cuts_of(const Word& word) const;

@@ -70,8 +70,8 @@ void Repairer::whole_words(std::string_view word, Candidates& found) const {
     const double doubt = std::max(0.0, 3 - std::log1p(family)) / 3;
     found.push_back({near, cost, 2 * cost + doubt, 10, false, {}, {}});
   };
-  one_edit(word, lexicon_, take);
-  if (found.empty() && letter_count(word) >= 10) two_confusions(word, lexicon_, take);
+  one_edit(word, lexicon_, Role::end, take);
+  if (found.empty() && letter_count(word) >= 10) two_confusions(word, lexicon_, Role::end, take);
 }
 
 // What the cheapest slip in the part [begin, end) would score.
@@ -109,17 +109,20 @@ void Repairer::compounds(std::string_view word, double limit, Candidates& found)
 Repairer::Candidates Repairer::mended_part(std::string_view word, Span span,
                                            const CompoundSplitter::Lattice& paths) const {
   Candidates found;
-  Candidate pattern;
-  for (auto at = span.begin; at > 0; at = paths.before[at]) pattern.cuts.push_back(at);
-  std::reverse(pattern.cuts.begin(), pattern.cuts.end());
-  for (auto at = span.end; at < word.size(); at = paths.after[at]) pattern.cuts.push_back(at);
-  const auto parts = static_cast<double>(pattern.cuts.size() + 1);
+  std::size_t cuts = 0;
+  for (auto at = span.begin; at > 0; at = paths.before[at]) ++cuts;
+  for (auto at = span.end; at < word.size(); at = paths.after[at]) ++cuts;
+  const auto parts = static_cast<double>(cuts + 1);
   if (paths.to[span.begin] + kMinPartCost + paths.from[span.end] > kMaxMeanCost * parts) return found;
   const bool last = span.end == word.size();
+  const auto role = last ? Role::end : Role::head;
   const auto take = [&](const std::string& near, double cost) {
     const double path = paths.to[span.begin] + splitter_.licensed_cost(near, last) + paths.from[span.end];
     if (path > kMaxMeanCost * parts) return;
-    auto mended = pattern;
+    Candidate mended;
+    for (auto at = span.begin; at > 0; at = paths.before[at]) mended.cuts.push_back(at);
+    std::reverse(mended.cuts.begin(), mended.cuts.end());
+    for (auto at = span.end; at < word.size(); at = paths.after[at]) mended.cuts.push_back(at);
     mended.word = std::string(word.substr(0, span.begin)).append(near).append(word.substr(span.end));
     mended.edit = cost;
     mended.path = path;
@@ -134,8 +137,8 @@ Repairer::Candidates Repairer::mended_part(std::string_view word, Span span,
     found.push_back(std::move(mended));
   };
   const auto part = word.substr(span.begin, span.end - span.begin);
-  one_edit(part, lexicon_, take, span.begin == 0);
-  if (found.empty() && letter_count(part) >= 8) two_confusions(part, lexicon_, take);
+  one_edit(part, lexicon_, role, take, span.begin == 0);
+  if (found.empty() && letter_count(part) >= 8) two_confusions(part, lexicon_, role, take);
   return found;
 }
 

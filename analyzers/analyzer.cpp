@@ -47,7 +47,7 @@ struct Analyzer::State {
   WordForms forms;
   Assembler assembler;
   Scanner scanner;
-  std::vector<Atom> atoms;
+  Atoms atoms;
   Units units;
 };
 

@@ -14,7 +14,7 @@ namespace opslag::analyzers {
 // atom before the first wraps around and is past the end too.
 class AtomText {
  public:
-  AtomText(std::string_view text, const std::vector<Atom>& atoms) : text_(text), atoms_(atoms) {}
+  AtomText(std::string_view text, const Atoms& atoms) : text_(text), atoms_(atoms) {}
 
   std::string_view text() const { return text_; }
   std::size_t size() const { return atoms_.size(); }
@@ -45,7 +45,7 @@ class AtomText {
  private:
   static const Atom kNone;
   std::string_view text_;
-  const std::vector<Atom>& atoms_;
+  const Atoms& atoms_;
 };
 
 }  // namespace opslag::analyzers

@@ -78,7 +78,7 @@ std::shared_ptr<const Language> load_language() {
   Scanner scanner;
   Assembler assembler(*language, forms);
   language->thesaurus = Thesaurus::load(data_file("analyzers/dictionary/thesaurus.txt"), [&](std::string_view phrase) {
-    std::vector<Atom> atoms;
+    Atoms atoms;
     Units units;
     scanner.scan(phrase, 0, phrase.size(), atoms);
     assembler.run(AtomText(phrase, atoms), units);

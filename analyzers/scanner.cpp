@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analyzers/scanner.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 #include <unicode/brkiter.h>
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
@@ -10,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <stdexcept>
 #include <string>
 
@@ -103,8 +107,42 @@ Byte byte_at(std::string_view text, std::size_t at) {
   return kBytes[static_cast<unsigned char>(text[at])];
 }
 
+#ifdef __SSE2__
+constexpr std::size_t kAtOnce = 16;
+
+// How many of sixteen bytes are letters A–Z and À–ÿ, up to the first that is none; a letter's first byte at the end is
+// left out.
+std::size_t letters_of_sixteen(const char* bytes) {
+  const __m128i raw = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
+  const auto equal = [](__m128i left, int right) {
+    return _mm_cmpeq_epi8(left, _mm_set1_epi8(static_cast<char>(right)));
+  };
+  const auto bits = [](__m128i mask) { return static_cast<unsigned>(_mm_movemask_epi8(mask)); };
+  // Signed comparisons: a to z become the highest 26 numbers.
+  const __m128i lower = _mm_or_si128(raw, _mm_set1_epi8(0x20));
+  const unsigned ascii =
+      bits(_mm_cmpgt_epi8(_mm_add_epi8(lower, _mm_set1_epi8(127 - 'z')), _mm_set1_epi8(static_cast<char>(127 - 26))));
+  const unsigned lead = bits(equal(raw, 0xC3));
+  unsigned good = ascii;
+  if (lead != 0) {
+    const unsigned follows = bits(_mm_cmplt_epi8(raw, _mm_set1_epi8(static_cast<char>(0xC0))));  // 80 to BF
+    const unsigned signs = bits(_mm_or_si128(equal(raw, 0x97), equal(raw, 0xB7)));               // × and ÷
+    const unsigned second = follows & ~signs & lead << 1;
+    good |= second | second >> 1;
+  }
+  return static_cast<std::size_t>(std::countr_one(good));
+}
+#endif
+
 // Behind the letters A–Z and À–ÿ from `at` on.
 std::size_t letters_end(std::string_view text, std::size_t at, std::size_t to) {
+#ifdef __SSE2__
+  while (at + kAtOnce <= to) {
+    const std::size_t letters = letters_of_sixteen(text.data() + at);
+    at += letters;
+    if (letters < kAtOnce - 1) return at;
+  }
+#endif
   while (at < to) {
     if (byte_at(text, at) == Byte::letter) {
       ++at;
@@ -128,7 +166,7 @@ struct Scanner::Breaker {
 Scanner::Scanner() : breaker_(std::make_unique<Breaker>()) {}
 Scanner::~Scanner() = default;
 
-void Scanner::scan(std::string_view text, std::size_t from, std::size_t to, std::vector<Atom>& atoms) {
+void Scanner::scan(std::string_view text, std::size_t from, std::size_t to, Atoms& atoms) {
   Gap gap = Gap::space;
   for (std::size_t at = from; at < to;) {
     const Byte byte = byte_at(text, at);
@@ -141,7 +179,7 @@ void Scanner::scan(std::string_view text, std::size_t from, std::size_t to, std:
     if (byte == Byte::letter || byte == Byte::latin1) {
       const std::size_t end = letters_end(text, at, to);
       if (end > at && (end == to || byte_at(text, end) > Byte::latin1)) {
-        atoms.push_back({at, end, 0, AtomKind::word, gap, true});
+        atoms.add({at, end, 0, AtomKind::word, gap, true});
         gap = Gap::none;
         at = end;
         continue;
@@ -151,14 +189,14 @@ void Scanner::scan(std::string_view text, std::size_t from, std::size_t to, std:
       std::size_t end = at + 1;
       while (end < to && byte_at(text, end) == Byte::digit) ++end;
       if (end == to || byte_at(text, end) > Byte::latin1) {
-        atoms.push_back({at, end, 0, AtomKind::number, gap, false});
+        atoms.add({at, end, 0, AtomKind::number, gap, false});
         gap = Gap::none;
         at = end;
         continue;
       }
     }
     if (byte == Byte::mark) {
-      atoms.push_back({at, at + 1, static_cast<char32_t>(text[at]), AtomKind::mark, gap, false});
+      atoms.add({at, at + 1, static_cast<char32_t>(text[at]), AtomKind::mark, gap, false});
       gap = Gap::none;
       ++at;
       continue;
@@ -169,7 +207,7 @@ void Scanner::scan(std::string_view text, std::size_t from, std::size_t to, std:
 
 // One atom or gap of any kind, from `at` on; where it ends.
 std::size_t Scanner::scan_slowly(std::string_view text, std::size_t at, std::size_t to, Gap& gap, bool has_before,
-                                 std::vector<Atom>& atoms) {
+                                 Atoms& atoms) {
   const Point first = point_at(text, at);
   if (first.kind == Class::space) {
     gap = std::max(gap, Gap::space);
@@ -183,7 +221,7 @@ std::size_t Scanner::scan_slowly(std::string_view text, std::size_t at, std::siz
   // A combining mark without a letter before it begins no word.
   if (first.kind == Class::joiner) return at + first.size;
   if (!in_word(first.kind)) {
-    atoms.push_back({at, at + first.size, first.code, AtomKind::mark, gap, false});
+    atoms.add({at, at + first.size, first.code, AtomKind::mark, gap, false});
     gap = Gap::none;
     return at + first.size;
   }
@@ -200,14 +238,13 @@ std::size_t Scanner::scan_slowly(std::string_view text, std::size_t at, std::siz
   if (is_complex) {
     scan_with_icu(text, begin, at, gap, atoms);
   } else if (has_letter) {
-    atoms.push_back({begin, at, 0, only_digits ? AtomKind::number : AtomKind::word, gap, false});
+    atoms.add({begin, at, 0, only_digits ? AtomKind::number : AtomKind::word, gap, false});
   }
   gap = Gap::none;
   return at;
 }
 
-void Scanner::scan_with_icu(std::string_view text, std::size_t from, std::size_t to, Gap gap,
-                            std::vector<Atom>& atoms) {
+void Scanner::scan_with_icu(std::string_view text, std::size_t from, std::size_t to, Gap gap, Atoms& atoms) {
   UErrorCode status = U_ZERO_ERROR;
   if (!breaker_->iterator) {
     breaker_->iterator.reset(icu::BreakIterator::createWordInstance(icu::Locale("da", "DK"), status));
@@ -222,8 +259,8 @@ void Scanner::scan_with_icu(std::string_view text, std::size_t from, std::size_t
   for (std::int32_t end = breaker_->iterator->next(); end != icu::BreakIterator::DONE;
        end = breaker_->iterator->next()) {
     if (breaker_->iterator->getRuleStatus() >= UBRK_WORD_NUMBER) {
-      atoms.push_back({from + static_cast<std::size_t>(begin), from + static_cast<std::size_t>(end), 0, AtomKind::word,
-                       gap, false});
+      atoms.add({from + static_cast<std::size_t>(begin), from + static_cast<std::size_t>(end), 0, AtomKind::word, gap,
+                 false});
       gap = Gap::none;
     }
     begin = end;

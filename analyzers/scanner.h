@@ -1,6 +1,7 @@
 // The first look at a text: runs of letters and digits, and the marks between them, with byte offsets.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -27,6 +28,22 @@ struct Atom {
   bool plain = false;  // a word of the letters A–Z and À–ÿ only
 };
 
+// A block's atoms; their memory is used again.
+class Atoms {
+ public:
+  void clear() { size_ = 0; }
+  void add(const Atom& atom) {
+    if (size_ == list_.size()) list_.resize(std::max<std::size_t>(256, 2 * size_));
+    list_[size_++] = atom;
+  }
+  std::size_t size() const { return size_; }
+  const Atom& operator[](std::size_t at) const { return list_[at]; }
+
+ private:
+  std::vector<Atom> list_;
+  std::size_t size_ = 0;
+};
+
 // Splits a text into atoms. Latin letters are split by plain rules; runs that hold anything else go to ICU's word break
 // (Unicode Standard Annex 29, with ICU's dictionaries). Not thread-safe: it holds a break iterator. Time linear.
 class Scanner {
@@ -37,7 +54,7 @@ class Scanner {
   Scanner& operator=(const Scanner&) = delete;
 
   // Appends the atoms of text[from, to) to `atoms`.
-  void scan(std::string_view text, std::size_t from, std::size_t to, std::vector<Atom>& atoms);
+  void scan(std::string_view text, std::size_t from, std::size_t to, Atoms& atoms);
 
   // Where to stop, so that text[from, result) can be scanned alone: after a blank line, or, past `target` bytes, after
   // a line or any white space; else the end of the text.
@@ -46,8 +63,8 @@ class Scanner {
  private:
   struct Breaker;
   std::size_t scan_slowly(std::string_view text, std::size_t at, std::size_t to, Gap& gap, bool has_before,
-                          std::vector<Atom>& atoms);
-  void scan_with_icu(std::string_view text, std::size_t from, std::size_t to, Gap gap, std::vector<Atom>& atoms);
+                          Atoms& atoms);
+  void scan_with_icu(std::string_view text, std::size_t from, std::size_t to, Gap gap, Atoms& atoms);
   std::unique_ptr<Breaker> breaker_;
 };
 

@@ -38,15 +38,22 @@ bool is_compressed(std::string_view bytes) {
   return bytes.starts_with(kMagic);
 }
 
-std::string decompressed(std::string_view bytes) {
+std::string_view decompressed_here(std::string_view bytes) {
+  constexpr std::size_t kMostKept = 200'000;
   thread_local const std::unique_ptr<ZSTD_DCtx, Free> context(ZSTD_createDCtx());
+  thread_local std::string whole;
   const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
   if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) fail("it does not say its size");
   if (size > kMostDecompressed) fail("it says to be larger than any document");
-  std::string whole(size, '\0');
-  const std::size_t got = ZSTD_decompressDCtx(context.get(), whole.data(), whole.size(), bytes.data(), bytes.size());
+  if (whole.size() > kMostKept) whole = std::string();
+  if (whole.size() < size) whole.resize(size);
+  const std::size_t got = ZSTD_decompressDCtx(context.get(), whole.data(), size, bytes.data(), bytes.size());
   if (ZSTD_isError(got) != 0 || got != size) fail("it can't be decompressed");
-  return whole;
+  return std::string_view(whole).substr(0, size);
+}
+
+std::string decompressed(std::string_view bytes) {
+  return std::string(decompressed_here(bytes));
 }
 
 }  // namespace opslag::corpus

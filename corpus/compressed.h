@@ -13,5 +13,7 @@ bool is_compressed(std::string_view bytes);
 // Throws std::runtime_error if the bytes are damaged, or say that they are more than kMostDecompressed.
 inline constexpr std::size_t kMostDecompressed = std::size_t{1} << 28;
 std::string decompressed(std::string_view bytes);
+// The same, in memory of this thread that its next call uses again.
+std::string_view decompressed_here(std::string_view bytes);
 
 }  // namespace opslag::corpus

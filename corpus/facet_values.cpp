@@ -41,9 +41,16 @@ std::string meeting_label(const MeetingHead& meeting) {
   return label;
 }
 
-void add(FacetValues& values, Facet facet, std::string value, std::string label = {}) {
+// Begins with its organisation's where that is known; empty if the committee's name has no letters.
+std::string committee_value(const MeetingHead& meeting) {
+  const std::string slug = analyzers::slug(*meeting.committee);
+  if (slug.empty() || !meeting.organisation) return slug;
+  std::string value = analyzers::slug(*meeting.organisation);
+  return (value += value.empty() ? "" : "-") += slug;
+}
+
+void add(std::vector<FacetValue>& list, std::string value, std::string label = {}) {
   if (value.empty()) return;
-  std::vector<FacetValue>& list = values[static_cast<std::size_t>(facet)];
   const auto same = [&](const FacetValue& other) { return other.value == value; };
   if (std::none_of(list.begin(), list.end(), same)) list.push_back({std::move(value), std::move(label)});
 }
@@ -103,29 +110,46 @@ std::string padded(std::size_t number) {
 
 }  // namespace
 
+std::vector<FacetValue> facet_values(const MeetingHead& meeting, const AgendaItem& item, DocumentKind kind,
+                                     Facet facet) {
+  std::vector<FacetValue> list;
+  if (kind == DocumentKind::meeting &&
+      (facet == Facet::municipality || facet == Facet::topic || facet == Facet::decision))
+    return list;
+  switch (facet) {
+    case Facet::organisation:
+      if (meeting.organisation) add(list, analyzers::slug(*meeting.organisation), *meeting.organisation);
+      break;
+    case Facet::committee:
+      if (meeting.committee) add(list, committee_value(meeting), *meeting.committee);
+      break;
+    case Facet::meeting:
+      add(list, meeting.id, meeting_label(meeting));
+      break;
+    case Facet::year:
+      if (meeting.date && is_date(*meeting.date)) add(list, meeting.date->substr(0, 4));
+      break;
+    case Facet::municipality:
+      for (const std::string& label : item.municipalities) add(list, analyzers::slug(label), label);
+      break;
+    case Facet::topic:
+      for (const std::string& topic : item.topics) add(list, topic);
+      break;
+    case Facet::decision:
+      if (!item.decision) break;
+      for (const std::string& code : item.decision->codes) add(list, code);
+      break;
+    case Facet::kind:
+      add(list, std::string(name_of(kind)));
+      break;
+  }
+  return list;
+}
+
 FacetValues facet_values(const MeetingHead& meeting, const AgendaItem& item, DocumentKind kind) {
   FacetValues values;
-  std::string committee;
-  if (meeting.organisation) {
-    committee = analyzers::slug(*meeting.organisation);
-    add(values, Facet::organisation, committee, *meeting.organisation);
-  }
-  if (meeting.committee) {
-    const std::string slug = analyzers::slug(*meeting.committee);
-    committee += (committee.empty() || slug.empty() ? "" : "-") + slug;
-    if (!slug.empty()) add(values, Facet::committee, committee, *meeting.committee);
-  }
-  add(values, Facet::meeting, meeting.id, meeting_label(meeting));
-  if (meeting.date && is_date(*meeting.date)) add(values, Facet::year, meeting.date->substr(0, 4));
-  add(values, Facet::kind, std::string(name_of(kind)));
-  if (kind == DocumentKind::meeting) return values;
-  for (const std::string& label : item.municipalities) {
-    add(values, Facet::municipality, analyzers::slug(label), label);
-  }
-  for (const std::string& topic : item.topics) add(values, Facet::topic, topic);
-  if (item.decision) {
-    for (const std::string& code : item.decision->codes) add(values, Facet::decision, code);
-  }
+  for (std::size_t facet = 0; facet < kFacetCount; ++facet)
+    values[facet] = facet_values(meeting, item, kind, static_cast<Facet>(facet));
   return values;
 }
 

@@ -22,6 +22,9 @@ struct FacetValue {
 using FacetValues = std::array<std::vector<FacetValue>, kFacetCount>;
 
 FacetValues facet_values(const MeetingHead& meeting, const AgendaItem& item, DocumentKind kind);
+// Those of one facet.
+std::vector<FacetValue> facet_values(const MeetingHead& meeting, const AgendaItem& item, DocumentKind kind,
+                                     Facet facet);
 
 // What a document's slot holds of its values: an attachment leaves all but its kind to its item, and an item leaves the
 // labels of its meeting's values to the meeting's document.

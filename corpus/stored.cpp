@@ -255,8 +255,7 @@ void add_item(const Stored& item, Stored& attachment) {
 }
 
 Stored decode(std::string_view bytes) {
-  std::string whole;
-  if (is_compressed(bytes)) bytes = whole = decompressed(bytes);
+  if (is_compressed(bytes)) bytes = decompressed_here(bytes);
   CborReader in(bytes);
   return read_stored(in);
 }

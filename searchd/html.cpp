@@ -6,6 +6,7 @@
 #include <array>
 
 #include "analyzers/text.h"
+#include "searchd/utf8.h"
 
 namespace opslag::searchd {
 namespace {
@@ -37,45 +38,61 @@ struct Lines {
   }
 };
 
+// What stands for an ASCII character; empty: itself.
+std::string_view reference_for(char c) {
+  switch (c) {
+    case '&':
+      return "&amp;";
+    case '<':
+      return "&lt;";
+    case '>':
+      return "&gt;";
+    case '"':
+      return "&quot;";
+    case '\'':
+      return "&#39;";
+    case '\t':
+    case '\n':
+      return {};
+    default:
+      return static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? "\xEF\xBF\xBD" : std::string_view();
+  }
+}
+
 }  // namespace
 
-std::string escape(std::string_view text) {
-  const auto safe = [](char c) {
+void append_escaped(std::string& out, std::string_view text) {
+  const std::size_t before = out.size();
+  std::size_t copied = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
     const auto byte = static_cast<unsigned char>(c);
-    return (byte >= 0x20 && byte < 0x7F && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'') || byte >= 0x80;
-  };
-  if (std::all_of(text.begin(), text.end(), safe)) return analyzers::valid_utf8(text);
+    if (byte >= 0x80) {
+      const std::size_t length = utf8_length_at(text, at);
+      if (length == 0) {  // how much of it one U+FFFD stands for is decided elsewhere
+        out.resize(before);
+        return append_escaped(out, analyzers::valid_utf8(text));
+      }
+      at += length;
+      continue;
+    }
+    const std::string_view reference = reference_for(c);
+    if (reference.empty()) {
+      ++at;
+      continue;
+    }
+    out.append(text, copied, at - copied);
+    out += reference;
+    copied = ++at;
+  }
+  out.append(text, copied);
+}
+
+std::string escape(std::string_view text) {
   std::string escaped;
   escaped.reserve(text.size() + text.size() / 8);
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        escaped += "&amp;";
-        break;
-      case '<':
-        escaped += "&lt;";
-        break;
-      case '>':
-        escaped += "&gt;";
-        break;
-      case '"':
-        escaped += "&quot;";
-        break;
-      case '\'':
-        escaped += "&#39;";
-        break;
-      case '\t':
-      case '\n':
-        escaped += c;
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
-          escaped += "\xEF\xBF\xBD";
-        else
-          escaped += c;
-    }
-  }
-  return analyzers::valid_utf8(escaped);
+  append_escaped(escaped, text);
+  return escaped;
 }
 
 Html marked(const Fragment& fragment, std::size_t begin, std::size_t end) {

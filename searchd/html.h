@@ -13,6 +13,7 @@ namespace opslag::searchd {
 // & < > " ' as character references, control characters and invalid UTF-8 as U+FFFD: safe in text and in quoted
 // attribute values, in HTML and in XML.
 std::string escape(std::string_view text);
+void append_escaped(std::string& out, std::string_view text);
 
 // A piece of a page that is safe as it stands.
 class Html {
@@ -22,7 +23,7 @@ class Html {
   template <std::size_t N, class... Arguments>
   Html& put(const char (&pattern)[N], const Arguments&... arguments) {
     std::string_view rest(pattern, N - 1);
-    (append_until_gap(rest, shown(arguments)), ...);
+    ((append_until_gap(rest) ? show(arguments) : void()), ...);
     text_ += rest;
     return *this;
   }
@@ -30,21 +31,22 @@ class Html {
   const std::string& str() const { return text_; }
 
  private:
-  static std::string shown(std::string_view text) { return escape(text); }
-  static std::string shown(const Html& piece) { return piece.text_; }
+  void show(std::string_view text) { append_escaped(text_, text); }
+  void show(const Html& piece) { text_ += piece.text_; }
   template <std::integral Number>
-  static std::string shown(Number number) {
-    return std::to_string(number);
+  void show(Number number) {
+    text_ += std::to_string(number);
   }
-  void append_until_gap(std::string_view& rest, const std::string& value) {
+  // False: there is no gap left.
+  bool append_until_gap(std::string_view& rest) {
     const auto gap = rest.find("{}");
     text_ += rest.substr(0, gap);
     if (gap == std::string_view::npos) {
       rest = {};
-      return;
+      return false;
     }
-    text_ += value;
     rest.remove_prefix(gap + 2);
+    return true;
   }
   std::string text_;
 };

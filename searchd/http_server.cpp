@@ -7,7 +7,9 @@
 
 #include <httplib.h>
 #include <poll.h>
+#include <strings.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -34,6 +36,10 @@ constexpr int kBacklog = 512;
 constexpr std::string_view kBusy =
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
+constexpr std::string_view kClose = "close", kKeepAlive = "timeout=15, max=1000";
+// A worker waits so long for a client's next request, which many send at once, before the waiting room does.
+constexpr std::chrono::milliseconds kMoment{10};
+
 // What httplib reads is `head`; what it writes goes to the socket as long as the client keeps pace.
 class GuardedStream : public httplib::Stream {
  public:
@@ -49,6 +55,8 @@ class GuardedStream : public httplib::Stream {
     return static_cast<ssize_t>(part);
   }
   ssize_t write(const char* bytes, std::size_t size) override;
+  // Both, in one packet if they fit.
+  bool write(std::string_view head, std::string_view body);
   void get_remote_ip_and_port(std::string&, int&) const override {}  // no route needs to know who asks
   void get_local_ip_and_port(std::string&, int&) const override {}
   socket_t socket() const override { return socket_; }
@@ -98,6 +106,21 @@ ssize_t GuardedStream::write(const char* bytes, std::size_t size) {
   return failed_ ? -1 : static_cast<ssize_t>(size);
 }
 
+bool GuardedStream::write(std::string_view head, std::string_view body) {
+  std::array<iovec, 2> pieces{
+      {{const_cast<char*>(head.data()), head.size()}, {const_cast<char*>(body.data()), body.size()}}};
+  msghdr message{};
+  message.msg_iov = pieces.data();
+  message.msg_iovlen = pieces.size();
+  const auto count = ::sendmsg(socket_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+  const auto sent = static_cast<std::size_t>(std::max<ssize_t>(count, 0));
+  written_ += sent;
+  const std::size_t of_head = std::min(sent, head.size()), of_body = sent - of_head;
+  if (of_head < head.size()) write(head.data() + of_head, head.size() - of_head);
+  if (of_body < body.size()) write(body.data() + of_body, body.size() - of_body);
+  return !failed_;
+}
+
 // httplib gives each accepted socket to a task; ours only passes it to the waiting room, so it runs at once.
 class InlineQueue : public httplib::TaskQueue {
  public:
@@ -138,6 +161,31 @@ void fill(const HttpRequest& request, const HttpResponse& answer, httplib::Respo
     out.set_chunked_content_provider(answer.content_type, provide);
 }
 
+// Answers that are made often go without httplib, which copies them: those that are whole and sent as they are.
+bool is_plain(const HttpRequest& request, const HttpResponse& answer) {
+  return answer.status == 200 && !answer.stream && !answer.content_type.empty() && !request.accepts_gzip;
+}
+
+// What httplib would write: the headers in the order of their names.
+std::string plain_head(const HttpResponse& answer, bool last) {
+  const std::string length = std::to_string(answer.body.size());
+  std::vector<std::pair<std::string_view, std::string_view>> headers(answer.headers.begin(), answer.headers.end());
+  headers.emplace_back("Content-Length", length);
+  headers.emplace_back("Content-Type", answer.content_type);
+  headers.emplace_back(last ? "Connection" : "Keep-Alive", last ? kClose : kKeepAlive);
+  std::stable_sort(headers.begin(), headers.end(), [](const auto& a, const auto& b) {
+    return ::strcasecmp(a.first.data(), b.first.data()) < 0;  // views of whole strings
+  });
+  std::string head = "HTTP/1.1 200 OK\r\n";
+  head.reserve(1024);
+  for (const auto& [name, value] : headers) {
+    if (value.find_first_of("\r\n") != std::string_view::npos) continue;
+    ((head += name) += ": ") += value;
+    head += "\r\n";
+  }
+  return head += "\r\n";
+}
+
 }  // namespace
 
 class HttpServer::Guarded : public httplib::Server {
@@ -151,6 +199,8 @@ class HttpServer::Guarded : public httplib::Server {
   bool process_and_close_socket(socket_t socket) override;
   void admit(Connection&& connection);
   void serve(Connection connection);
+  bool serve_one(Connection& connection);
+  bool next_comes(Connection& connection);
   HttpResponse answer(const HttpRequest& request) const;
   bool write_answer(const Connection& connection, const HttpRequest& request, bool last);
 
@@ -159,6 +209,7 @@ class HttpServer::Guarded : public httplib::Server {
   const Observer observer_;
   std::atomic<bool> halted_{false};
   std::atomic<bool> listening_{false};
+  std::atomic<std::size_t> waiting_{0};  // workers in next_comes()
   std::unique_ptr<WaitingRoom> room_;
   std::unique_ptr<WorkerPool> workers_;  // ends first: its tasks use the room
 };
@@ -239,6 +290,14 @@ void HttpServer::Guarded::admit(Connection&& connection) {
 }
 
 void HttpServer::Guarded::serve(Connection connection) {
+  do {
+    if (!serve_one(connection)) return;
+  } while (!connection.lingering && next_comes(connection));
+  room_->add(std::move(connection));
+}
+
+// False: the connection is gone.
+bool HttpServer::Guarded::serve_one(Connection& connection) {
   HttpRequest request;
   if (connection.too_late) {
     request.refused = Refusal{408, "The request did not arrive in time."};
@@ -251,13 +310,36 @@ void HttpServer::Guarded::serve(Connection connection) {
   const bool last = !request.keep_alive || halted_ || connection.answered >= options_.requests_per_connection;
   if (!write_answer(connection, request, last)) {
     ::close(connection.socket);
-    return;
+    return false;
   }
   if (last) ::shutdown(connection.socket, SHUT_WR);
   connection.lingering = last;
   connection.received.erase(0, connection.head);
   connection.head = 0;
-  room_->add(std::move(connection));
+  return true;
+}
+
+// Whether the client's next request is there in a moment, whole. Only a few workers wait so, and only where nobody
+// waits for them; all that is not plain is left to the waiting room.
+bool HttpServer::Guarded::next_comes(Connection& connection) {
+  if (!connection.received.empty() || halted_ || workers_->is_behind()) return false;
+  struct Turn {
+    std::atomic<std::size_t>& count;
+    const std::size_t before = count.fetch_add(1);
+    ~Turn() { count.fetch_sub(1); }
+  } turn{waiting_};
+  pollfd wanted{connection.socket, POLLIN, 0};
+  if (turn.before >= options_.threads / 4 || ::poll(&wanted, 1, static_cast<int>(kMoment.count())) <= 0) return false;
+  std::array<char, 16 * 1024> buffer;
+  const auto size = ::recv(connection.socket, buffer.data(), buffer.size(), MSG_DONTWAIT);
+  if (size <= 0) return false;
+  std::string_view received(buffer.data(), static_cast<std::size_t>(size));
+  received.remove_prefix(std::min(received.find_first_not_of("\r\n"), received.size()));  // as the waiting room does
+  connection.received = received;
+  const auto end = end_of_head(connection.received);
+  if (end == std::string::npos) return false;
+  connection.head = end;
+  return true;
 }
 
 HttpResponse HttpServer::Guarded::answer(const HttpRequest& request) const {
@@ -282,7 +364,10 @@ bool HttpServer::Guarded::write_answer(const Connection& connection, const HttpR
   current_request = &request;
   current_answer = &response;
   bool closed = false;
-  const bool written = process_request(stream, last, closed, nullptr);
+  const bool written =
+      is_plain(request, response)
+          ? stream.write(plain_head(response, last), request.method == "HEAD" ? std::string_view() : response.body)
+          : process_request(stream, last, closed, nullptr);
   if (observer_) {
     observer_(request, response, stream.written(),
               std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start));

@@ -3,118 +3,86 @@
 #include "searchd/json_writer.h"
 
 #include <array>
+#include <bit>
 #include <nlohmann/json.hpp>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include "searchd/utf8.h"
 
 namespace opslag::searchd {
 namespace {
 
-enum class Byte : unsigned char { plain, escaped, lead };
-
-constexpr std::array<Byte, 256> make_bytes() {
-  std::array<Byte, 256> bytes{};
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    bytes[i] = i < 0x20 || i == '"' || i == '\\' ? Byte::escaped : i < 0x80 ? Byte::plain : Byte::lead;
-  }
-  return bytes;
-}
-constexpr std::array<Byte, 256> kBytes = make_bytes();
-
-// The bytes of the code point that begins here; 0 if none does.
-std::size_t sequence_at(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) {
-    return at + i < text.size() ? static_cast<unsigned>(static_cast<unsigned char>(text[at + i])) : 0U;
-  };
-  const auto follows = [&](std::size_t i) { return (byte(i) & 0xC0U) == 0x80U; };
-  const unsigned lead = byte(0);
-  if (lead >= 0xC2 && lead <= 0xDF) return follows(1) ? 2 : 0;
-  if (lead >= 0xE0 && lead <= 0xEF) {
-    const bool overlong = lead == 0xE0 && byte(1) < 0xA0, surrogate = lead == 0xED && byte(1) > 0x9F;
-    return !overlong && !surrogate && follows(1) && follows(2) ? 3 : 0;
-  }
-  if (lead >= 0xF0 && lead <= 0xF4) {
-    const bool overlong = lead == 0xF0 && byte(1) < 0x90, too_high = lead == 0xF4 && byte(1) > 0x8F;
-    return !overlong && !too_high && follows(1) && follows(2) && follows(3) ? 4 : 0;
-  }
-  return 0;
+bool is_plain(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
 }
 
-void append_escaped(std::string& out, char c) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  switch (c) {
-    case '"':
-      out += "\\\"";
-      return;
-    case '\\':
-      out += "\\\\";
-      return;
-    case '\b':
-      out += "\\b";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    case '\n':
-      out += "\\n";
-      return;
-    case '\f':
-      out += "\\f";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    default:
-      out += "\\u00";
-      out += kDigits[static_cast<unsigned char>(c) / 16];
-      out += kDigits[static_cast<unsigned char>(c) % 16];
+// Behind the ASCII from `at` on that needs no escaping.
+std::size_t plain_end(std::string_view text, std::size_t at) {
+#ifdef __SSE2__
+  constexpr std::size_t kAtOnce = 16;
+  for (; at + kAtOnce <= text.size(); at += kAtOnce) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+    // Signed: bytes above ASCII are below the space too.
+    const __m128i others = _mm_or_si128(
+        _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20)),
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))));
+    if (const auto found = static_cast<unsigned>(_mm_movemask_epi8(others)); found != 0)
+      return at + static_cast<std::size_t>(std::countr_zero(found));
   }
+#endif
+  while (at < text.size() && is_plain(text[at])) ++at;
+  return at;
+}
+
+void add_escaped(TextBuffer& out, char c) {
+  constexpr std::string_view kDigits = "0123456789abcdef", kShort = "\"\"\\\\\bb\tt\nn\ff\rr";
+  out.add('\\');
+  for (std::size_t i = 0; i < kShort.size(); i += 2) {
+    if (c == kShort[i]) return out.add(kShort[i + 1]);
+  }
+  out.add(std::string_view("u00"));
+  out.add(kDigits[static_cast<unsigned char>(c) / 16]);
+  out.add(kDigits[static_cast<unsigned char>(c) % 16]);
 }
 
 }  // namespace
 
-void append_json_string(std::string& out, std::string_view text) {
-  const std::size_t before = out.size();
-  out += '"';
+void TextBuffer::add_json_string(std::string_view text) {
+  const std::size_t before = size();
+  add('"');
   std::size_t copied = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const Byte kind = kBytes[static_cast<unsigned char>(text[at])];
-    if (kind == Byte::plain) {
-      ++at;
-      continue;
-    }
-    if (kind == Byte::lead) {
-      const std::size_t size = sequence_at(text, at);
-      if (size == 0) {  // how much of it one U+FFFD stands for is the library's business
-        out.resize(before);
-        out += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  for (std::size_t at = plain_end(text, 0); at < text.size(); at = plain_end(text, at)) {
+    if (static_cast<unsigned char>(text[at]) >= 0x80) {
+      const std::size_t length = utf8_length_at(text, at);
+      if (length == 0) {  // how much of it one U+FFFD stands for is the library's business
+        cut(before);
+        add(nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
         return;
       }
-      at += size;
+      at += length;
       continue;
     }
-    out.append(text, copied, at - copied);
-    append_escaped(out, text[at]);
+    add(text.substr(copied, at - copied));
+    add_escaped(*this, text[at]);
     copied = ++at;
   }
-  out.append(text, copied);
-  out += '"';
+  add(text.substr(copied));
+  add('"');
 }
 
-JsonWriter& JsonWriter::key(std::string_view name) {
-  separate();
-  out_ += '"';
-  out_ += name;
-  out_ += "\":";
-  return *this;
-}
-
-JsonWriter& JsonWriter::value(std::string_view text) {
-  separate();
-  append_json_string(out_, text);
-  return *this;
+void append_json_string(std::string& out, std::string_view text) {
+  TextBuffer buffer(text.size() + 2);
+  buffer.add_json_string(text);
+  out += buffer.take();
 }
 
 JsonWriter& JsonWriter::value(double number) {
-  return plain(nlohmann::json(number).dump());
+  std::array<char, 64> digits{};  // as the library prints them
+  const char* end = nlohmann::detail::to_chars(digits.data(), digits.data() + digits.size(), number);
+  return plain({digits.data(), static_cast<std::size_t>(end - digits.data())});
 }
 
 JsonWriter& JsonWriter::value(const std::vector<std::string>& texts) {

@@ -7,8 +7,8 @@
 namespace opslag::searchd {
 namespace {
 
-std::string find(const std::unordered_map<std::string, std::string>& labels, std::string_view value) {
-  const auto found = labels.find(std::string(value));
+std::string find(const analyzers::StringMap<std::string>& labels, std::string_view value) {
+  const auto found = labels.find(value);
   return found == labels.end() ? std::string(value) : found->second;
 }
 
@@ -50,15 +50,11 @@ std::string Labels::label(corpus::Facet facet, std::string_view value, Language 
 
 std::vector<corpus::LabelledValue> Labels::values(const corpus::Stored& stored, corpus::Facet facet,
                                                   Language language) const {
-  return values(corpus::facet_values(stored.meeting, stored.item, stored.kind), facet, language);
-}
-
-std::vector<corpus::LabelledValue> Labels::values(const corpus::FacetValues& all, corpus::Facet facet,
-                                                  Language language) const {
   std::vector<corpus::LabelledValue> values;
-  for (const auto& [value, own] : all[static_cast<std::size_t>(facet)]) {
-    const auto known = label(facet, value, language);
-    values.push_back({value, known == value && !own.empty() ? own : known});
+  for (auto& [value, own] : corpus::facet_values(stored.meeting, stored.item, stored.kind, facet)) {
+    std::string known = label(facet, value, language);
+    if (known == value && !own.empty()) known = std::move(own);
+    values.push_back({std::move(value), std::move(known)});
   }
   return values;
 }

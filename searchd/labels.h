@@ -4,9 +4,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "analyzers/string_hash.h"
 #include "corpus/facet_values.h"
 #include "corpus/facets/facet_reader.h"
 #include "corpus/stored.h"
@@ -22,12 +22,9 @@ class Labels {
   std::string label(corpus::Facet facet, std::string_view value, Language language) const;
   // A document's values of a facet, each with its label.
   std::vector<corpus::LabelledValue> values(const corpus::Stored& stored, corpus::Facet facet, Language language) const;
-  // The same, of corpus::facet_values that are at hand.
-  std::vector<corpus::LabelledValue> values(const corpus::FacetValues& all, corpus::Facet facet,
-                                            Language language) const;
 
  private:
-  std::unordered_map<std::string, std::string> municipalities_, topics_;
+  analyzers::StringMap<std::string> municipalities_, topics_;
 };
 
 }  // namespace opslag::searchd

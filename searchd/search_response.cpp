@@ -89,7 +89,8 @@ void put_facets(JsonWriter& json, const SearchResult& result) {
 }
 
 struct HitWriter {
-  HitWriter(const Labels& all_labels, Language lang) : labels(all_labels), language(lang) {}
+  HitWriter(const Labels& all_labels, Language lang, std::size_t room)
+      : labels(all_labels), language(lang), json(room) {}
 
   const Labels& labels;
   const Language language;
@@ -97,7 +98,6 @@ struct HitWriter {
 
   void put(const Hit& hit) {
     const auto& stored = hit.stored;
-    const auto facets = corpus::facet_values(stored.meeting, stored.item, stored.kind);
     const bool is_item = stored.kind == corpus::DocumentKind::item;
     json.begin_object();
     json.key("id").value(is_item ? stored.item.id : attachment_of(stored).id);
@@ -108,12 +108,12 @@ struct HitWriter {
     put_number(stored.item.number);
     json.key("url").value(url_of(stored));
     if (!is_item) put_item(stored.item);
-    put_meeting(stored.meeting, facets);
-    put_decision(stored, facets);
+    put_meeting(stored);
+    put_decision(stored);
     json.key("municipalities");
-    put_values(facets, corpus::Facet::municipality);
+    put_values(stored, corpus::Facet::municipality);
     json.key("topics");
-    put_values(facets, corpus::Facet::topic);
+    put_values(stored, corpus::Facet::topic);
     json.key("snippet").value(marked(hit.snippet).str());
     json.key("matched_in").value(hit.matched_in);
     put_attachments(hit);
@@ -134,9 +134,9 @@ struct HitWriter {
   void put_value(const corpus::LabelledValue& value) {
     json.begin_object().key("value").value(value.value).key("label").value(value.label).end_object();
   }
-  void put_values(const corpus::FacetValues& facets, corpus::Facet facet) {
+  void put_values(const corpus::Stored& stored, corpus::Facet facet) {
     json.begin_array();
-    for (const auto& value : labels.values(facets, facet, language)) put_value(value);
+    for (const auto& value : labels.values(stored, facet, language)) put_value(value);
     json.end_array();
   }
   void put_item(const corpus::AgendaItem& item) {
@@ -144,10 +144,11 @@ struct HitWriter {
     put_number(item.number);
     json.key("title").value(item.title).key("url").value(url_of_id(item.id)).end_object();
   }
-  void put_meeting(const corpus::MeetingHead& meeting, const corpus::FacetValues& facets) {
+  void put_meeting(const corpus::Stored& stored) {
+    const corpus::MeetingHead& meeting = stored.meeting;
     json.key("meeting").begin_object().key("id").value(meeting.id).key("title").value(meeting.title);
     json.key("date").value(meeting.date).key("url").value(url_of_id(meeting.id)).key("committee");
-    const auto committees = labels.values(facets, corpus::Facet::committee, language);
+    const auto committees = labels.values(stored, corpus::Facet::committee, language);
     if (committees.empty()) {
       json.null();
     } else {
@@ -155,10 +156,10 @@ struct HitWriter {
     }
     json.end_object();
   }
-  void put_decision(const corpus::Stored& stored, const corpus::FacetValues& facets) {
+  void put_decision(const corpus::Stored& stored) {
     const auto& decision = stored.item.decision;
     json.key("decision").begin_object().key("codes");
-    put_values(facets, corpus::Facet::decision);
+    put_values(stored, corpus::Facet::decision);
     json.key("text");
     if (decision && !decision->text.empty()) {
       json.value(decision->text);
@@ -226,6 +227,12 @@ Json same_case_json(const SameCase& same, const Labels& labels, Language languag
   return {{"q", same.all.q}, {"url", link_to(same.all)}, {"items", std::move(items)}};
 }
 
+// Nothing of it must be encoded; ids never do.
+bool is_plain_path(std::string_view path) {
+  return std::all_of(path.begin(), path.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '/'; });
+}
+
 Json neighbour_json(const MeetingList& list, const std::optional<std::size_t>& at) {
   return at ? meeting_reference_json(list.all()[*at].head()) : Json(nullptr);
 }
@@ -234,6 +241,7 @@ Json neighbour_json(const MeetingList& list, const std::optional<std::size_t>& a
 
 std::string url_of_id(std::string_view id) {
   std::string url = "/moeder";
+  if (is_plain_path(id)) return (url += '/') += id;
   while (true) {
     const auto slash = id.find('/');
     (url += '/') += percent_encode(id.substr(0, slash));
@@ -250,14 +258,16 @@ std::string url_of(const corpus::Stored& stored) {
 }
 
 std::string hit_json(const Hit& hit, const Labels& labels, Language language) {
-  HitWriter writer(labels, language);
+  constexpr std::size_t kRoom = 4'096;
+  HitWriter writer(labels, language, kRoom);
   writer.put(hit);
   return writer.json.take();
 }
 
 std::string search_json(const SearchRequest& request, const SearchResult& result, double took_ms,
                         const Labels& labels) {
-  HitWriter writer(labels, request.lang);
+  constexpr std::size_t kRoom = 20'000, kRoomForHit = 2'000;  // about what most take
+  HitWriter writer(labels, request.lang, kRoom + result.hits.size() * kRoomForHit);
   JsonWriter& json = writer.json;
   json.begin_object();
   put_query(json, request, result);

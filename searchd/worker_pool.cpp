@@ -29,6 +29,11 @@ bool WorkerPool::submit(Task task) {
   return true;
 }
 
+bool WorkerPool::is_behind() const {
+  const std::lock_guard lock(mutex_);
+  return !tasks_.empty();
+}
+
 void WorkerPool::work() {
   for (;;) {
     Task task;

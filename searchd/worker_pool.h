@@ -21,12 +21,14 @@ class WorkerPool {
 
   // False if the queue is full; the task is then not run. Tasks must not throw. Thread-safe.
   bool submit(Task task);
+  // Tasks wait for a thread. Thread-safe.
+  bool is_behind() const;
 
  private:
   void work();
 
   const std::size_t capacity_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable more_;
   std::deque<Task> tasks_;
   bool stopping_ = false;

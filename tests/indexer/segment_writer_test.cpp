@@ -10,6 +10,7 @@
 
 #include "corpus/generation.h"
 #include "corpus/segment_positions.h"
+#include "corpus/segment_tables.h"
 #include "indexer/glass_packing.h"
 #include "indexer/glass_table.h"
 #include "indexer/inverter.h"
@@ -168,6 +169,92 @@ TEST_CASE_METHOD(Fixture, "a segment can be skipped through and compacted like X
       REQUIRE(*later == *other + once.get_lastdocid());
     }
   }
+}
+
+namespace {
+
+// Whether the tables tell what Xapian tells of the same file.
+bool tells_the_same(const fs::path& file) {
+  const Xapian::Database database(file.string());
+  const corpus::SegmentTables tables(file);
+  bool same = tables.postings("Snothing").document() == corpus::PostingCursor::kEnd && tables.documents("S") == 0;
+  for (auto term = database.allterms_begin(); term != database.allterms_end(); ++term) {
+    corpus::PostingCursor all = tables.postings(*term), stepped = tables.postings(*term);
+    same = same && all.documents() == term.get_termfreq() && tables.documents(*term) == term.get_termfreq();
+    auto expected = database.postlist_begin(*term);
+    const auto visit = [&](std::uint32_t document, std::uint32_t count) {
+      same = same && *expected == document && expected.get_wdf() == count && stepped.document() == document;
+      ++expected;
+      stepped.next();
+    };
+    for (std::uint32_t end = 1; end < database.get_lastdocid(); end += 1 + end / 3) all.until(end, visit);
+    all.until(corpus::PostingCursor::kEnd, visit);
+    same = same && expected == database.postlist_end(*term) && stepped.document() == corpus::PostingCursor::kEnd;
+    corpus::PostingCursor skipped = tables.postings(*term);
+    expected = database.postlist_begin(*term);
+    for (std::uint32_t to = 1; same && to < database.get_lastdocid() + 900; to += 1 + (to * 7) % 800) {
+      skipped.skip_to(to);
+      if (expected != database.postlist_end(*term)) expected.skip_to(to);
+      const bool ends = expected == database.postlist_end(*term);
+      same = ends ? skipped.document() == corpus::PostingCursor::kEnd
+                  : skipped.document() == *expected && skipped.count() == expected.get_wdf();
+    }
+  }
+  std::string copy;
+  for (Xapian::docid id = 1; id <= database.get_lastdocid(); ++id) {
+    const auto data = tables.data(id, copy);
+    same = same && (!data || *data == database.get_document(id).get_data());
+  }
+  return same && !tables.data(database.get_lastdocid() + 1, copy) && !tables.data(0, copy);
+}
+
+}  // namespace
+
+TEST_CASE_METHOD(Fixture, "a segment's tables are read without Xapian as by it") {
+  unsigned seed = 20;
+  for (const auto& runs : std::vector<std::vector<std::size_t>>{{1}, {40}, {300, 1, 700}, {5, 9000, 5, 3000}}) {
+    CAPTURE(runs);
+    write(seed++, runs);
+    CHECK(tells_the_same(ours));
+    Xapian::Database both(ours.string());
+    both.add_database(Xapian::Database(ours.string()));
+    const fs::path compacted = folder.path() / ("compacted-" + std::to_string(seed));
+    both.compact(compacted.string(), Xapian::DBCOMPACT_SINGLE_FILE);
+    CHECK(tells_the_same(compacted));
+  }
+}
+
+TEST_CASE_METHOD(Fixture, "damaged tables are told or give nonsense, and no more") {
+  write(31, {2500});
+  std::ifstream in(ours, std::ios::binary);
+  const std::string whole{std::istreambuf_iterator<char>(in), {}};
+  std::mt19937 random(5);
+  const auto below = [&](std::size_t limit) {
+    return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random);
+  };
+  int refused = 0;
+  for (int round = 0; round < 300; ++round) {
+    std::string damaged = whole;
+    for (std::size_t i = 1 + below(400); i > 0; --i) damaged[below(damaged.size())] = static_cast<char>(below(256));
+    if (round % 10 == 0) damaged.resize(below(damaged.size()));
+    std::ofstream(folder.path() / "damaged", std::ios::binary | std::ios::trunc) << damaged;
+    try {
+      const corpus::SegmentTables tables(folder.path() / "damaged");
+      std::string copy;
+      for (std::uint32_t id = 0; id < 2600; id += 40) tables.data(id, copy);
+      for (int term = 0; term < 40; ++term) {
+        std::uint32_t last = 0;
+        tables.postings("S" + std::to_string(term))
+            .until(corpus::PostingCursor::kEnd, [&](std::uint32_t document, auto) {
+              CHECK(document > last);
+              last = document;
+            });
+      }
+    } catch (const corpus::IndexError&) {
+      ++refused;
+    }
+  }
+  CHECK(refused > 100);
 }
 
 TEST_CASE("numbers pack so that their bytes sort as they do") {

@@ -1,0 +1,295 @@
+// B-trees of 8 kB blocks, as indexer/glass_table.cpp writes them. Whatever they say of lengths and places is checked.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "corpus/segment_tables.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "corpus/generation.h"
+
+namespace opslag::corpus {
+namespace {
+
+constexpr std::size_t kBlockBytes = 8192;
+// Of a block: level at 4, end of the directory at 9 (2 bytes), the directory of items' offsets from 11.
+constexpr std::size_t kLevel = 4, kDirectoryEnd = 9, kDirectory = 11, kOffset = 2;
+// Of a leaf's item: size less 3, with flags (2 bytes), key's size, key, the piece's number unless it is the first,
+// piece.
+constexpr std::size_t kLeafHead = 3, kPieceNumber = 2;
+constexpr unsigned kDeflated = 0x8000, kLastPiece = 0x4000, kFirstPiece = 0x2000, kSize = 0x1FFF;
+// Of a branch's: block (4 bytes), key's size, key, number of a piece.
+constexpr std::size_t kBranchHead = 5;
+
+[[noreturn]] void damaged() {
+  throw IndexError("The index is damaged: a block of a segment makes no sense");
+}
+
+std::uint32_t number_at(std::string_view bytes, std::size_t at, std::size_t size) {
+  if (at + size > bytes.size()) damaged();
+  std::uint32_t value = 0;
+  for (std::size_t i = 0; i < size; ++i) value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
+  return value;
+}
+
+std::string_view part(std::string_view bytes, std::size_t at, std::size_t size) {
+  if (at > bytes.size() || size > bytes.size() - at) damaged();
+  return bytes.substr(at, size);
+}
+
+std::string_view key_of(std::string_view item, bool leaf) {
+  const std::size_t head = leaf ? kLeafHead : kBranchHead;
+  return part(item, head, number_at(item, head - 1, 1));
+}
+
+// Seven bits a byte, the low ones first.
+std::uint64_t take_number(std::string_view& bytes) {
+  std::uint64_t value = 0;
+  for (unsigned shift = 0; shift < 64; shift += 7) {
+    if (bytes.empty()) damaged();
+    const auto byte = static_cast<unsigned char>(bytes.front());
+    bytes.remove_prefix(1);
+    value |= std::uint64_t{byte & 0x7FU} << shift;
+    if (byte < 0x80) return value;
+  }
+  damaged();
+}
+
+std::uint32_t take_small(std::string_view& bytes) {
+  const std::uint64_t value = take_number(bytes);
+  if (value >= PostingCursor::kEnd) damaged();
+  return static_cast<std::uint32_t>(value);
+}
+
+// Xapian's numbers that sort as bytes: two bytes, or a run of ones that tells the length.
+std::string sortable(std::uint32_t value) {
+  std::string key;
+  if (value < 0x8000) return {static_cast<char>(value >> 8), static_cast<char>(value)};
+  const int bytes = (std::bit_width(value) + 5) / 7;
+  const std::uint32_t mark = 0xFF00U >> (bytes - 2) & 0xFF;
+  for (int left = bytes - 1; left >= 0; --left) {
+    const std::uint32_t byte = left < 4 ? value >> (8 * left) & 0xFF : 0;
+    key += static_cast<char>(left == bytes - 1 ? byte | mark : byte);
+  }
+  return key;
+}
+
+std::uint32_t unsortable(std::string_view key) {
+  const auto first = static_cast<unsigned char>(key.empty() ? 0 : key.front());
+  const auto ones = static_cast<unsigned>(std::countl_one(first));
+  const std::size_t bytes = ones + 2;
+  if (bytes != key.size() || bytes > 6) damaged();
+  std::uint64_t value = first & (0x7FU >> ones);
+  for (const char c : key.substr(1)) value = value << 8 | static_cast<unsigned char>(c);
+  return static_cast<std::uint32_t>(value);
+}
+
+std::string key_of_term(std::string_view term) {
+  std::string key;
+  key.reserve(term.size());
+  for (const char c : term) {
+    key += c;
+    if (c == '\0') key += '\xff';
+  }
+  return key;
+}
+
+}  // namespace
+
+void TableCursor::enter(unsigned level, std::uint32_t block) {
+  const std::string_view bytes = part(file_, std::size_t{block} * kBlockBytes, kBlockBytes);
+  const std::size_t end = number_at(bytes, kDirectoryEnd, kOffset);
+  if (static_cast<unsigned char>(bytes[kLevel]) != level || end <= kDirectory || end > kBlockBytes) damaged();
+  path_[level] = {bytes, 0, (end - kDirectory) / kOffset};
+}
+
+std::string_view TableCursor::item(unsigned level) const {
+  const Place& place = path_[level];
+  return place.block.substr(
+      std::min<std::size_t>(number_at(place.block, kDirectory + place.item * kOffset, kOffset), kBlockBytes));
+}
+
+void TableCursor::read_leaf() {
+  const std::string_view here = item(0);
+  const std::uint32_t head = number_at(here, 0, 2);
+  const std::string_view whole = part(here, 0, (head & kSize) + kLeafHead);
+  key_ = key_of(whole, true);
+  first_ = (head & kFirstPiece) != 0;
+  last_ = (head & kLastPiece) != 0;
+  deflated_ = (head & kDeflated) != 0;
+  const std::size_t begin = kLeafHead + key_.size() + (first_ ? 0 : kPieceNumber);
+  piece_ = part(whole, begin, whole.size() - std::min(begin, whole.size()));
+}
+
+bool TableCursor::find(std::string_view key) {
+  if (file_.empty()) return false;
+  std::uint32_t block = root_;
+  for (unsigned level = level_;; --level) {
+    enter(level, block);
+    Place& place = path_[level];
+    // The last item whose key is not behind the one that is sought; in a branch the first counts as before all.
+    std::size_t low = 0, high = place.items;
+    while (high - low > 1) {
+      place.item = low + (high - low) / 2;
+      const std::string_view there = item(level);
+      const int order = key_of(there, level == 0).compare(key);
+      // Pieces of one tag have the same key: the first is wanted.
+      const bool later_piece =
+          order == 0 && (level == 0 ? (number_at(there, 0, 2) & kFirstPiece) == 0
+                                    : number_at(there, kBranchHead + key.size(), kPieceNumber) > 1);
+      if (order > 0 || later_piece) {
+        high = place.item;
+      } else {
+        low = place.item;
+      }
+    }
+    place.item = low;
+    if (level == 0) break;
+    block = number_at(item(level), 0, 4);
+  }
+  read_leaf();
+  return first_ && key_ == key;
+}
+
+// To the next piece, in whichever block it is.
+bool TableCursor::step() {
+  unsigned level = 0;
+  while (++path_[level].item == path_[level].items) {
+    if (level == level_) return false;
+    ++level;
+  }
+  for (; level > 0; --level) enter(level - 1, number_at(item(level), 0, 4));
+  read_leaf();
+  return true;
+}
+
+bool TableCursor::next() {
+  if (file_.empty()) return false;
+  do {
+    if (!step()) return false;
+  } while (!first_);
+  return true;
+}
+
+std::string_view TableCursor::tag(std::string& copy) {
+  if (last_) return piece_;
+  const std::string_view key = key_;
+  copy.assign(piece_);
+  while (!last_) {
+    if (!step() || first_ || key_ != key) damaged();
+    copy += piece_;
+  }
+  return copy;
+}
+
+void PostingCursor::damaged() {
+  corpus::damaged();
+}
+
+std::uint32_t PostingCursor::number() {
+  std::string_view left(reinterpret_cast<const char*>(at_), static_cast<std::size_t>(end_ - at_));
+  const std::uint32_t value = take_small(left);
+  at_ = end_ - left.size();
+  return value;
+}
+
+void PostingCursor::next_chunk() {
+  if (last_chunk_) {
+    document_ = last_ = kEnd;
+    at_ = end_;
+    return;
+  }
+  if (!entries_.next()) damaged();
+  const std::uint32_t before = document_;
+  open_chunk(entries_.tag(*copy_), false);
+  if (document_ <= before) damaged();
+}
+
+// A chunk: whether it is the list's last; how far its last document is from its first; the first's count; then gaps
+// less one and counts. The list's first tells how many documents there are, how often the term is in them, and the
+// first document less one; all others' keys end in their first document.
+void PostingCursor::open_chunk(std::string_view tag, bool first) {
+  if (first) {
+    documents_ = take_small(tag);
+    take_number(tag);
+    document_ = take_small(tag) + 1;
+  } else {
+    const std::string_view key = entries_.key();
+    document_ = unsortable(key.substr(std::min(key_bytes_ + 1, key.size())));
+  }
+  last_chunk_ = part(tag, 0, 1).front() == '1';
+  tag.remove_prefix(1);
+  last_ = document_ + take_small(tag);
+  at_ = reinterpret_cast<const unsigned char*>(tag.data());
+  end_ = at_ + tag.size();
+  count_ = number();
+}
+
+namespace {
+
+// The places of the tables: see indexer/glass_head.cpp.
+struct Head {
+  struct Root {
+    std::uint32_t block = 0;
+    unsigned level = 0;
+    bool absent = true;
+  };
+  Root postings, data;
+
+  explicit Head(std::string_view file) {
+    constexpr std::string_view kMagic("\x0f\x0dXapian Glass\x04\x6e");
+    constexpr std::size_t kUuid = 16;
+    if (file.size() % kBlockBytes != 0 || file.size() < kBlockBytes || !file.starts_with(kMagic)) damaged();
+    std::string_view left = file.substr(0, kBlockBytes);
+    left.remove_prefix(kMagic.size() + kUuid);
+    take_number(left);  // revision
+    for (Root* root : {&postings, &data}) {
+      root->block = take_small(left);
+      const std::uint64_t marks = take_number(left);
+      root->level = static_cast<unsigned>(marks >> 2);
+      root->absent = (marks & 1) != 0;
+      take_number(left);  // entries
+      if (take_number(left) << 11 != kBlockBytes || root->level >= 10) damaged();
+      take_number(left);  // the least size that is deflated
+      const std::uint64_t free = take_number(left);
+      left = part(left, free, left.size() - std::min<std::size_t>(free, left.size()));
+    }
+  }
+};
+
+}  // namespace
+
+SegmentTables::SegmentTables(const std::filesystem::path& segment) : file_(segment, MappedFile::Reading::anywhere) {
+  const std::string_view all = file_.bytes();
+  const std::string_view blocks = all.substr(0, all.size() - all.size() % kBlockBytes);
+  const Head head(blocks);
+  if (!head.postings.absent) postings_ = TableCursor(blocks, head.postings.block, head.postings.level);
+  if (!head.data.absent) data_ = TableCursor(blocks, head.data.block, head.data.level);
+}
+
+PostingCursor SegmentTables::postings(std::string_view term) const {
+  PostingCursor cursor;
+  const std::string key = key_of_term(term);
+  TableCursor at = postings_;
+  if (!at.find(key)) return cursor;
+  cursor.entries_ = at;
+  cursor.key_bytes_ = key.size();
+  cursor.copy_ = std::make_unique<std::string>();
+  cursor.open_chunk(cursor.entries_.tag(*cursor.copy_), true);
+  return cursor;
+}
+
+std::uint32_t SegmentTables::documents(std::string_view term) const {
+  TableCursor at = postings_;
+  if (!at.find(key_of_term(term))) return 0;
+  std::string copy;
+  std::string_view tag = at.tag(copy);
+  return take_small(tag);
+}
+
+std::optional<std::string_view> SegmentTables::data(std::uint32_t document, std::string& copy) const {
+  TableCursor at = data_;
+  if (!at.find(sortable(document)) || at.deflated()) return std::nullopt;
+  return at.tag(copy);
+}
+
+}  // namespace opslag::corpus

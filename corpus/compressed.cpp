@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/compressed.h"
 
+#include <zlib.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 
@@ -54,6 +56,26 @@ std::string_view decompressed_here(std::string_view bytes) {
 
 std::string decompressed(std::string_view bytes) {
   return std::string(decompressed_here(bytes));
+}
+
+std::string inflated(std::string_view bytes) {
+  z_stream stream{};
+  if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) fail("there is no memory to inflate it");
+  const std::unique_ptr<z_stream, int (*)(z_stream*)> ends(&stream, inflateEnd);
+  std::string whole;
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // which zlib leaves as they are
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  for (int state = Z_OK; state != Z_STREAM_END;) {
+    const std::size_t done = whole.size();
+    if (done >= kMostDecompressed) fail("it is larger than any document");
+    whole.resize(std::max<std::size_t>(4 * bytes.size(), 2 * done));
+    stream.next_out = reinterpret_cast<Bytef*>(&whole[done]);
+    stream.avail_out = static_cast<uInt>(whole.size() - done);
+    state = inflate(&stream, Z_NO_FLUSH);
+    whole.resize(whole.size() - stream.avail_out);
+    if (state != Z_STREAM_END && (state != Z_OK || stream.avail_out != 0)) fail("it can't be inflated");
+  }
+  return whole;
 }
 
 }  // namespace opslag::corpus

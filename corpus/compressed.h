@@ -15,5 +15,7 @@ inline constexpr std::size_t kMostDecompressed = std::size_t{1} << 28;
 std::string decompressed(std::string_view bytes);
 // The same, in memory of this thread that its next call uses again.
 std::string_view decompressed_here(std::string_view bytes);
+// What Xapian's tables deflate: a stream without head. Throws as decompressed() does.
+std::string inflated(std::string_view bytes);
 
 }  // namespace opslag::corpus

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "corpus/compressed.h"
 #include "corpus/generation.h"
 
 namespace opslag::corpus {
@@ -93,6 +94,19 @@ std::string key_of_term(std::string_view term) {
   return key;
 }
 
+// The term of a list's first chunk; of the others nothing, nor of entries that are no lists.
+std::optional<std::string> term_of_key(std::string_view key) {
+  if (key.empty() || key.starts_with('\0')) return std::nullopt;
+  std::string term;
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    term += key[i];
+    if (key[i] != '\0') continue;
+    if (i + 1 == key.size() || key[i + 1] != '\xff') return std::nullopt;
+    ++i;
+  }
+  return term;
+}
+
 }  // namespace
 
 void TableCursor::enter(unsigned level, std::uint32_t block) {
@@ -148,6 +162,12 @@ bool TableCursor::find(std::string_view key) {
   }
   read_leaf();
   return first_ && key_ == key;
+}
+
+bool TableCursor::seek(std::string_view key) {
+  if (file_.empty()) return false;
+  // Where the key would begin a block, the entry found is behind it already.
+  return find(key) || (first_ && key_ > key) || next();
 }
 
 // To the next piece, in whichever block it is.
@@ -286,10 +306,22 @@ std::uint32_t SegmentTables::documents(std::string_view term) const {
   return take_small(tag);
 }
 
+void SegmentTables::each_term(std::string_view beginning, const std::function<bool(std::string)>& visit) const {
+  const std::string first = key_of_term(beginning);
+  TableCursor at = postings_;
+  for (bool there = at.seek(first); there && at.key().starts_with(first); there = at.next()) {
+    if (std::optional<std::string> term = term_of_key(at.key()); term && !visit(std::move(*term))) return;
+  }
+}
+
 std::optional<std::string_view> SegmentTables::data(std::uint32_t document, std::string& copy) const {
   TableCursor at = data_;
-  if (!at.find(sortable(document)) || at.deflated()) return std::nullopt;
-  return at.tag(copy);
+  if (!at.find(sortable(document))) return std::nullopt;
+  const bool deflated = at.deflated();
+  const std::string_view tag = at.tag(copy);
+  if (!deflated) return tag;
+  copy = inflated(tag);
+  return copy;
 }
 
 }  // namespace opslag::corpus

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,8 @@ class TableCursor {
 
   // Goes to the first piece of the entry with this very key; false if there is none.
   bool find(std::string_view key);
+  // Goes to the first entry that is not before this key; false if there is none.
+  bool seek(std::string_view key);
   // Goes to the next entry; false past the last.
   bool next();
   std::string_view key() const { return key_; }
@@ -137,6 +140,8 @@ class SegmentTables {
   // An empty list if no document has the term. These throw IndexError where they meet damage.
   PostingCursor postings(std::string_view term) const;
   std::uint32_t documents(std::string_view term) const;  // how many have it; deleted ones count
+  // visit(term) for the terms that begin so, ascending, until it returns false.
+  void each_term(std::string_view beginning, const std::function<bool(std::string)>& visit) const;
   // As corpus/stored.h encodes it: a view into the file, or into `copy`. nullopt: there is none, or it is packed in a
   // way of Xapian's.
   std::optional<std::string_view> data(std::uint32_t document, std::string& copy) const;

@@ -1,8 +1,6 @@
-// One thread's way to the postings and positions of a generation. The only place where searching meets Xapian.
+// One thread's way to the postings and positions of a generation.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <xapian.h>
-
 #include <algorithm>
 #include <chrono>
 #include <set>
@@ -12,6 +10,7 @@
 #include "corpus/published.h"
 #include "searchd/open_generation.h"
 #include "searchd/remote_reader.h"
+#include "searchd/term_rows.h"
 
 namespace opslag::searchd {
 
@@ -36,71 +35,52 @@ class Deadline {
   bool expired_ = false;
 };
 
-// Not thread-safe. All throw Xapian::Error or ShardError if a segment can't be read. In place of a remote segment's
-// database stands an empty one.
+// Not thread-safe. All throw corpus::IndexError or ShardError if a segment can't be read.
 class Postings {
  public:
-  Postings(const OpenGeneration& generation, std::vector<Xapian::Database>& databases, RemoteReader& remote)
-      : generation_(generation), databases_(databases), remote_(remote) {}
+  Postings(const OpenGeneration& generation, RemoteReader& remote) : generation_(generation), remote_(remote) {}
 
   // In how many documents a term stands; deleted ones count.
   std::size_t frequency(const std::string& term) const {
     std::size_t sum = 0;
-    for (std::size_t s = 0; s < databases_.size(); ++s) {
-      sum += remote_.serves(s) ? corpus::PostingReader(remote_.postings(s, term)).documents()
-                               : databases_[s].get_termfreq(term);
+    for (std::size_t s = 0; s < generation_.segments.size(); ++s) {
+      const OpenSegment& segment = generation_.segments[s];
+      sum += segment.tables ? segment.tables->documents(term)
+                            : corpus::PostingReader(remote_.postings(s, term)).documents();
     }
     return sum;
   }
 
-  // visit(row, wdf) for the searchable documents that have the term, ascending; ends early at the deadline.
+  TermRows rows_of(std::string term) const { return {generation_, remote_, std::move(term)}; }
+
+  // visit(row, count) for the searchable documents that have the term, ascending; ends early at the deadline.
   template <typename Visit>
   void walk(const std::string& term, Deadline& deadline, const Visit& visit) const {
-    constexpr std::size_t kStep = 512;
-    for (std::size_t s = 0; s < databases_.size(); ++s) {
-      if (remote_.serves(s)) {
-        walk_remote(s, term, generation_.rows.searchable, deadline, visit);
-        continue;
-      }
-      const Row before = generation_.segments[s].first - 1;  // wraps around where it must
-      auto it = databases_[s].postlist_begin(term);
-      const auto end = databases_[s].postlist_end(term);
-      while (it != end) {
-        if (deadline.passed(kStep)) return;
-        for (std::size_t i = 0; i < kStep && it != end; ++i, ++it) {
-          const Row row = before + *it;
-          if (generation_.rows.searchable.test(row)) visit(row, it.get_wdf());
-        }
-      }
+    constexpr Row kStep = 8192;
+    TermRows rows = rows_of(term);
+    const Bitmap& searchable = generation_.rows.searchable;
+    while (rows.row() != kNoRow && !deadline.passed(kStep)) {
+      const auto end = static_cast<Row>(std::min(searchable.size(), std::size_t{rows.row()} + kStep));
+      rows.until(end, [&](Row row, std::uint32_t count) {
+        if (searchable.test(row)) visit(row, count);
+      });
     }
   }
 
   // The same for the rows among `wanted` only, which should be few beside those that have the term.
   template <typename Visit>
   void walk_among(const std::string& term, const Bitmap& wanted, Deadline& deadline, const Visit& visit) const {
-    for (std::size_t s = 0; s < databases_.size(); ++s) {
-      const OpenSegment& segment = generation_.segments[s];
-      const std::size_t end_row = segment.first + segment.rows;
-      std::size_t row = wanted.next(segment.first);
-      if (row >= end_row) continue;
-      if (remote_.serves(s)) {
-        walk_remote(s, term, wanted, deadline, visit);
-        continue;
+    TermRows rows = rows_of(term);
+    for (std::size_t row = wanted.next(0); row < wanted.size() && !deadline.passed(kWorkOfSkip);) {
+      if (rows.skip_to(static_cast<Row>(row))) {
+        if (generation_.rows.searchable.test(row)) visit(static_cast<Row>(row), rows.count());
+        ++row;
+      } else if (rows.row() == kNoRow) {
+        return;
+      } else {
+        row = rows.row();
       }
-      auto it = databases_[s].postlist_begin(term);
-      const auto end = databases_[s].postlist_end(term);
-      while (it != end && row < end_row && !deadline.passed(kWorkOfSkip)) {
-        it.skip_to(static_cast<Xapian::docid>(row - segment.first + 1));
-        if (it == end) break;
-        const std::size_t at = segment.first + *it - 1;
-        if (at == row) {
-          if (generation_.rows.searchable.test(row)) visit(static_cast<Row>(row), it.get_wdf());
-          ++row;
-        } else {
-          row = at;
-        }
-        row = wanted.next(row);
-      }
+      row = wanted.next(row);
     }
   }
 
@@ -125,16 +105,16 @@ class Postings {
   bool expand(const std::string& beginning, std::size_t most, std::set<std::string>& terms) const {
     const std::size_t room = most - std::min(most, terms.size());
     std::set<std::string> found;
-    for (std::size_t s = 0; s < databases_.size(); ++s) {
-      if (remote_.serves(s)) {
-        for (std::string& term : remote_.terms(s, beginning)) found.insert(std::move(term));
-        continue;
-      }
-      const Xapian::Database& database = databases_[s];
+    for (std::size_t s = 0; s < generation_.segments.size(); ++s) {
       std::size_t left = room + 1;
-      for (auto it = database.allterms_begin(beginning); it != database.allterms_end(beginning) && left > 0; ++it) {
-        found.insert(*it);
-        --left;
+      const auto take = [&](std::string term) {
+        found.insert(std::move(term));
+        return --left > 0;
+      };
+      if (const auto& tables = generation_.segments[s].tables) {
+        tables->each_term(beginning, take);
+      } else {
+        for (std::string& term : remote_.terms(s, beginning)) found.insert(std::move(term));
       }
     }
     if (remote_.any()) remote_.want_postings(std::vector<std::string>(found.begin(), cut(found, room)));
@@ -151,20 +131,7 @@ class Postings {
     return std::next(terms.begin(), static_cast<std::ptrdiff_t>(std::min(terms.size(), most)));
   }
 
-  template <typename Visit>
-  void walk_remote(std::size_t s, const std::string& term, const Bitmap& wanted, Deadline& deadline,
-                   const Visit& visit) const {
-    const Row before = generation_.segments[s].first - 1;
-    const std::size_t rows = generation_.segments[s].rows;
-    for (corpus::PostingReader list(remote_.postings(s, term)); list.next() && list.document() <= rows;) {
-      const Row row = before + list.document();
-      if (deadline.passed(1)) return;
-      if (wanted.test(row) && generation_.rows.searchable.test(row)) visit(row, list.count());
-    }
-  }
-
   const OpenGeneration& generation_;
-  std::vector<Xapian::Database>& databases_;
   RemoteReader& remote_;
 };
 

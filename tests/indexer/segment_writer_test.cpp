@@ -200,10 +200,19 @@ bool tells_the_same(const fs::path& file) {
                   : skipped.document() == *expected && skipped.count() == expected.get_wdf();
     }
   }
+  for (const std::string beginning : {"", "S", "S1", "S77x", "K", "none"}) {
+    auto term = database.allterms_begin(beginning);
+    tables.each_term(beginning, [&](const std::string& found) {
+      same = same && term != database.allterms_end(beginning) && *term == found;
+      ++term;
+      return same;
+    });
+    same = same && term == database.allterms_end(beginning);
+  }
   std::string copy;
   for (Xapian::docid id = 1; id <= database.get_lastdocid(); ++id) {
     const auto data = tables.data(id, copy);
-    same = same && (!data || *data == database.get_document(id).get_data());
+    same = same && data.value_or("") == database.get_document(id).get_data();
   }
   return same && !tables.data(database.get_lastdocid() + 1, copy) && !tables.data(0, copy);
 }
@@ -250,7 +259,7 @@ TEST_CASE_METHOD(Fixture, "damaged tables are told or give nonsense, and no more
               last = document;
             });
       }
-    } catch (const corpus::IndexError&) {
+    } catch (const std::runtime_error&) {
       ++refused;
     }
   }

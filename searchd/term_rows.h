@@ -1,0 +1,103 @@
+// The rows of one term over all of a generation's segments, ascending.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <algorithm>
+#include <string>
+
+#include "corpus/published.h"
+#include "corpus/segment_tables.h"
+#include "searchd/open_generation.h"
+#include "searchd/remote_reader.h"
+
+namespace opslag::searchd {
+
+// Deleted documents' rows are among them, others' than documents' never. Opens each segment's list when it comes to it.
+// Not thread-safe. What it is made of must outlive it. Throws corpus::IndexError and ShardError.
+class TermRows {
+ public:
+  TermRows(const OpenGeneration& generation, RemoteReader& remote, std::string term)
+      : generation_(&generation), remote_(&remote), term_(std::move(term)) {
+    open();
+  }
+
+  // Where it stands; kNoRow past the last.
+  Row row() const { return row_; }
+
+  // visit(row, count) for all rows before `end`; then stands at the first that is not.
+  template <typename Visit>
+  void until(Row end, const Visit& visit) {
+    while (row_ < end) {
+      const Row limit = std::min(end, segment_end_);
+      if (remote_list_) {
+        while (row_ < limit) {
+          visit(row_, remote_list_->count());
+          step_remote();
+        }
+      } else {
+        list_.until(limit - before_, [&](std::uint32_t document, std::uint32_t count) { visit(before_ + document, count); });
+        place(list_.document());
+      }
+    }
+  }
+
+  // To the first row that is not before this one; says whether it stands there, with count() in it.
+  bool skip_to(Row row) {
+    while (row_ < row) {
+      if (segment_end_ <= row) {
+        next_segment();
+      } else if (remote_list_) {
+        step_remote();
+      } else {
+        list_.skip_to(row - before_);
+        place(list_.document());
+      }
+    }
+    return row_ == row;
+  }
+  std::uint32_t count() const { return remote_list_ ? remote_list_->count() : list_.count(); }
+
+ private:
+  void step_remote() { place(remote_list_->next() ? remote_list_->document() : corpus::PostingCursor::kEnd); }
+  void place(std::uint32_t document) {
+    if (document < segment_end_ - before_) {
+      row_ = before_ + document;
+    } else {
+      next_segment();
+    }
+  }
+  void next_segment() {
+    ++segment_;
+    open();
+  }
+  // The list of this segment, or of the next that has one.
+  void open() {
+    for (; segment_ < generation_->segments.size(); ++segment_) {
+      const OpenSegment& segment = generation_->segments[segment_];
+      before_ = segment.first - 1;  // wraps around where it must
+      segment_end_ = segment.first + static_cast<Row>(segment.rows);
+      std::uint32_t document = corpus::PostingCursor::kEnd;
+      remote_list_.reset();
+      if (segment.tables) {
+        list_ = segment.tables->postings(term_);
+        document = list_.document();
+      } else {
+        remote_list_.emplace(remote_->postings(segment_, term_));
+        if (remote_list_->next()) document = remote_list_->document();
+      }
+      if (document == 0 || document > segment.rows) continue;
+      row_ = before_ + document;
+      return;
+    }
+    row_ = segment_end_ = kNoRow;
+  }
+
+  const OpenGeneration* generation_;
+  RemoteReader* remote_;
+  std::string term_;
+  std::size_t segment_ = 0;
+  Row row_ = 0, before_ = 0, segment_end_ = 0;
+  corpus::PostingCursor list_;
+  std::optional<corpus::PostingReader> remote_list_;
+};
+
+}  // namespace opslag::searchd

@@ -8,6 +8,7 @@
 
 #include "analyzers/language.h"
 #include "analyzers/text.h"
+#include "searchd/row_values.h"
 
 namespace opslag::searchd {
 namespace {
@@ -120,30 +121,28 @@ std::optional<Relaxed> relax(const QueryNode& root, const QueryMatches& matches,
     }
     return sum;
   };
+  const std::vector<float> scores = scores_of(candidates, matches.leaves, ranking);
   Best best;
-  candidates.each([&](std::size_t row) {
+  each_value(candidates, scores, [&](Row row, float score) {
     const double sum = held(row);
-    const float score = matches.score[row];
     const bool better = sum > best.says || (sum == best.says && score > best.score);
     if (better && rows.items.test(row)) best = {sum, score, row};
   });
   if (best.says <= absent || best.says < present * kEnough) return std::nullopt;
   Relaxed relaxed{Bitmap(rows.size), {}, {}};
   const double least = std::max(present * kEnough, best.says * kNearlyBest);
-  candidates.each([&](std::size_t row) {
+  double first = -1;
+  each_value(candidates, scores, [&](Row row, float score) {
     const double sum = held(row);
     if (sum < least) return;
     relaxed.found.set(row);
-    relaxed.says.emplace_back(static_cast<Row>(row), sum);
+    // Holding more of the query goes before holding less of it more often.
+    relaxed.score.push_back(score + static_cast<float>(ranking.relaxed * sum));
+    if (!rows.items.test(row) || relaxed.score.back() <= first) return;
+    first = relaxed.score.back();
+    best.row = row;
   });
   // What the first hit lacks.
-  double first = -1;
-  for (const auto& [row, sum] : relaxed.says) {
-    const double score = matches.score[row] + ranking.relaxed * sum;
-    if (!rows.items.test(row) || score <= first) continue;
-    first = score;
-    best.row = row;
-  }
   for (const Part& part : parts) {
     if (!must_hold(part) && !part.found.test(best.row)) relaxed.unmatched.push_back(to_string(*part.node));
   }

@@ -13,8 +13,8 @@ namespace opslag::searchd {
 
 struct Relaxed {
   Bitmap found;
-  std::vector<std::pair<Row, double>> says;  // how much of what the query says each of them holds
-  std::vector<std::string> unmatched;        // words that the first of them lacks
+  std::vector<float> score;            // of each of them, in their order
+  std::vector<std::string> unmatched;  // words that the first of them lacks
 };
 
 // The items that hold much of what those of the query's words say that are in some item, nearly as much as the best

@@ -3,29 +3,39 @@
 #include "searchd/hit_order.h"
 
 #include <algorithm>
+#include <bit>
 #include <optional>
 
 namespace opslag::searchd {
-namespace {
-
 // The first `wanted` of the rows shown, in order. What can't be among them any more is thrown away whenever twice as
-// many have come together.
-template <typename ScoreOf, typename Before>
-std::vector<Ranked> collect(const Bitmap& shown, std::size_t wanted, const ScoreOf& score_of, const Before& is_before) {
+// many have come together; `by_score`: no row is before one of a higher score.
+template <typename Before>
+std::vector<Ranked> HitOrder::collect(const Bitmap& shown, std::size_t wanted, bool by_score,
+                                      const Before& is_before) const {
   constexpr std::size_t kLeast = 256;
   const std::size_t most = std::max(kLeast, 2 * wanted);
   std::vector<Ranked> order;
   std::optional<Ranked> worst;
-  shown.each([&](std::size_t row) {
-    const Ranked one{score_of(static_cast<Row>(row)), static_cast<Row>(row)};
-    if (worst && !is_before(one, *worst)) return;
-    order.push_back(one);
-    if (order.size() < most || wanted == 0) return;
-    const auto last = order.begin() + static_cast<std::ptrdiff_t>(wanted - 1);
-    std::nth_element(order.begin(), last, order.end(), is_before);
-    order.resize(wanted);
-    worst = order.back();
-  });
+  const double newest = 1.0 + recency_;
+  std::size_t before = 0;
+  for (std::size_t i = 0; i < shown.word_count(); ++i) {
+    const std::uint64_t found = matches_.found.word(i);
+    for (std::uint64_t left = shown.word(i); left != 0; left &= left - 1) {
+      const std::uint64_t below = (left & -left) - 1;
+      const float score = scored_ ? matches_.score[before + static_cast<std::size_t>(std::popcount(found & below))] : 0;
+      if (by_score && worst && score * newest < worst->score) continue;
+      const auto row = static_cast<Row>(i * 64 + static_cast<std::size_t>(std::countr_zero(left)));
+      const Ranked one{scored_ ? aged(score, row) : 0.0, row};
+      if (worst && !is_before(one, *worst)) continue;
+      order.push_back(one);
+      if (order.size() < most || wanted == 0) continue;
+      const auto last = order.begin() + static_cast<std::ptrdiff_t>(wanted - 1);
+      std::nth_element(order.begin(), last, order.end(), is_before);
+      order.resize(wanted);
+      worst = order.back();
+    }
+    before += static_cast<std::size_t>(std::popcount(found));
+  }
   if (order.size() > wanted) {
     const auto end = order.begin() + static_cast<std::ptrdiff_t>(wanted);
     std::nth_element(order.begin(), end, order.end(), is_before);
@@ -34,8 +44,6 @@ std::vector<Ranked> collect(const Bitmap& shown, std::size_t wanted, const Score
   std::sort(order.begin(), order.end(), is_before);
   return order;
 }
-
-}  // namespace
 
 HitOrder::HitOrder(const Rows& rows, const QueryMatches& matches, const Ranking& ranking, const SearchRequest& request)
     : rows_(rows),
@@ -49,10 +57,6 @@ HitOrder::HitOrder(const Rows& rows, const QueryMatches& matches, const Ranking&
   }
 }
 
-double HitOrder::score_of(Row row) const {
-  return scored_ ? matches_.score[row] * (1.0 + recency_ - ageing_ * rows_.rank[row]) : 0.0;
-}
-
 bool HitOrder::before(Row a, Row b) const {
   if (sort_ == Sort::oldest && rows_.date(a) != rows_.date(b)) {
     if (rows_.date(a) == 0 || rows_.date(b) == 0) return rows_.date(b) == 0;
@@ -62,13 +66,12 @@ bool HitOrder::before(Row a, Row b) const {
 }
 
 std::vector<Ranked> HitOrder::first(const Bitmap& shown, std::size_t wanted, const Nearness& nearness) const {
-  const auto score = [this](Row row) { return score_of(row); };
   if (sort_ != Sort::relevance || !scored_)
-    return collect(shown, wanted, score, [this](const Ranked& a, const Ranked& b) { return before(a.row, b.row); });
+    return collect(shown, wanted, false, [this](const Ranked& a, const Ranked& b) { return before(a.row, b.row); });
   const auto better = [this](const Ranked& a, const Ranked& b) {
     return a.score != b.score ? a.score > b.score : rows_.rank[a.row] < rows_.rank[b.row];
   };
-  std::vector<Ranked> order = collect(shown, std::max(wanted, ranking_.nearness_depth), score, better);
+  std::vector<Ranked> order = collect(shown, std::max(wanted, ranking_.nearness_depth), true, better);
   const std::span best = std::span(order).first(std::min(order.size(), ranking_.nearness_depth));
   const std::vector<double> gains = nearness(best);
   for (std::size_t i = 0; i < best.size(); ++i) best[i].score += gains[i];

@@ -22,13 +22,15 @@ class HitOrder {
 
   // What each of the best hits gains by how near each other the query's words stand in it.
   using Nearness = std::function<std::vector<double>(std::span<const Ranked> best)>;
-  // The first `wanted` of `shown`. Sorted by relevance, the best are looked at once more for nearness; the others keep
-  // their places behind them.
+  // The first `wanted` of `shown`, all of which the query found. Sorted by relevance, the best are looked at once more
+  // for nearness; the others keep their places behind them.
   std::vector<Ranked> first(const Bitmap& shown, std::size_t wanted, const Nearness& nearness) const;
 
  private:
   bool before(Row a, Row b) const;
-  double score_of(Row row) const;
+  double aged(float score, Row row) const { return score * (1.0 + recency_ - ageing_ * rows_.rank[row]); }
+  template <typename Before>
+  std::vector<Ranked> collect(const Bitmap& shown, std::size_t wanted, bool by_score, const Before& is_before) const;
 
   const Rows& rows_;
   const QueryMatches& matches_;

@@ -13,6 +13,7 @@ namespace {
 using analyzers::Term;
 
 constexpr std::size_t kMaxExpansions = 500;  // words that a star stands for
+constexpr std::size_t kWorkOfBlock = 2048;   // what reading a block of rows takes, in postings
 constexpr std::size_t kPostingsPerSkip = 8;  // skipping to a document costs as much as reading so many
 
 std::string term_in(const Term& term, std::optional<corpus::Field> field) {
@@ -49,11 +50,12 @@ std::vector<std::vector<Term>> phrase_groups(const QueryNode& node) {
 }  // namespace
 
 LeafReader::LeafReader(const OpenGeneration& generation, const Postings& postings, const Ranking& ranking,
-                       LeafScores& scores, Deadline& deadline, Language lang, std::vector<Notice>& notices)
-    : rows_(generation.rows),
+                       LeafBlock& block, Deadline& deadline, Language lang, std::vector<Notice>& notices)
+    : generation_(generation),
+      rows_(generation.rows),
       postings_(postings),
       positions_(generation, postings, deadline),
-      scores_(scores),
+      block_(block),
       deadline_(deadline),
       lang_(lang),
       notices_(notices),
@@ -99,22 +101,14 @@ void LeafReader::add_terms(const QueryNode& node, std::vector<std::string>& term
   for (const analyzers::NearRule& rule : node.words.front().near_rules) add_groups(rule.groups);
 }
 
-void LeafReader::read(LeafMatches& leaf, const Bitmap* candidates) {
+std::vector<float> LeafReader::read(LeafMatches& leaf, const Bitmap* candidates) {
   candidates_ = candidates;
   candidate_count_ = candidates == nullptr ? rows_.size : candidates->count();
   leaf.own = leaf.in_title = Bitmap(rows_.size);
-  if (leaf.node->kind == NodeKind::word) read_word(leaf, leaf.node->words.front());
+  if (leaf.node->kind == NodeKind::word) return read_word(leaf, leaf.node->words.front());
+  if (leaf.node->kind == NodeKind::prefix) return read_prefix(leaf);
   if (leaf.node->kind == NodeKind::phrase) read_phrase(leaf);
-  if (leaf.node->kind == NodeKind::prefix) read_prefix(leaf);
-}
-
-template <typename Visit>
-void LeafReader::each(const std::string& term, const Visit& visit) {
-  if (candidates_ == nullptr || candidate_count_ * kPostingsPerSkip > postings_.frequency(term)) {
-    postings_.walk(term, deadline_, visit);
-  } else {
-    postings_.walk_among(term, *candidates_, deadline_, visit);
-  }
+  return {};
 }
 
 float LeafReader::worth(Row row, std::uint32_t count) const {
@@ -122,41 +116,117 @@ float LeafReader::worth(Row row, std::uint32_t count) const {
   return often * most_ / (often + short_ + long_ * rows_.length[row]);
 }
 
-// Whether a document may answer for the leaf: attachments alone answer for the field that is all theirs.
-bool LeafReader::answers(const LeafMatches& leaf, Row row) const {
-  return !leaf.node->field || !corpus::is_of_attachments(*leaf.node->field) || rows_.attachments.test(row);
+void LeafReader::add_reading(std::vector<Reading>& readings, std::string term, double weight, bool title) const {
+  const bool narrow = candidates_ != nullptr && candidate_count_ * kPostingsPerSkip <= postings_.frequency(term);
+  Reading reading{postings_.rows_of(std::move(term)), static_cast<float>(weight), title, narrow};
+  if (reading.rows.row() != kNoRow) readings.push_back(std::move(reading));
 }
 
-void LeafReader::take(LeafMatches& leaf, Row row, float value) {
-  leaf.own.set(row);
-  float& partial = scores_.partial[row];
-  partial = std::max(partial, value);
+// Block by block, all readings at once: a row's value is that of its best.
+std::vector<float> LeafReader::read_all(LeafMatches& leaf, std::vector<Reading>& readings) {
+  constexpr auto kRows = static_cast<Row>(LeafBlock::kRows);
+  std::vector<float> titles;
+  std::vector<Row> next;
+  for (const Reading& reading : readings) next.push_back(reading.rows.row());
+  while (!readings.empty() && !deadline_.passed(kWorkOfBlock)) {
+    const Row nearest = *std::min_element(next.begin(), next.end());
+    if (nearest == kNoRow) break;
+    const Row first = nearest / kRows * kRows;
+    const Row end = first + kRows > first ? first + kRows : kNoRow;
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+      if (next[i] >= end) continue;
+      read_block(readings[i], first, end);
+      next[i] = readings[i].rows.row();
+    }
+    take_block(leaf, first, titles);
+  }
+  return titles;
 }
 
-void LeafReader::read_term(LeafMatches& leaf, const std::string& term, double weight) {
-  const auto most = static_cast<float>(weight);
-  each(term, [&](Row row, Xapian::termcount count) {
-    if (answers(leaf, row)) take(leaf, row, most * worth(row, count));
-  });
+void LeafReader::read_block(Reading& reading, Row first, Row end) {
+  float* const values = reading.title ? block_.titles.data() : block_.values.data();
+  std::uint64_t* const marks = reading.title ? block_.in_title.data() : block_.own.data();
+  const float* const lengths = rows_.length.data();
+  const float weight = reading.weight;
+  const auto mark = [&](Row at, float value) {
+    marks[at >> 6] |= std::uint64_t{1} << (at & 63);
+    if (values[at] < value) values[at] = value;
+  };
+  const auto take = [&](Row row, std::uint32_t count) {
+    const auto often = static_cast<float>(count);
+    mark(row - first, weight * (often * most_ / (often + short_ + long_ * lengths[row])));
+  };
+  if (reading.narrow) {
+    for (std::size_t row = candidates_->next(first); row < end;) {
+      if (reading.rows.skip_to(static_cast<Row>(row))) {
+        if (reading.title) {
+          mark(static_cast<Row>(row) - first, weight);
+        } else {
+          take(static_cast<Row>(row), reading.rows.count());
+        }
+        ++row;
+      } else {
+        row = reading.rows.row();
+      }
+      row = row < end ? candidates_->next(row) : end;
+    }
+    if (reading.rows.row() < end) reading.rows.skip_to(end);
+  } else if (reading.title) {
+    reading.rows.until(end, [&](Row row, std::uint32_t) { mark(row - first, weight); });
+  } else {
+    reading.rows.until(end, take);
+  }
 }
 
-void LeafReader::read_word(LeafMatches& leaf, const analyzers::QueryWord& word) {
+// Those of the block's rows that may answer for the leaf.
+void LeafReader::take_block(LeafMatches& leaf, Row first, std::vector<float>& titles) {
+  // Attachments alone answer for the field that is all theirs.
+  const bool of_attachments = leaf.node->field && corpus::is_of_attachments(*leaf.node->field);
+  const Bitmap& allowed = of_attachments ? rows_.attachments : rows_.searchable;
+  for (std::size_t i = 0; i < block_.own.size(); ++i) {
+    const std::size_t word = first / 64 + i;
+    if (block_.own[i] == 0 && block_.in_title[i] == 0) continue;
+    std::uint64_t own = block_.own[i] & allowed.word(word);
+    if (candidates_ != nullptr) own &= candidates_->word(word);
+    leaf.own.word(word) = own;
+    for (std::uint64_t left = own; left != 0; left &= left - 1)
+      leaf.values.push_back(block_.values[i * 64 + static_cast<std::size_t>(std::countr_zero(left))]);
+    const std::uint64_t in_title = block_.in_title[i] & own;
+    leaf.in_title.word(word) = in_title;
+    for (std::uint64_t left = in_title; left != 0; left &= left - 1)
+      titles.push_back(block_.titles[i * 64 + static_cast<std::size_t>(std::countr_zero(left))]);
+    if (block_.in_title[i] != 0) std::fill_n(&block_.titles[i * 64], 64, 0.0F);
+    std::fill_n(&block_.values[i * 64], 64, 0.0F);
+    block_.own[i] = block_.in_title[i] = 0;
+  }
+}
+
+std::vector<float> LeafReader::read_word(LeafMatches& leaf, const analyzers::QueryWord& word) {
   leaf.weak = word.says_little;
+  std::vector<Reading> readings;
   for (const analyzers::Alternative& alternative : word.alternatives) {
-    read_term(leaf, term_in(alternative.term, leaf.node->field), alternative.weight);
-    if (!leaf.node->field) read_title(leaf, alternative);
+    add_reading(readings, term_in(alternative.term, leaf.node->field), alternative.weight);
+    if (!leaf.node->field)
+      add_reading(readings, corpus::index_term(alternative.term, corpus::Field::title), alternative.weight, true);
+  }
+  std::vector<float> titles = read_all(leaf, readings);
+  for (const analyzers::Alternative& alternative : word.alternatives) {
     if (!leaf.node->field && is_date(alternative.term)) read_date(leaf, alternative.term);
   }
-  for (const analyzers::NearRule& rule : word.near_rules) {
-    read_positions(leaf, rule.groups, rule.ordered, rule.window + 1, rule.weight);
-  }
+  for (const analyzers::NearRule& rule : word.near_rules) read_near(leaf, rule);
+  return titles;
 }
 
-void LeafReader::read_title(LeafMatches& leaf, const analyzers::Alternative& alternative) {
-  each(corpus::index_term(alternative.term, corpus::Field::title), [&](Row row, Xapian::termcount) {
-    leaf.in_title.set(row);
-    scores_.title[row] = std::max(scores_.title[row], static_cast<float>(alternative.weight));
-  });
+void LeafReader::read_near(LeafMatches& leaf, const analyzers::NearRule& rule) {
+  RowValues more;
+  ValueWalk known(leaf.own, leaf.values);
+  const auto weight = static_cast<float>(rule.weight);
+  const auto needs = [&](Row row) {
+    return known.at(row, -1.0F) < weight * worth(row, 2);
+  };  // else it has better reasons
+  const auto take = [&](Row row) { more.emplace_back(row, weight * worth(row, 2)); };
+  positions_.read({rule.groups, rule.ordered, rule.window + 1, leaf.node->field}, candidates_, needs, take);
+  merge_best(more, leaf.own, leaf.values);
 }
 
 // A date asks for the meeting of that day, or the meetings of that month, as well as for texts that name it.
@@ -164,33 +234,30 @@ void LeafReader::read_date(LeafMatches& leaf, const Term& term) {
   const Days days = days_of(term);
   if (days.last == 0) return;
   if (of_date_.size() == 0) of_date_ = Bitmap(rows_.size);
+  RowValues more;
   rows_.searchable.each([&](std::size_t bit) {
     const auto row = static_cast<Row>(bit);
     if (rows_.date(row) < days.first || rows_.date(row) > days.last) return;
-    take(leaf, row, 1.0F);
+    more.emplace_back(row, 1.0F);
     of_date_.set(row);
   });
-}
-
-// Documents that hold a term of every group, so near each other that they lie within `window` words; in the groups'
-// order if `ordered`.
-void LeafReader::read_positions(LeafMatches& leaf, const std::vector<Terms>& groups, bool ordered, unsigned window,
-                                double weight) {
-  const auto value = [&](Row row) { return static_cast<float>(weight) * worth(row, 2); };
-  positions_.read(
-      {groups, ordered, std::max(window, static_cast<unsigned>(groups.size())), leaf.node->field}, candidates_,
-      [&](Row row) { return !leaf.own.test(row) || scores_.partial[row] < value(row); },
-      [&](Row row) { take(leaf, row, value(row)); });
+  merge_best(more, leaf.own, leaf.values);
 }
 
 void LeafReader::read_phrase(LeafMatches& leaf) {
   leaf.weak = std::all_of(leaf.node->words.begin(), leaf.node->words.end(),
                           [](const analyzers::QueryWord& word) { return word.says_little; });
-  const std::vector<Terms> groups = phrase_groups(*leaf.node);
-  read_positions(leaf, groups, true, static_cast<unsigned>(groups.size()), 1.0);
+  WordsTogether words{phrase_groups(*leaf.node), true, 0, leaf.node->field};
+  words.window = static_cast<unsigned>(words.groups.size());
+  const auto take = [&](Row row) {
+    leaf.own.set(row);
+    leaf.values.push_back(worth(row, 2));
+  };
+  positions_.read(
+      words, candidates_, [](Row) { return true; }, take);
 }
 
-void LeafReader::read_prefix(LeafMatches& leaf) {
+std::vector<float> LeafReader::read_prefix(LeafMatches& leaf) {
   const std::string lower = analyzers::lower(analyzers::nfc(leaf.node->text));
   const std::optional<corpus::Field> field = leaf.node->field;
   const auto indexed =
@@ -211,7 +278,9 @@ void LeafReader::read_prefix(LeafMatches& leaf) {
       all = postings_.expand(term_in(term, field), terms.size() + kMaxExpansions, terms) && all;
   }
   if (!all) add_notice(notices_, notice(NoticeCode::prefix_cut, lang_, leaf.node->text));
-  for (const std::string& term : terms) read_term(leaf, term, 1.0);
+  std::vector<Reading> readings;
+  for (const std::string& term : terms) add_reading(readings, term, 1.0);
+  return read_all(leaf, readings);
 }
 
 }  // namespace opslag::searchd

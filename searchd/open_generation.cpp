@@ -89,7 +89,7 @@ class Opener {
       databases_.emplace_back();
       deleted_.push_back(nullptr);
       const std::size_t size = from.published.documents;
-      generation_.segments.push_back({shard, {}, static_cast<Row>(rows), size, nullptr, from.remote});
+      generation_.segments.push_back({shard, {}, static_cast<Row>(rows), size, nullptr, nullptr, from.remote});
       rows += size;
       if (rows >= kNoRow) throw IndexError("The indexes hold more documents than can be served.");
       return;
@@ -99,8 +99,9 @@ class Opener {
       databases_.emplace_back(file.string());
       deleted_.push_back(&info.deleted);
       const std::size_t size = databases_.back().get_lastdocid();
-      generation_.segments.push_back(
-          {shard, file, static_cast<Row>(rows), size, std::make_shared<const corpus::SegmentPositions>(file)});
+      generation_.segments.push_back({shard, file, static_cast<Row>(rows), size,
+                                      std::make_shared<const corpus::SegmentPositions>(file),
+                                      std::make_shared<const corpus::SegmentTables>(file)});
       rows += size;
       if (rows >= kNoRow) throw IndexError("The indexes hold more documents than can be served.");
     }

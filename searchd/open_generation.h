@@ -11,6 +11,7 @@
 
 #include "analyzers/lexicon/spelling.h"
 #include "corpus/segment_positions.h"
+#include "corpus/segment_tables.h"
 #include "searchd/answer_cache.h"
 #include "searchd/rows.h"
 #include "searchd/searcher.h"
@@ -24,7 +25,8 @@ struct OpenSegment {
   Row first = 0;                                              // its document 1
   std::size_t rows = 0;                                       // its highest docid
   std::shared_ptr<const corpus::SegmentPositions> positions;  // null if it is remote
-  std::shared_ptr<RemoteShard> remote = nullptr;              // null: the file is a Xapian database
+  std::shared_ptr<const corpus::SegmentTables> tables;        // null if it is remote
+  std::shared_ptr<RemoteShard> remote = nullptr;              // null: the file is a segment here
   bool down = false;                                          // its shard does not answer: its rows are in no bitmap
 };
 

@@ -42,7 +42,7 @@ void PositionReader::read_group(const WordsTogether& words, const Bitmap* candid
   const std::size_t count = candidates == nullptr ? rows_.size : candidates->count();
   for (Group::Member& member : group.members) {
     member.rows = Bitmap(rows_.size);
-    const auto visit = [&](Row row, Xapian::termcount) {
+    const auto visit = [&](Row row, std::uint32_t) {
       if (answers(words, row)) member.rows.set(row);
     };
     if (candidates == nullptr || count * kPostingsPerSkip > postings_.frequency(member.term)) {

@@ -7,6 +7,7 @@
 
 #include "analyzers/text.h"
 #include "searchd/leaf_reader.h"
+#include "searchd/row_values.h"
 
 namespace opslag::searchd {
 namespace {
@@ -31,31 +32,25 @@ struct QueryRunner::Run {
   Language lang;
   std::vector<Notice>& notices;
   QueryMatches matches = {};
-  LeafReader reader{runner.generation_, runner.postings_, runner.ranking_, *runner.scores_, deadline, lang, notices};
+  LeafReader reader{runner.generation_, runner.postings_, runner.ranking_, *runner.block_, deadline, lang, notices};
 
   // What an attachment holds, its item holds.
-  void lift(LeafMatches& leaf) {
+  void lift(LeafMatches& leaf) const {
     leaf.found = leaf.own;
-    (leaf.own & rows.attachments).each([&](std::size_t row) {
-      const Row item = rows.item_of[row];
-      if (item == kNoRow) return;
-      leaf.found.set(item);
-      float& partial = runner.scores_->partial[item];
-      partial = std::max(partial, static_cast<float>(runner.ranking_.attachment) * runner.scores_->partial[row]);
+    if (rows.attachments_of.empty()) return;
+    if (leaf.values.empty()) {
+      (leaf.own & rows.attachments).each([&](std::size_t row) {
+        if (const Row item = rows.item_of[row]; item != kNoRow) leaf.found.set(item);
+      });
+      return;
+    }
+    RowValues lifted;
+    const auto part = static_cast<float>(runner.ranking_.attachment);
+    each_value_in(rows.attachments, leaf.own, leaf.values, [&](Row row, float value) {
+      if (const Row item = rows.item_of[row]; item != kNoRow) lifted.emplace_back(item, part * value);
     });
-  }
-
-  void add_score(const LeafMatches& leaf) {
-    const Ranking& ranking = runner.ranking_;
-    LeafScores& scores = *runner.scores_;
-    const auto weight = static_cast<float>(leaf.rarity * (leaf.weak ? ranking.weak_word : 1.0));
-    const auto title = static_cast<float>(ranking.title);
-    const bool counts = !leaf.excluded && leaf.node->kind != NodeKind::facet;
-    leaf.found.each([&](std::size_t row) {
-      if (counts) matches.score[row] += weight * (scores.partial[row] + title * scores.title[row]);
-      scores.partial[row] = 0;
-    });
-    leaf.in_title.each([&](std::size_t row) { scores.title[row] = 0; });
+    if (!std::is_sorted(lifted.begin(), lifted.end())) std::sort(lifted.begin(), lifted.end());
+    merge_best(lifted, leaf.found, leaf.values);
   }
 
   void read_leaf(LeafMatches& leaf, const Bitmap* candidates, std::size_t estimate) {
@@ -64,24 +59,27 @@ struct QueryRunner::Run {
       leaf.own = runner.rows_called(*leaf.node->facet, leaf.node->text, known);
       leaf.in_title = Bitmap(rows.size);
       if (!known) add_notice(notices, notice(NoticeCode::unknown_value, lang, leaf.node->text));
+      leaf.found = leaf.own;
+      lift(leaf);
     } else {
-      reader.read(leaf, candidates);
+      const std::vector<float> titles = reader.read(leaf, candidates);
+      lift(leaf);
+      add_values(leaf.in_title, titles, static_cast<float>(runner.ranking_.title), leaf.found, leaf.values);
     }
-    lift(leaf);
     leaf.items = (leaf.found & rows.items).count();
     if (candidates != nullptr) leaf.items = std::max(leaf.items, std::min(estimate, rows.item_count));
     const double all = static_cast<double>(rows.item_count), some = static_cast<double>(leaf.items);
     leaf.rarity = std::log(1.0 + (all - some + 0.5) / (some + 0.5));
-    add_score(leaf);
   }
 
   // "referat fra 1. oktober 2020" asks for all of that day's meeting, whether or not an item says "referat".
   void let_dates_suffice() {
     if (reader.of_date().size() == 0) return;
+    RowValues nothing;
+    reader.of_date().each([&](std::size_t row) { nothing.emplace_back(static_cast<Row>(row), 0.0F); });
     for (LeafMatches& leaf : matches.leaves) {
-      if (leaf.weak && !leaf.excluded && leaf.node->kind == NodeKind::word && !leaf.node->field) {
-        leaf.found |= reader.of_date();
-      }
+      if (leaf.weak && !leaf.excluded && leaf.node->kind == NodeKind::word && !leaf.node->field)
+        merge_best(nothing, leaf.found, leaf.values);
     }
   }
 
@@ -168,27 +166,51 @@ Bitmap combine(const QueryNode& node, const std::vector<LeafMatches>& leaves, co
   return result;
 }
 
-QueryRunner::QueryRunner(const OpenGeneration& generation, std::vector<Xapian::Database>& databases,
-                         RemoteReader& remote, const Ranking& ranking)
+std::vector<float> scores_of(const Bitmap& rows, const std::vector<LeafMatches>& leaves, const Ranking& ranking) {
+  struct Source {
+    const LeafMatches* leaf;
+    float weight;
+    std::size_t before = 0;  // how many of the leaf's rows are in the words before
+  };
+  std::vector<Source> sources;
+  for (const LeafMatches& leaf : leaves) {
+    if (leaf.excluded || leaf.values.empty()) continue;
+    sources.push_back({&leaf, static_cast<float>(leaf.rarity * (leaf.weak ? ranking.weak_word : 1.0))});
+  }
+  std::vector<float> scores(rows.count());
+  float* out = scores.data();
+  for (std::size_t i = 0; i < rows.word_count(); ++i) {
+    const std::uint64_t word = rows.word(i);
+    for (Source& source : sources) {
+      const std::uint64_t has = source.leaf->found.word(i);
+      const float* values = source.leaf->values.data() + source.before;
+      source.before += static_cast<std::size_t>(std::popcount(has));
+      if (has == word) {  // as in a query of one word
+        const auto count = static_cast<std::size_t>(std::popcount(word));
+        for (std::size_t k = 0; k < count; ++k) out[k] += source.weight * values[k];
+        continue;
+      }
+      for (std::uint64_t both = has & word; both != 0; both &= both - 1) {
+        const std::uint64_t below = (both & -both) - 1;
+        out[std::popcount(word & below)] += source.weight * values[std::popcount(has & below)];
+      }
+    }
+    out += std::popcount(word);
+  }
+  return scores;
+}
+
+QueryRunner::QueryRunner(const OpenGeneration& generation, RemoteReader& remote, const Ranking& ranking)
     : generation_(generation),
-      postings_(generation, databases, remote),
+      postings_(generation, remote),
       remote_(remote),
       ranking_(ranking),
-      scores_(std::make_unique<LeafScores>()) {
-  scores_->partial.resize(generation.rows.size);
-  scores_->title.resize(generation.rows.size);
-}
+      block_(std::make_unique<LeafBlock>()) {}
 QueryRunner::~QueryRunner() = default;
 
 QueryMatches QueryRunner::run(const QueryNode& root, Clock::time_point deadline, Language lang,
                               std::vector<Notice>& notices, bool whole) {
   Run run{*this, generation_.rows, Deadline(deadline), lang, notices};
-  if (spare_.empty()) {
-    run.matches.score.resize(generation_.rows.size);
-  } else {
-    run.matches.score = std::move(spare_.back());
-    spare_.pop_back();
-  }
   each_leaf(root, [&](const QueryNode& node, bool excluded) {
     run.matches.leaves.emplace_back();
     run.matches.leaves.back().node = &node;
@@ -203,22 +225,10 @@ QueryMatches QueryRunner::run(const QueryNode& root, Clock::time_point deadline,
   run.let_dates_suffice();
   std::size_t next_leaf = 0;
   run.matches.found = combine(root, run.matches.leaves, generation_.rows, next_leaf);
+  run.matches.score = scores_of(run.matches.found, run.matches.leaves, ranking_);
   run.matches.out_of_time = run.deadline.expired();
   if (run.matches.out_of_time) add_notice(notices, notice(NoticeCode::out_of_time, lang));
   return std::move(run.matches);
-}
-
-void QueryRunner::reuse(QueryMatches& matches) {
-  constexpr std::size_t kMost = 3;
-  if (matches.score.empty() || spare_.size() == kMost) return;
-  if (matches.rescored) {
-    std::fill(matches.score.begin(), matches.score.end(), 0.0F);
-  } else {
-    for (const LeafMatches& leaf : matches.leaves) {
-      leaf.found.each([&](std::size_t row) { matches.score[row] = 0; });
-    }
-  }
-  spare_.push_back(std::move(matches.score));
 }
 
 Bitmap QueryRunner::rows_called(corpus::Facet facet, std::string_view name, bool& known) const {

@@ -16,35 +16,37 @@ namespace opslag::searchd {
 struct LeafMatches {
   const QueryNode* node = nullptr;
   bool excluded = false;
-  bool weak = false;      // a word that says little by itself
-  Bitmap own;             // documents that hold it themselves
-  Bitmap found;           // those, and items one of whose attachments holds it
-  Bitmap in_title;        // items whose title holds it
-  std::size_t items = 0;  // how many items of `found`
-  double rarity = 0;      // what the word says: 0 if it is everywhere
+  bool weak = false;          // a word that says little by itself
+  Bitmap own;                 // documents that hold it themselves
+  Bitmap found;               // those, and items one of whose attachments holds it
+  std::vector<float> values;  // what it is worth in each row of `found`, in their order; empty: nothing
+  Bitmap in_title;            // items whose title holds it
+  std::size_t items = 0;      // how many items of `found`
+  double rarity = 0;          // what the word says: 0 if it is everywhere
 };
 
 struct QueryMatches {
   Bitmap found;                     // items and attachments for which the tree holds
   std::vector<LeafMatches> leaves;  // numbered as each_leaf visits them
-  std::vector<float> score;         // by row
+  std::vector<float> score;         // of each row of `found`, in their order
   // Leaves that stand in many documents were read only where the rarer ones are: what they found is right for the rows
   // in `found`, and their `items` is an estimate.
   bool narrowed = false;
   bool out_of_time = false;  // not all was read
-  bool rescored = false;     // rows that no leaf found may have a score too
 };
+
+// What all leaves together are worth in each of the rows, in their order.
+std::vector<float> scores_of(const Bitmap& rows, const std::vector<LeafMatches>& leaves, const Ranking& ranking);
 
 // The rows for which a tree holds; `leaves` from `next_leaf` on are its leaves, and `next_leaf` is moved past them.
 Bitmap combine(const QueryNode& node, const std::vector<LeafMatches>& leaves, const Rows& rows, std::size_t& next_leaf);
 
-struct LeafScores;
+struct LeafBlock;
 
-// Runs query trees for one thread. Not thread-safe. Throws Xapian::Error if a segment can't be read.
+// Runs query trees for one thread. Not thread-safe. Throws corpus::IndexError or ShardError if a segment can't be read.
 class QueryRunner {
  public:
-  QueryRunner(const OpenGeneration& generation, std::vector<Xapian::Database>& databases, RemoteReader& remote,
-              const Ranking& ranking);
+  QueryRunner(const OpenGeneration& generation, RemoteReader& remote, const Ranking& ranking);
   ~QueryRunner();
 
   using Clock = Deadline::Clock;
@@ -52,9 +54,6 @@ class QueryRunner {
   // are read in full: for a query without answer, of which the parts are asked.
   QueryMatches run(const QueryNode& root, Clock::time_point deadline, Language lang, std::vector<Notice>& notices,
                    bool whole = false);
-  // Takes back the scores that `matches` holds, so that the next query need not ask the system for memory. Only rows
-  // that one of the leaves found may have a score.
-  void reuse(QueryMatches& matches);
 
   // How near each other the query's words stand in a document, and how much of the query its title says: 0 or more, to
   // be added to its score.
@@ -70,8 +69,7 @@ class QueryRunner {
   Postings postings_;
   RemoteReader& remote_;
   const Ranking& ranking_;
-  std::unique_ptr<LeafScores> scores_;
-  std::vector<std::vector<float>> spare_;  // all zeros
+  std::unique_ptr<LeafBlock> block_;
 };
 
 }  // namespace opslag::searchd

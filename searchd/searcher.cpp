@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/searcher.h"
 
-#include <xapian.h>
-
 #include <algorithm>
 #include <span>
 
+#include "searchd/document_reader.h"
 #include "searchd/facet_counter.h"
 #include "searchd/fallback.h"
 #include "searchd/highlighter.h"
@@ -26,7 +25,6 @@ constexpr std::size_t kAttachmentsShown = 3;  // of a hit: whose text is searche
 struct Understood {
   ParsedQuery parsed;
   QueryMatches matches;
-  Bitmap found;
 };
 
 bool asks_nothing(const QueryNode& root) {
@@ -76,8 +74,8 @@ struct KeptAnswer {
 
 struct Searcher::State {
   std::shared_ptr<const OpenGeneration> generation;
-  std::vector<Xapian::Database> databases;
   RemoteReader remote;
+  DocumentReader documents;
   analyzers::Analyzer analyzer;
   Ranking ranking;
   QueryRunner runner;
@@ -86,12 +84,9 @@ struct Searcher::State {
   explicit State(std::shared_ptr<const OpenGeneration> opened)
       : generation(std::move(opened)),
         remote(*generation),
+        documents(*generation, remote),
         analyzer(generation->language),
-        runner(*generation, databases, remote, ranking) {
-    for (const OpenSegment& segment : generation->segments) {
-      databases.push_back(segment.remote ? Xapian::Database() : Xapian::Database(segment.file.string()));
-    }
-  }
+        runner(*generation, remote, ranking) {}
 
   const Rows& rows() const { return generation->rows; }
 
@@ -105,14 +100,12 @@ struct Searcher::State {
   void run(Understood& understood, Language lang) {
     const auto deadline = QueryRunner::Clock::now() + kDeadline;
     const auto read = [&](bool whole) {
-      runner.reuse(understood.matches);
       understood.matches = runner.run(understood.parsed.root, deadline, lang, understood.parsed.notices, whole);
     };
     read(false);
     if (!widen_compounds(understood.parsed.root, understood.matches, *generation).empty()) read(false);
     // Corrections and fallbacks ask what each part found.
     if (understood.matches.narrowed && (understood.matches.found & rows().items).count() <= kFewHits) read(true);
-    understood.found = understood.matches.found;
   }
 
   // From what was kept, or anew.
@@ -125,7 +118,7 @@ struct Searcher::State {
     }
     auto made = std::make_shared<KeptAnswer>();
     std::unique_ptr<Understood> understood = answer(request, made->result);
-    Counted counted = FacetCounter(*generation, request).count(understood->found, facet_buffers);
+    Counted counted = FacetCounter(*generation, request).count(understood->matches.found, facet_buffers);
     made->result.total = counted.shown.count();
     made->result.facets = std::move(counted.facets);
     if (request.limit > 0 && request.offset < made->result.total)
@@ -142,9 +135,12 @@ struct Searcher::State {
 
   // What showing hits does not ask.
   void let_go(Understood& understood) {
-    runner.reuse(understood.matches);
-    understood.found = {};
-    for (LeafMatches& leaf : understood.matches.leaves) leaf.found = leaf.in_title = {};
+    understood.matches.found = {};
+    understood.matches.score = {};
+    for (LeafMatches& leaf : understood.matches.leaves) {
+      leaf.found = leaf.in_title = {};
+      leaf.values = {};
+    }
   }
 
   std::size_t bytes_of(const KeptAnswer& answer) const {
@@ -158,7 +154,7 @@ struct Searcher::State {
     remote.begin();
     auto typed = std::make_unique<Understood>(understand(request.q, request.lang));
     run(*typed, request.lang);
-    const std::size_t hits = (typed->found & rows().items).count();
+    const std::size_t hits = (typed->matches.found & rows().items).count();
     const bool few = hits <= kFewHits && !asks_nothing(typed->parsed.root);
     if (few || is_read_through_slip(typed->parsed.root)) {
       const std::optional<std::string> better = correct(typed->parsed.root, typed->matches, *generation);
@@ -167,19 +163,18 @@ struct Searcher::State {
         corrected = std::make_unique<Understood>(understand(*better, request.lang));
         run(*corrected, request.lang);
       }
-      const bool nothing = !typed->found.any();
-      const std::size_t more = corrected ? (corrected->found & rows().items).count() : 0;
+      const bool nothing = !typed->matches.found.any();
+      const std::size_t more = corrected ? (corrected->matches.found & rows().items).count() : 0;
       const bool helps = few ? more > hits : more >= hits && more > 0;
       if (helps && (!nothing || request.exact)) result.did_you_mean = better;
       if (nothing && !request.exact) {
-        if (corrected && (corrected->found.any() || fall_back(*corrected, result))) {
+        if (corrected && (corrected->matches.found.any() || fall_back(*corrected, result))) {
           result.corrected_to = better;
           std::swap(typed, corrected);
         } else {
           fall_back(*typed, result);
         }
       }
-      if (corrected) runner.reuse(corrected->matches);
     }
     result.interpreted = to_string(typed->parsed.root);
     result.notices = typed->parsed.notices;
@@ -193,12 +188,8 @@ struct Searcher::State {
   bool fall_back(Understood& understood, SearchResult& result) {
     std::optional<Relaxed> relaxed = relax(understood.parsed.root, understood.matches, *generation, ranking);
     if (!relaxed) return false;
-    understood.found = std::move(relaxed->found);
-    // Holding more of the query goes before holding less of it more often. "a OR -b" is held by rows without either.
-    understood.matches.rescored = true;
-    for (const auto& [row, says] : relaxed->says) {
-      understood.matches.score[row] += static_cast<float>(ranking.relaxed * says);
-    }
+    understood.matches.found = std::move(relaxed->found);
+    understood.matches.score = std::move(relaxed->score);
     result.relaxed = true;
     result.unmatched = std::move(relaxed->unmatched);
     return true;
@@ -222,34 +213,9 @@ struct Searcher::State {
     return order.first(shown, wanted, nearness);
   }
 
-  Xapian::Database& database_of(Row row, Xapian::docid& id) {
-    const OpenSegment& segment = generation->segment_of(row);
-    id = row - segment.first + 1;
-    return databases[static_cast<std::size_t>(&segment - generation->segments.data())];
-  }
-
-  corpus::Stored stored(Row row) {
-    if (generation->segment_of(row).remote) return corpus::decode(remote.data(row));
-    Xapian::docid id = 0;
-    Xapian::Database& database = database_of(row, id);
-    return corpus::decode(database.get_document(id, Xapian::DOC_ASSUME_VALID).get_data());
-  }
-
-  // With what an attachment leaves to its item.
-  corpus::Stored whole(Row row) {
-    corpus::Stored found = stored(row);
-    const Row item = rows().item_of[row];
-    if (found.kind == corpus::DocumentKind::attachment && item != kNoRow) corpus::add_item(stored(item), found);
-    return found;
-  }
-
-  std::string_view packed(Row row) {
-    return generation->segment_of(row).remote ? remote.positions(row) : generation->packed(row);
-  }
-
   Hit hit(const Understood& understood, const Highlighter& highlighter, const Ranked& ranked,
           const SearchRequest& request) {
-    Hit hit = highlighter.hit(whole(ranked.row), packed(ranked.row), request.explain, request.lang);
+    Hit hit = highlighter.hit(documents.whole(ranked.row), documents.packed(ranked.row), request.explain, request.lang);
     hit.score = ranked.score;
     add_attachments(understood, highlighter, ranked.row, hit);
     return hit;
@@ -283,7 +249,8 @@ struct Searcher::State {
       const std::size_t index = rows().attachment_index[it->second];
       if (index >= hit.attachments.size() || !holds_something(understood, it->second)) continue;
       AttachmentHit& found = hit.attachments[index];
-      if (!highlighter.exhausted() && !highlighter.in_attachment(stored(it->second), packed(it->second), found))
+      if (!highlighter.exhausted() &&
+          !highlighter.in_attachment(documents.stored(it->second), documents.packed(it->second), found))
         continue;
       found.matched = true;
       ++shown;
@@ -298,27 +265,6 @@ struct Searcher::State {
         understood.matches.leaves.begin(), understood.matches.leaves.end(), [&](const LeafMatches& leaf) {
           return !leaf.excluded && !leaf.weak && leaf.node->kind != NodeKind::facet && leaf.own.test(row);
         });
-  }
-
-  std::optional<corpus::Stored> with_term(const std::string& term) {
-    remote.begin();
-    const auto is_there = [&](Row row) {
-      return rows().items.test(row) || rows().attachments.test(row) || rows().meetings.test(row);
-    };
-    for (std::size_t s = 0; s < databases.size(); ++s) {
-      if (remote.serves(s)) {
-        for (corpus::PostingReader list(remote.postings(s, term)); list.next();) {
-          const Row row = generation->segments[s].first + list.document() - 1;
-          if (list.document() <= generation->segments[s].rows && is_there(row)) return whole(row);
-        }
-        continue;
-      }
-      for (auto it = databases[s].postlist_begin(term); it != databases[s].postlist_end(term); ++it) {
-        const Row row = generation->segments[s].first + *it - 1;
-        if (is_there(row)) return whole(row);
-      }
-    }
-    return std::nullopt;
   }
 };
 
@@ -347,7 +293,7 @@ void Searcher::each_hit(const SearchRequest& request, const std::function<void(c
                         const std::function<bool(const Hit&)>& sink) {
   SearchResult result;
   const std::unique_ptr<Understood> understood = state_->answer(request, result);
-  const Bitmap shown = FacetCounter(*state_->generation, request).shown(understood->found);
+  const Bitmap shown = FacetCounter(*state_->generation, request).shown(understood->matches.found);
   result.total = shown.count();
   header(result);
   Highlighter highlighter(state_->analyzer, understood->parsed.root, worths_of(understood->matches));
@@ -364,17 +310,17 @@ void Searcher::each_hit(const SearchRequest& request, const std::function<void(c
 }
 
 std::optional<corpus::Stored> Searcher::item(std::string_view id) {
-  std::optional<corpus::Stored> found = state_->with_term(corpus::boolean_term(corpus::kIdPrefix, id));
+  std::optional<corpus::Stored> found = state_->documents.with_term(corpus::boolean_term(corpus::kIdPrefix, id));
   return found && found->kind == corpus::DocumentKind::item ? std::move(found) : std::nullopt;
 }
 
 std::optional<corpus::Stored> Searcher::attachment(std::string_view id) {
-  std::optional<corpus::Stored> found = state_->with_term(corpus::boolean_term(corpus::kIdPrefix, id));
+  std::optional<corpus::Stored> found = state_->documents.with_term(corpus::boolean_term(corpus::kIdPrefix, id));
   return found && found->kind == corpus::DocumentKind::attachment ? std::move(found) : std::nullopt;
 }
 
 std::optional<corpus::Stored> Searcher::meeting(std::string_view id) {
-  return state_->with_term(corpus::boolean_term(corpus::kMeetingIdPrefix, id));
+  return state_->documents.with_term(corpus::boolean_term(corpus::kMeetingIdPrefix, id));
 }
 
 void Searcher::each_meeting(const std::function<void(corpus::Stored)>& visit) {
@@ -388,7 +334,7 @@ void Searcher::each_meeting(const std::function<void(corpus::Stored)>& visit) {
       state_->remote.begin();
       state_->remote.want_data(std::span(order).subspan(i, std::min(kAtOnce, order.size() - i)));
     }
-    visit(state_->stored(order[i]));
+    visit(state_->documents.stored(order[i]));
   }
 }
 

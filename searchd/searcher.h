@@ -26,8 +26,7 @@ std::shared_ptr<const OpenGeneration> open_current(const std::string& index,
                                                    std::shared_ptr<const corpus::Vocabularies> vocabularies);
 const corpus::Generation& manifest(const OpenGeneration& generation);
 
-// One thread's way into a generation: owns its own Xapian::Database and Analyzer. Not thread-safe; cheap to keep,
-// some milliseconds to make.
+// One thread's way into a generation: owns its own Analyzer. Not thread-safe; cheap to keep and to make.
 class Searcher {
  public:
   explicit Searcher(std::shared_ptr<const OpenGeneration> generation);

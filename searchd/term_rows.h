@@ -34,7 +34,8 @@ class TermRows {
           step_remote();
         }
       } else {
-        list_.until(limit - before_, [&](std::uint32_t document, std::uint32_t count) { visit(before_ + document, count); });
+        list_.until(limit - before_,
+                    [&](std::uint32_t document, std::uint32_t count) { visit(before_ + document, count); });
         place(list_.document());
       }
     }

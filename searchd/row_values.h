@@ -1,0 +1,71 @@
+// Numbers that stand for the rows of a bitmap, one each, in their order.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "searchd/bitmap.h"
+#include "searchd/rows.h"
+
+namespace opslag::searchd {
+
+using RowValues = std::vector<std::pair<Row, float>>;  // by ascending row
+
+// visit(row, value) for all of them; without values, zeros.
+template <typename Visit>
+void each_value(const Bitmap& rows, const std::vector<float>& values, const Visit& visit) {
+  std::size_t next = 0;
+  rows.each([&](std::size_t row) {
+    visit(static_cast<Row>(row), values.empty() ? 0.0F : values[next]);
+    ++next;
+  });
+}
+
+// Adds rows and their values; where a row is there already, or twice in `more`, the highest value stays.
+void merge_best(const RowValues& more, Bitmap& rows, std::vector<float>& values);
+
+// Adds to the values of those rows that are in `some` too `factor` times theirs.
+void add_values(const Bitmap& some, const std::vector<float>& theirs, float factor, const Bitmap& rows,
+                std::vector<float>& values);
+
+// Looks up the values of ascending rows.
+class ValueWalk {
+ public:
+  ValueWalk(const Bitmap& rows, const std::vector<float>& values) : rows_(rows), values_(values) {}
+  // Where the row's value is; nothing if the row is not there, or has none.
+  std::optional<std::size_t> place(Row row) {
+    const std::size_t wanted = row >> 6;
+    for (; word_ < wanted; ++word_) before_ += static_cast<std::size_t>(std::popcount(rows_.word(word_)));
+    if (!rows_.test(row) || values_.empty()) return std::nullopt;
+    const std::uint64_t below = rows_.word(word_) & ((std::uint64_t{1} << (row & 63)) - 1);
+    return before_ + static_cast<std::size_t>(std::popcount(below));
+  }
+  // The row's value; `otherwise` if it has none.
+  float at(Row row, float otherwise) {
+    const std::optional<std::size_t> found = place(row);
+    return found ? values_[*found] : otherwise;
+  }
+
+ private:
+  const Bitmap& rows_;
+  const std::vector<float>& values_;
+  std::size_t word_ = 0, before_ = 0;
+};
+
+// visit(row, value) for those of the rows that are in `some` too.
+template <typename Visit>
+void each_value_in(const Bitmap& some, const Bitmap& rows, const std::vector<float>& values, const Visit& visit) {
+  std::size_t before = 0;
+  for (std::size_t i = 0; i < rows.word_count(); ++i) {
+    const std::uint64_t word = rows.word(i);
+    for (std::uint64_t left = word & some.word(i); left != 0; left &= left - 1) {
+      const auto place = before + static_cast<std::size_t>(std::popcount(word & ((left & -left) - 1)));
+      visit(static_cast<Row>(i * 64 + static_cast<std::size_t>(std::countr_zero(left))), values[place]);
+    }
+    before += static_cast<std::size_t>(std::popcount(word));
+  }
+}
+
+}  // namespace opslag::searchd

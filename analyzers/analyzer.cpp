@@ -8,6 +8,7 @@
 #include "analyzers/language.h"
 #include "analyzers/query_builder.h"
 #include "analyzers/scanner.h"
+#include "analyzers/sentence.h"
 #include "analyzers/text.h"
 #include "analyzers/unit.h"
 #include "analyzers/word_forms.h"
@@ -33,14 +34,58 @@ struct Analyzer::State {
   }
 
   template <class Sink>
-  void run(std::string_view text, const Sink& sink, Selection* selection = nullptr) {
+  void run(std::string_view text, const Sink& sink) {
     units.next_position = 0;
     for (std::size_t from = 0; from < text.size();) {
       const std::size_t to = Scanner::block_end(text, from, kBlockBytes);
-      read(text, from, to, selection);
-      for (Unit& unit : units.list) sink(Token{unit.begin, unit.end, unit.position, std::move(unit.terms)});
+      read(text, from, to);
+      give(sink);
       from = to;
     }
+  }
+
+  // False: it stopped, as the selection allows.
+  template <class Sink>
+  bool run(std::string_view text, const Sink& sink, Selection& selection) {
+    units.next_position = 0;
+    const WordFilter* words = selection.spellings().plain_words();
+    for (std::size_t from = 0; from < text.size();) {
+      const std::size_t to = Scanner::block_end(text, from, kBlockBytes);
+      if (words == nullptr) {
+        read(text, from, to, &selection);
+        give(sink);
+      } else if (!run(text, from, to, *words, sink, selection)) {
+        return false;
+      }
+      from = to;
+    }
+    return true;
+  }
+
+  // Sentence by sentence: most can be passed over.
+  template <class Sink>
+  bool run(std::string_view text, std::size_t from, std::size_t to, const WordFilter& words, const Sink& sink,
+           Selection& selection) {
+    while (from < to) {
+      if (selection.may_stop_at(units.next_position)) {
+        if (!may_hold_word(text, from, words)) return false;
+        selection.go_on();
+      }
+      const Sentence sentence = next_sentence(text, from, to, words);
+      if (sentence.plain && !sentence.may_hold && !selection.is_within(units.next_position, sentence.words)) {
+        units.next_position += sentence.words;
+      } else {
+        read(text, from, sentence.end, &selection);
+        give(sink);
+      }
+      from = sentence.end;
+    }
+    return true;
+  }
+
+  template <class Sink>
+  void give(const Sink& sink) {
+    for (Unit& unit : units.list) sink(Token{unit.begin, unit.end, unit.position, std::move(unit.terms)});
   }
 
   std::shared_ptr<const Language> language;
@@ -69,7 +114,7 @@ std::vector<Token> Analyzer::analyze(std::string_view text) {
 Analyzer::Selected Analyzer::analyze(std::string_view text, Selection selection) {
   Selected found;
   const auto sink = [&](Token&& token) { found.tokens.push_back(std::move(token)); };
-  state_->run(text, sink, &selection);
+  found.stopped = !state_->run(text, sink, selection);
   found.positions = state_->units.next_position;
   return found;
 }

@@ -50,6 +50,7 @@ class Analyzer {
   struct Selected {
     std::vector<Token> tokens;
     std::uint32_t positions = 0;  // how many the text has: all tokens' are below
+    bool stopped = false;         // as the selection allows: then there are no fewer positions than that
   };
   Selected analyze(std::string_view text, Selection selection);
 

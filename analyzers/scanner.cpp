@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analyzers/scanner.h"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 #include <unicode/brkiter.h>
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
@@ -13,9 +10,10 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <stdexcept>
 #include <string>
+
+#include "analyzers/letter_run.h"
 
 namespace opslag::analyzers {
 namespace {
@@ -28,9 +26,6 @@ struct Point {
   Class kind;
 };
 
-constexpr bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -57,7 +52,7 @@ Class class_of(char32_t code) {
 
 Point point_at(std::string_view text, std::size_t at) {
   const char c = text[at];
-  if (is_letter(c)) return {static_cast<char32_t>(c), 1, Class::letter};
+  if (is_ascii_letter(c)) return {static_cast<char32_t>(c), 1, Class::letter};
   if (is_digit(c)) return {static_cast<char32_t>(c), 1, Class::digit};
   if (static_cast<unsigned char>(c) < 0x80) {
     const bool space = c == ' ' || c == '\t' || c == '\0' || c == '\x1F';
@@ -76,13 +71,6 @@ constexpr bool in_word(Class kind) {
   return kind <= Class::complex;
 }
 
-// À to ÿ, but for × and ÷: two bytes, of which the first is C3.
-bool is_latin1_letter(std::string_view text, std::size_t at) {
-  if (static_cast<unsigned char>(text[at]) != 0xC3 || at + 1 >= text.size()) return false;
-  const auto next = static_cast<unsigned char>(text[at + 1]);
-  return (next & 0xC0U) == 0x80U && next != 0x97 && next != 0xB7;
-}
-
 // What a byte says by itself.
 enum class Byte : std::uint8_t { other, letter, digit, latin1, space, line, mark };
 
@@ -92,11 +80,11 @@ constexpr std::array<Byte, 256> make_bytes() {
     const auto c = static_cast<char>(i);
     const bool space = c == ' ' || c == '\t' || c == '\0' || c == '\x1F';
     const bool line = c == '\n' || c == '\r' || c == '\v' || c == '\f';
-    bytes[i] = is_letter(c)  ? Byte::letter
-               : is_digit(c) ? Byte::digit
-               : space       ? Byte::space
-               : line        ? Byte::line
-                             : Byte::mark;
+    bytes[i] = is_ascii_letter(c) ? Byte::letter
+               : is_digit(c)      ? Byte::digit
+               : space            ? Byte::space
+               : line             ? Byte::line
+                                  : Byte::mark;
   }
   bytes[0xC3] = Byte::latin1;
   return bytes;
@@ -105,54 +93,6 @@ constexpr std::array<Byte, 256> kBytes = make_bytes();
 
 Byte byte_at(std::string_view text, std::size_t at) {
   return kBytes[static_cast<unsigned char>(text[at])];
-}
-
-#ifdef __SSE2__
-constexpr std::size_t kAtOnce = 16;
-
-// How many of sixteen bytes are letters A–Z and À–ÿ, up to the first that is none; a letter's first byte at the end is
-// left out.
-std::size_t letters_of_sixteen(const char* bytes) {
-  const __m128i raw = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes));
-  const auto equal = [](__m128i left, int right) {
-    return _mm_cmpeq_epi8(left, _mm_set1_epi8(static_cast<char>(right)));
-  };
-  const auto bits = [](__m128i mask) { return static_cast<unsigned>(_mm_movemask_epi8(mask)); };
-  // Signed comparisons: a to z become the highest 26 numbers.
-  const __m128i lower = _mm_or_si128(raw, _mm_set1_epi8(0x20));
-  const unsigned ascii =
-      bits(_mm_cmpgt_epi8(_mm_add_epi8(lower, _mm_set1_epi8(127 - 'z')), _mm_set1_epi8(static_cast<char>(127 - 26))));
-  const unsigned lead = bits(equal(raw, 0xC3));
-  unsigned good = ascii;
-  if (lead != 0) {
-    const unsigned follows = bits(_mm_cmplt_epi8(raw, _mm_set1_epi8(static_cast<char>(0xC0))));  // 80 to BF
-    const unsigned signs = bits(_mm_or_si128(equal(raw, 0x97), equal(raw, 0xB7)));               // × and ÷
-    const unsigned second = follows & ~signs & lead << 1;
-    good |= second | second >> 1;
-  }
-  return static_cast<std::size_t>(std::countr_one(good));
-}
-#endif
-
-// Behind the letters A–Z and À–ÿ from `at` on.
-std::size_t letters_end(std::string_view text, std::size_t at, std::size_t to) {
-#ifdef __SSE2__
-  while (at + kAtOnce <= to) {
-    const std::size_t letters = letters_of_sixteen(text.data() + at);
-    at += letters;
-    if (letters < kAtOnce - 1) return at;
-  }
-#endif
-  while (at < to) {
-    if (byte_at(text, at) == Byte::letter) {
-      ++at;
-    } else if (at + 1 < to && is_latin1_letter(text, at)) {
-      at += 2;
-    } else {
-      break;
-    }
-  }
-  return at;
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "analyzers/letter_run.h"
 #include "analyzers/text.h"
 
 namespace opslag::analyzers {
@@ -87,6 +88,7 @@ std::size_t Spellings::pair_of(std::string_view raw) {
 void Spellings::add_word(std::string_view word) {
   all_.push_back({std::string(word), false});
   words_.add(word);
+  only_plain_words_ = only_plain_words_ && letters_end(word, 0, word.size()) == word.size();
   may_begin_.set(pair_of(word));
   for (std::size_t number = 0; number < 32; ++number) {
     may_begin_.set(number * 32 + kAnyLetter);
@@ -97,6 +99,7 @@ void Spellings::add_word(std::string_view word) {
 void Spellings::add_beginning(std::string_view beginning) {
   add_word(beginning);
   all_.back().beginning = has_beginnings_ = true;
+  only_plain_words_ = false;
   const std::size_t pair = pair_of(beginning);
   if (pair / 32 == kAnyLetter) may_begin_.set();
   if (!tells_two(pair)) {

@@ -29,6 +29,8 @@ class Spellings {
   bool may_hold_plain(std::string_view raw) const {
     return words_.may_hold(raw) || (has_beginnings_ && may_begin_[pair_of(raw)]);
   }
+  // If they are but words of the letters A–Z and À–ÿ: what tells them; else nullptr.
+  const WordFilter* plain_words() const { return only_plain_words_ ? &words_ : nullptr; }
 
  private:
   static constexpr std::size_t kPairs = 32 * 32;
@@ -43,31 +45,51 @@ class Spellings {
   std::bitset<kPairs> may_begin_;  // by pair_of
   WordFilter words_;               // without beginnings
   bool has_beginnings_ = false;
+  bool only_plain_words_ = true;
 };
 
 // The words of one text at some positions, or spelt in some ways. Asked in the order of the text.
 class Selection {
  public:
-  // `positions`: ascending, Token::position + `first`. Both must outlive the selection.
-  Selection(std::span<const std::uint32_t> positions, std::uint32_t first, const Spellings& spellings)
-      : positions_(positions), first_(first), spellings_(spellings) {}
+  // `positions`: ascending, Token::position + `first`. Both must outlive the selection. `may_stop`: what is behind all
+  // that is asked for need not even be counted.
+  Selection(std::span<const std::uint32_t> positions, std::uint32_t first, const Spellings& spellings,
+            bool may_stop = false)
+      : positions_(positions), first_(first), spellings_(spellings), may_stop_(may_stop) {}
 
   bool wants(std::uint32_t position, std::string_view raw) { return is_at(position) || spellings_.may_hold(raw); }
   // Of a word of the letters A–Z and À–ÿ; says yes to more.
   bool may_want(std::uint32_t position, std::string_view raw) {
     return is_at(position) || spellings_.may_hold_plain(raw);
   }
+  // Of `words` words from `position` on: is one asked for by its position?
+  bool is_within(std::uint32_t position, std::uint32_t words) {
+    pass(position);
+    return next_ < positions_.size() && positions_[next_] - first_ < position + words;
+  }
+  // Whether nothing is asked for by its position from there on, and that is enough.
+  bool may_stop_at(std::uint32_t position) {
+    if (!may_stop_) return false;
+    pass(position);
+    return next_ == positions_.size();
+  }
+  void go_on() { may_stop_ = false; }
+  const Spellings& spellings() const { return spellings_; }
 
  private:
+  void pass(std::uint32_t position) {
+    while (next_ < positions_.size() && positions_[next_] < first_ + position) ++next_;
+  }
   bool is_at(std::uint32_t position) {
+    pass(position);
     position += first_;
-    while (next_ < positions_.size() && positions_[next_] < position) ++next_;
     return next_ < positions_.size() && positions_[next_] == position;
   }
 
   std::span<const std::uint32_t> positions_;
   std::uint32_t first_;
   const Spellings& spellings_;
+  bool may_stop_;
   std::size_t next_ = 0;
 };
 

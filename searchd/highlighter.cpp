@@ -160,16 +160,35 @@ Highlighter::Found Highlighter::find(const std::vector<FieldText>& texts, std::s
   corpus::PositionsTogether wanted;
   corpus::unpack_positions(packed, matcher_.position_keys(), wanted);
   corpus::FieldPlaces places;
+  // Behind the last place nothing need be counted, if they are this document's, so that a word was found at each.
+  bool may_stop = !wanted.positions.empty(), stopped = false;
+  std::size_t met = 0;
   for (std::size_t t = 0; t < texts.size() && wanted.last > 0 && !found.cut_short; ++t) {
     const FieldText text = affordable(texts[t], 1, found);
     const std::uint32_t first = places.begin(text);
-    const auto from = std::lower_bound(wanted.positions.begin(), wanted.positions.end(), first);
-    const analyzers::Selection selection({from, wanted.positions.end()}, first, matcher_.spellings());
-    const analyzers::Analyzer::Selected selected = analyzer_.analyze(text.text, selection);
-    places.took(selected.positions);
-    if (!selected.tokens.empty()) found.matches[t] = matcher_.find(selected.tokens, text.text, text.field);
+    const auto from =
+        stopped ? wanted.positions.end() : std::lower_bound(wanted.positions.begin(), wanted.positions.end(), first);
+    const auto look = [&](bool stop) {
+      std::vector<std::uint32_t> placed;
+      const analyzers::Selection selection({from, wanted.positions.end()}, first, matcher_.spellings(), stop);
+      const analyzers::Analyzer::Selected selected = analyzer_.analyze(text.text, selection);
+      places.took(selected.positions);
+      found.matches[t].clear();
+      if (!selected.tokens.empty()) found.matches[t] = matcher_.find(selected.tokens, text.text, text.field, &placed);
+      const auto here =
+          static_cast<std::size_t>(std::count_if(placed.begin(), placed.end(), [&](std::uint32_t position) {
+            return std::binary_search(from, wanted.positions.end(), first + position);
+          }));
+      if (selected.stopped && !stopped && met + here < wanted.positions.size()) return false;
+      stopped = stopped || selected.stopped;
+      met += here;
+      return true;
+    };
+    if (look(may_stop)) continue;
+    may_stop = false;
+    look(false);
   }
-  if (wanted.last > 0 && (found.cut_short || places.last() == wanted.last)) return found;
+  if (wanted.last > 0 && (found.cut_short || stopped || places.last() == wanted.last)) return found;
   for (std::size_t t = 0; t < texts.size() && !found.cut_short; ++t) {
     found.matches[t] = find(affordable(texts[t], kWholeCost, found));
   }
@@ -183,6 +202,8 @@ Hit Highlighter::hit(corpus::Stored stored, std::string_view packed, bool explai
   if (stored.kind == corpus::DocumentKind::attachment) hit.attachments.front().attachment = stored.attachment;
   Explainer explainer(worths_.size());
   double best = 0;
+  std::size_t best_text = 0;
+  Stretch shown;
   const std::vector<FieldText> texts = corpus::field_texts(stored);
   const Found found = find(texts, packed);
   for (std::size_t t = 0; t < texts.size(); ++t) {
@@ -190,7 +211,7 @@ Hit Highlighter::hit(corpus::Stored stored, std::string_view packed, bool explai
     const std::vector<TextMatch>& matches = found.matches[t];
     const Stretch stretch = best_stretch(text.text, matches, worths_);
     if (stretch.worth <= 0) continue;
-    for (const TextMatch& match : matches) explainer.see(text, match);
+    for (std::size_t m = 0; explain && m < matches.size(); ++m) explainer.see(text, matches[m]);
     add_place(hit.matched_in, text.field);
     if (text.field == Field::attachment_name && text.attachment < hit.attachments.size()) {
       hit.attachments[text.attachment].matched = true;
@@ -198,12 +219,13 @@ Hit Highlighter::hit(corpus::Stored stored, std::string_view packed, bool explai
     const double worth = lists_attachments(text, stored.item) ? 0 : stretch.worth * liking(text.field);
     if (worth <= best) continue;
     best = worth;
-    hit.snippet = cut(text.text, stretch, matches, worths_);
+    best_text = t;
+    shown = stretch;
     if (text.field == Field::attachment_text) hit.attachments.front().page = page_of(stored, text);
   }
   if (stored.kind == corpus::DocumentKind::attachment)
     hit.attachments.front().matched = !hit.matched_in.empty() || found.cut_short;
-  if (best == 0) hit.snippet = beginning(texts);
+  hit.snippet = best > 0 ? cut(texts[best_text].text, shown, found.matches[best_text], worths_) : beginning(texts);
   if (explain) hit.explanation = explainer.sentences(matcher_, lang);
   hit.stored = std::move(stored);
   return hit;

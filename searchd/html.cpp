@@ -99,7 +99,9 @@ Html marked(const Fragment& fragment, std::size_t begin, std::size_t end) {
   const std::string_view text = fragment.text;
   end = std::min(end, text.size());
   std::size_t at = std::min(begin, end);
+  constexpr std::size_t kMark = 13;  // the bytes of its tags
   Html out;
+  out.reserve(end - at + kMark * fragment.marks.size() + 32);
   for (auto [from, to] : fragment.marks) {
     from = std::max(from, at);
     to = std::min(to, end);

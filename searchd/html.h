@@ -27,6 +27,10 @@ class Html {
     text_ += rest;
     return *this;
   }
+  Html& reserve(std::size_t bytes) {
+    text_.reserve(bytes);
+    return *this;
+  }
   bool empty() const { return text_.empty(); }
   const std::string& str() const { return text_; }
 

@@ -7,23 +7,23 @@
 namespace opslag::searchd {
 namespace {
 
-std::string find(const analyzers::StringMap<std::string>& labels, std::string_view value) {
+std::string_view find(const analyzers::StringMap<std::string>& labels, std::string_view value) {
   const auto found = labels.find(value);
-  return found == labels.end() ? std::string(value) : found->second;
+  return found == labels.end() ? value : std::string_view(found->second);
 }
 
-std::string decision_label(std::string_view value, Language language) {
+std::string_view decision_label(std::string_view value, Language language) {
   const auto found = std::find_if(corpus::kDecisionCodes.begin(), corpus::kDecisionCodes.end(),
                                   [&](const auto& code) { return code.value == value; });
-  if (found == corpus::kDecisionCodes.end()) return std::string(value);
-  return std::string(language == Language::en ? found->en : found->da);
+  if (found == corpus::kDecisionCodes.end()) return value;
+  return language == Language::en ? found->en : found->da;
 }
 
-std::string kind_label(std::string_view value, Language language) {
+std::string_view kind_label(std::string_view value, Language language) {
   const bool english = language == Language::en;
   if (value == "item") return english ? "Agenda items" : "Dagsordenspunkter";
   if (value == "attachment") return english ? "Attachments" : "Bilag";
-  return std::string(value);
+  return value;
 }
 
 }  // namespace
@@ -33,7 +33,7 @@ Labels::Labels(const corpus::Vocabularies& vocabularies) {
   for (const auto& [value, label] : corpus::topics(vocabularies)) topics_.emplace(value, label);
 }
 
-std::string Labels::label(corpus::Facet facet, std::string_view value, Language language) const {
+std::string_view Labels::label_view(corpus::Facet facet, std::string_view value, Language language) const {
   switch (facet) {
     case corpus::Facet::municipality:
       return find(municipalities_, value);
@@ -44,7 +44,7 @@ std::string Labels::label(corpus::Facet facet, std::string_view value, Language 
     case corpus::Facet::kind:
       return kind_label(value, language);
     default:
-      return std::string(value);
+      return value;
   }
 }
 

@@ -19,7 +19,11 @@ class Labels {
  public:
   explicit Labels(const corpus::Vocabularies& vocabularies);
   // The value itself where nothing better is known.
-  std::string label(corpus::Facet facet, std::string_view value, Language language) const;
+  std::string label(corpus::Facet facet, std::string_view value, Language language) const {
+    return std::string(label_view(facet, value, language));
+  }
+  // The same without a copy; valid as long as both this and `value` are.
+  std::string_view label_view(corpus::Facet facet, std::string_view value, Language language) const;
   // A document's values of a facet, each with its label.
   std::vector<corpus::LabelledValue> values(const corpus::Stored& stored, corpus::Facet facet, Language language) const;
 

@@ -113,7 +113,7 @@ struct HitWriter {
     json.key("municipalities");
     put_values(stored, corpus::Facet::municipality);
     json.key("topics");
-    put_values(stored, corpus::Facet::topic);
+    put_slugs(stored.item.topics, corpus::Facet::topic);
     json.key("snippet").value(marked(hit.snippet).str());
     json.key("matched_in").value(hit.matched_in);
     put_attachments(hit);
@@ -131,12 +131,21 @@ struct HitWriter {
       json.null();
     }
   }
-  void put_value(const corpus::LabelledValue& value) {
-    json.begin_object().key("value").value(value.value).key("label").value(value.label).end_object();
+  void put_value(std::string_view value, std::string_view label) {
+    json.begin_object().key("value").value(value).key("label").value(label).end_object();
+  }
+  // As labels.values() of a facet whose values the item has as they are.
+  void put_slugs(const std::vector<std::string>& slugs, corpus::Facet facet) {
+    json.begin_array();
+    for (auto slug = slugs.begin(); slug != slugs.end(); ++slug) {
+      if (slug->empty() || std::find(slugs.begin(), slug, *slug) != slug) continue;
+      put_value(*slug, labels.label_view(facet, *slug, language));
+    }
+    json.end_array();
   }
   void put_values(const corpus::Stored& stored, corpus::Facet facet) {
     json.begin_array();
-    for (const auto& value : labels.values(stored, facet, language)) put_value(value);
+    for (const auto& [value, label] : labels.values(stored, facet, language)) put_value(value, label);
     json.end_array();
   }
   void put_item(const corpus::AgendaItem& item) {
@@ -152,14 +161,15 @@ struct HitWriter {
     if (committees.empty()) {
       json.null();
     } else {
-      put_value(committees.front());
+      put_value(committees.front().value, committees.front().label);
     }
     json.end_object();
   }
   void put_decision(const corpus::Stored& stored) {
     const auto& decision = stored.item.decision;
     json.key("decision").begin_object().key("codes");
-    put_values(stored, corpus::Facet::decision);
+    static const std::vector<std::string> kNone;
+    put_slugs(decision ? decision->codes : kNone, corpus::Facet::decision);
     json.key("text");
     if (decision && !decision->text.empty()) {
       json.value(decision->text);

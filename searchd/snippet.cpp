@@ -87,18 +87,27 @@ Stretch best_stretch(std::string_view text, const std::vector<TextMatch>& matche
   return stretch;
 }
 
-Fragment marked(std::string_view text, const std::vector<TextMatch>& matches, const std::vector<double>& worths) {
-  Fragment fragment;
-  fragment.text = text;
+namespace {
+
+using Marks = decltype(Fragment::marks);
+
+Marks marks_of(const std::vector<TextMatch>& matches, const std::vector<double>& worths) {
+  Marks marks;
   for (const TextMatch& match : matches) {
     if (worths[match.leaf] <= 0 || match.begin >= match.end) continue;
-    if (!fragment.marks.empty() && match.begin <= fragment.marks.back().second) {
-      fragment.marks.back().second = std::max(fragment.marks.back().second, match.end);
+    if (!marks.empty() && match.begin <= marks.back().second) {
+      marks.back().second = std::max(marks.back().second, match.end);
     } else {
-      fragment.marks.emplace_back(match.begin, match.end);
+      marks.emplace_back(match.begin, match.end);
     }
   }
-  return fragment;
+  return marks;
+}
+
+}  // namespace
+
+Fragment marked(std::string_view text, const std::vector<TextMatch>& matches, const std::vector<double>& worths) {
+  return {std::string(text), marks_of(matches, worths)};
 }
 
 Fragment cut(std::string_view text, const Stretch& stretch, const std::vector<TextMatch>& matches,
@@ -106,13 +115,14 @@ Fragment cut(std::string_view text, const Stretch& stretch, const std::vector<Te
   const std::size_t end = std::min(stretch.end, text.size());
   const std::size_t begin = skip_spaces(text, std::min(stretch.begin, end), end);
   Fragment fragment;
+  fragment.text.reserve(end - begin + 2 * kMore.size() + 2);
   if (skip_spaces(text, 0, begin) < begin) (fragment.text += kMore) += ' ';
   const std::size_t shift = fragment.text.size();
   fragment.text += text.substr(begin, end - begin);
   std::replace_if(
       fragment.text.begin(), fragment.text.end(), [](char c) { return is_space(c); }, ' ');
   if (skip_spaces(text, end, text.size()) < text.size()) (fragment.text += ' ') += kMore;
-  for (const auto& [from, to] : marked(text, matches, worths).marks) {
+  for (const auto& [from, to] : marks_of(matches, worths)) {
     if (to <= begin || from >= end) continue;
     fragment.marks.emplace_back(std::max(from, begin) - begin + shift, std::min(to, end) - begin + shift);
   }

@@ -229,7 +229,7 @@ void TextMatcher::find_nears(const std::vector<analyzers::Token>& tokens, const 
 }
 
 std::vector<TextMatch> TextMatcher::find(const std::vector<analyzers::Token>& tokens, std::string_view text,
-                                         std::optional<corpus::Field> field) const {
+                                         std::optional<corpus::Field> field, std::vector<std::uint32_t>* placed) const {
   std::vector<TextMatch> found;
   Sequences sequences;
   sequences.slots.resize(slots_);
@@ -238,10 +238,15 @@ std::vector<TextMatch> TextMatcher::find(const std::vector<analyzers::Token>& to
       const auto& known = meanings_[static_cast<std::size_t>(term.kind)];
       const auto here = known.find(term.text);
       if (here == known.end()) continue;
+      if (placed != nullptr && corpus::has_positions(term.kind)) placed->push_back(tokens[t].position);
       find_word(here->second, tokens[t], text, field, found);
       for (const std::size_t slot : here->second.slots) sequences.add(slot, {tokens[t].position, t});
     }
     if (!prefixes_.empty()) find_prefixes(tokens[t], field, found);
+  }
+  if (placed != nullptr) {
+    std::sort(placed->begin(), placed->end());
+    placed->erase(std::unique(placed->begin(), placed->end()), placed->end());
   }
   find_phrases(tokens, sequences, field, found);
   find_nears(tokens, sequences, field, found);

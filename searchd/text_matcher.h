@@ -34,9 +34,11 @@ class TextMatcher {
 
   // What of the query stands in one field's text, given with its tokens, in the order of the text; the best rule for
   // each leaf and place. Without `field`, leaves that ask for a field match as well. Excluded leaves are found like the
-  // others. Linear in the tokens, but for paraphrases.
+  // others. Linear in the tokens, but for paraphrases. `placed`: the positions at which one of
+  // position_keys() stands, ascending.
   std::vector<TextMatch> find(const std::vector<analyzers::Token>& tokens, std::string_view text,
-                              std::optional<corpus::Field> field = std::nullopt) const;
+                              std::optional<corpus::Field> field = std::nullopt,
+                              std::vector<std::uint32_t>* placed = nullptr) const;
 
   // What tells the words of a document that may match from those that can't: the keys of the terms that have positions
   // in the index, and how words may be spelt that match by other terms.

@@ -1,0 +1,81 @@
+// Looks at bytes only: no word is made.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analyzers/sentence.h"
+
+#include "analyzers/letter_run.h"
+
+namespace opslag::analyzers {
+namespace {
+
+// Whether nothing behind the point belongs to what is before it. Short words may be abbreviations that numbers follow,
+// or months before a year; "klokken" may stand before a time.
+bool ends_sentence(std::string_view word, std::string_view rest) {
+  constexpr std::size_t kShortest = 5, kKlokken = 7;
+  const bool ended = rest.size() > 1 && rest[0] == '.' && (rest[1] == ' ' || rest[1] == '\n');
+  const bool klokken = word.size() == kKlokken && (word[0] | 0x20) == 'k' && (word[1] | 0x20) == 'l';
+  return ended && word.size() >= kShortest && !klokken;
+}
+
+// A word broken at the end of a line.
+bool line_ends(std::string_view text, std::size_t at) {
+  while (at < text.size() && text[at] == ' ') ++at;
+  return at < text.size() &&
+         (static_cast<unsigned char>(text[at]) < 0x20 || static_cast<unsigned char>(text[at]) > 0x7F);
+}
+
+// The bytes of what stands between words and is no part of one, or leaves a word one of letters that are not asked for;
+// 0: it might change what is before or behind it.
+std::size_t separator_at(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) {
+    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : static_cast<unsigned char>(0);
+  };
+  if (byte(0) == '-') return line_ends(text, at + 1) ? 0 : 1;
+  if (byte(0) < 0x80 || byte(0) == 0xC3) return 1;
+  constexpr unsigned char kSoftHyphen = 0xAD, kNextLine = 0x85;
+  if (byte(0) == 0xC2) return byte(1) == kSoftHyphen || byte(1) == kNextLine ? 0 : 1 + (byte(1) >= 0x80 ? 1 : 0);
+  const bool dash_or_quote = byte(0) == 0xE2 && byte(1) == 0x80 && byte(2) >= 0x92 && byte(2) <= 0xA7;
+  return dash_or_quote ? 3 : 0;
+}
+
+}  // namespace
+
+Sentence next_sentence(std::string_view text, std::size_t from, std::size_t to, const WordFilter& filter) {
+  Sentence sentence;
+  for (std::size_t at = from; at < to;) {
+    const std::size_t end = letters_end(text, at, to);
+    if (end == at) {
+      sentence.plain = sentence.plain && (text[at] == ' ' || text[at] == '\n' || text[at] == ',');
+      ++at;
+      continue;
+    }
+    const std::string_view word = text.substr(at, end - at);
+    ++sentence.words;
+    sentence.may_hold = sentence.may_hold || filter.may_hold(word);
+    at = end;
+    if (ends_sentence(word, text.substr(at, to - at))) {
+      sentence.end = at + 1;
+      return sentence;
+    }
+  }
+  sentence.end = to;
+  return sentence;
+}
+
+bool may_hold_word(std::string_view text, std::size_t from, const WordFilter& filter) {
+  constexpr std::size_t kLongest = 200;  // longer words are cut before they are compared
+  for (std::size_t at = from; at < text.size();) {
+    const std::size_t end = letters_end(text, at, text.size());
+    if (end > at) {
+      if (end - at > kLongest || filter.may_hold(text.substr(at, end - at))) return true;
+      at = end;
+      continue;
+    }
+    if (text[at] == '%' && filter.may_hold("procent")) return true;  // as which it is read
+    const std::size_t separator = separator_at(text, at);
+    if (separator == 0) return true;
+    at += separator;
+  }
+  return false;
+}
+
+}  // namespace opslag::analyzers

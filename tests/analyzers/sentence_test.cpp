@@ -1,0 +1,95 @@
+// Sentences are cut where nothing crosses, and what is behind the last word asked for is read only where it must be.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analyzers/sentence.h"
+
+#include <algorithm>
+#include <set>
+
+#include "analyzers/text.h"
+#include "tests/analyzers/analyzers.h"
+#include "tests/support/catch.h"
+
+using namespace opslag::analyzers;
+
+namespace {
+
+// Each sentence with how many words it has, if that is all there is to it: "2 Mødet hævet.|- I 2010 …".
+std::string sentences(std::string_view text) {
+  std::string all;
+  for (std::size_t at = 0; at < text.size();) {
+    const Sentence sentence = next_sentence(text, at, text.size(), WordFilter());
+    if (!all.empty()) all += '|';
+    all += (sentence.plain ? std::to_string(sentence.words) : "-") + " ";
+    all += text.substr(at, sentence.end - at);
+    at = sentence.end;
+  }
+  return all;
+}
+
+const std::vector<std::string> kTexts = {
+    "Mødet blev hævet. Udvalget godkendte, at budgettet øges.\nIngen bemærkninger.",
+    "Efter servicelovens § 107, stk. 2, og §§ 108-110 ydes hjælp. Loven gælder. Paragraf 82 a i lov om social service.",
+    "Den 3. maj. 2023 kl. 8.30-9.15 og klokken. 8 - 9. Beløbet er 4.717.000 kr., dvs. ca. 5,2 mio. kr. i alt.",
+    "Social- og sundhedsudvalget samt botilbud og -pladser. Børne-\nhaven er kom\u00ADmunens. Udbyg-\r\nning følger.",
+    "(styrings)udfordringer og udfordring(er) drøftes. K22, CO₂ og Lars's notat – 50 % af sagerne. Procent tæller.",
+    "Punktet er lukket... “Udvalget” siger ‘nej’. www.kommune.dk er væk. Sag 27.00.00-G01-1-21 er afsluttet! Slut.",
+    "KOMMUNEN kommunen Kommunen. \xC3 \xC3( \xE2\x82 udvalget. \xFFudvalget. æble Æble ÆBLE. Ordet er ord\u200Det. "
+    "Udvalg\u2011et.",
+};
+
+}  // namespace
+
+TEST_CASE("sentences end behind a longer word and a point") {
+  CHECK(sentences("") == "");
+  CHECK(sentences("Mødet hævet. Tak, alle") == "2 Mødet hævet.|2  Tak, alle");
+  CHECK(sentences("I 2010 steg det. Ja.") == "- I 2010 steg det. Ja.");
+  CHECK(sentences("klokken. 8 den 3. sept. 2020 bliver. X") == "- klokken. 8 den 3. sept. 2020 bliver.|1  X");
+  CHECK(sentences("udvalget.dk er væk, længere.\nNy") == "- udvalget.dk er væk, længere.|1 \nNy");
+}
+
+TEST_CASE("no word that may be asked for by its spelling is passed over") {
+  for (const std::string& text : kTexts) {
+    INFO(text);
+    const std::vector<Token> tokens = shared_analyzer().analyze(text);
+    std::set<std::string> surfaces;
+    for (const Token& token : tokens) {
+      for (const Term& term : *token.terms)
+        if (term.kind == TermKind::surface && term.text.find_first_of("0123456789") == std::string::npos)
+          surfaces.insert(term.text);  // numbers are found by other terms, which have positions
+    }
+    for (const std::string& surface : surfaces) {
+      INFO(surface);
+      Spellings spellings;
+      spellings.add_word(surface);
+      const Term wanted{TermKind::surface, surface};
+      for (std::uint32_t last = 0; last <= tokens.back().position; ++last) {
+        const std::vector<std::uint32_t> positions{last};
+        const auto selected = shared_analyzer().analyze(text, Selection(positions, 0, spellings, true)).tokens;
+        for (const Token& token : tokens) {
+          const bool asked = token.position == last ||
+                             std::find(token.terms->begin(), token.terms->end(), wanted) != token.terms->end();
+          if (!asked) continue;
+          REQUIRE(std::any_of(selected.begin(), selected.end(), [&](const Token& other) {
+            return other.begin == token.begin && other.end == token.end && other.position == token.position &&
+                   *other.terms == *token.terms;
+          }));
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("a text is left where nothing more is asked for") {
+  const std::string text = "Udvalget godkendte. Mødet blev hævet. Der var 3 afbud.";
+  const std::vector<std::uint32_t> positions{1};
+  Spellings spellings;
+  spellings.add_word("udvalget");
+  const auto stopped = shared_analyzer().analyze(text, Selection(positions, 0, spellings, true));
+  CHECK(stopped.stopped);
+  CHECK(stopped.positions == 2);
+  const auto counted = shared_analyzer().analyze(text, Selection(positions, 0, spellings));
+  CHECK_FALSE(counted.stopped);
+  CHECK(counted.positions == 9);
+  spellings.add_word("afbud");
+  CHECK_FALSE(shared_analyzer().analyze(text, Selection(positions, 0, spellings, true)).stopped);
+}

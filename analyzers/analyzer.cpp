@@ -48,13 +48,12 @@ struct Analyzer::State {
   template <class Sink>
   bool run(std::string_view text, const Sink& sink, Selection& selection) {
     units.next_position = 0;
-    const WordFilter* words = selection.spellings().plain_words();
     for (std::size_t from = 0; from < text.size();) {
       const std::size_t to = Scanner::block_end(text, from, kBlockBytes);
-      if (words == nullptr) {
+      if (!selection.spellings().are_plain()) {
         read(text, from, to, &selection);
         give(sink);
-      } else if (!run(text, from, to, *words, sink, selection)) {
+      } else if (!run(text, from, to, sink, selection)) {
         return false;
       }
       from = to;
@@ -64,14 +63,14 @@ struct Analyzer::State {
 
   // Sentence by sentence: most can be passed over.
   template <class Sink>
-  bool run(std::string_view text, std::size_t from, std::size_t to, const WordFilter& words, const Sink& sink,
-           Selection& selection) {
+  bool run(std::string_view text, std::size_t from, std::size_t to, const Sink& sink, Selection& selection) {
+    const Spellings& asked = selection.spellings();
     while (from < to) {
       if (selection.may_stop_at(units.next_position)) {
-        if (!may_hold_word(text, from, words)) return false;
+        if (!may_hold_word(text, from, asked)) return false;
         selection.go_on();
       }
-      const Sentence sentence = next_sentence(text, from, to, words);
+      const Sentence sentence = next_sentence(text, from, to, asked);
       if (sentence.plain && !sentence.may_hold && !selection.is_within(units.next_position, sentence.words)) {
         units.next_position += sentence.words;
       } else {

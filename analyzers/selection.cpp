@@ -71,6 +71,28 @@ bool is_plain(std::string_view raw) {
   return true;
 }
 
+// Whether a plain word's letters, folded, begin so; true also where it is not known what one folds to.
+bool may_begin_folded(std::string_view raw, std::string_view folded) {
+  std::size_t at = 0;
+  while (!folded.empty()) {
+    if (at >= raw.size()) return false;
+    const Folded letters = folded_at(raw, at);
+    if (letters.first == kAnyLetter) return true;
+    at += letters.bytes;
+    if (letters.first == kNoLetter) {  // a digit
+      if (folded.front() != raw[at - 1]) return false;
+      folded.remove_prefix(1);
+      continue;
+    }
+    for (const std::size_t letter : {letters.first, letters.second}) {
+      if (letter == 0 || folded.empty()) continue;
+      if (folded.front() < 'a' || folded.front() > 'z' || number_of(folded.front()) != letter) return false;
+      folded.remove_prefix(1);
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 std::size_t Spellings::pair_of(std::string_view raw) {
@@ -86,9 +108,9 @@ std::size_t Spellings::pair_of(std::string_view raw) {
 }
 
 void Spellings::add_word(std::string_view word) {
-  all_.push_back({std::string(word), false});
+  all_.push_back({std::string(word), false, {}});
   words_.add(word);
-  only_plain_words_ = only_plain_words_ && letters_end(word, 0, word.size()) == word.size();
+  are_plain_ = are_plain_ && letters_end(word, 0, word.size()) == word.size();
   may_begin_.set(pair_of(word));
   for (std::size_t number = 0; number < 32; ++number) {
     may_begin_.set(number * 32 + kAnyLetter);
@@ -96,10 +118,10 @@ void Spellings::add_word(std::string_view word) {
   }
 }
 
-void Spellings::add_beginning(std::string_view beginning) {
+void Spellings::add_beginning(std::string_view beginning, std::string_view folded) {
   add_word(beginning);
   all_.back().beginning = has_beginnings_ = true;
-  only_plain_words_ = false;
+  all_.back().folded = folded;
   const std::size_t pair = pair_of(beginning);
   if (pair / 32 == kAnyLetter) may_begin_.set();
   if (!tells_two(pair)) {
@@ -112,6 +134,7 @@ bool Spellings::may_hold_slowly(std::string_view raw) const {
   const std::size_t pair = pair_of(raw);
   return std::any_of(all_.begin(), all_.end(), [&](const Spelling& spelling) {
     if (!spelling.beginning) return same_but_for_case(raw, spelling.text);
+    if (!spelling.folded.empty()) return may_begin_folded(raw, spelling.folded);
     const std::size_t own = pair_of(spelling.text);
     return own == pair || own / 32 == kAnyLetter || (!tells_two(own) && own / 32 == pair / 32);
   });

@@ -18,8 +18,9 @@ class Spellings {
  public:
   // Lower case, NFC.
   void add_word(std::string_view word);
-  // Words whose first two letters, folded, are those of `beginning`: mænd may be a form of a word in ma.
-  void add_beginning(std::string_view beginning);
+  // Words whose first two letters, folded, are those of `beginning`: mænd may be a form of a word in ma. With `folded`
+  // only those whose letters, folded, begin so.
+  void add_beginning(std::string_view beginning, std::string_view folded = {});
   // May a word that stands so in a text, in whatever case, be one of them? Of words with letters beyond Danish ones,
   // with signs in them, and of many others it can't be told: true.
   bool may_hold(std::string_view raw) const {
@@ -27,16 +28,18 @@ class Spellings {
   }
   // The same, quicker and less exact, of a word of the letters A–Z and À–ÿ.
   bool may_hold_plain(std::string_view raw) const {
-    return words_.may_hold(raw) || (has_beginnings_ && may_begin_[pair_of(raw)]);
+    return words_.may_hold(raw) || (has_beginnings_ && may_hold(raw));
   }
-  // If they are but words of the letters A–Z and À–ÿ: what tells them; else nullptr.
-  const WordFilter* plain_words() const { return only_plain_words_ ? &words_ : nullptr; }
+  // They are of the letters A–Z and À–ÿ only.
+  bool are_plain() const { return are_plain_; }
+  bool has_beginnings() const { return has_beginnings_; }
 
  private:
   static constexpr std::size_t kPairs = 32 * 32;
   struct Spelling {
     std::string text;
     bool beginning;
+    std::string folded;  // of a beginning that is meant exactly
   };
   static std::size_t pair_of(std::string_view raw);
   bool may_hold_slowly(std::string_view raw) const;
@@ -45,7 +48,7 @@ class Spellings {
   std::bitset<kPairs> may_begin_;  // by pair_of
   WordFilter words_;               // without beginnings
   bool has_beginnings_ = false;
-  bool only_plain_words_ = true;
+  bool are_plain_ = true;
 };
 
 // The words of one text at some positions, or spelt in some ways. Asked in the order of the text.

@@ -39,7 +39,7 @@ std::size_t separator_at(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-Sentence next_sentence(std::string_view text, std::size_t from, std::size_t to, const WordFilter& filter) {
+Sentence next_sentence(std::string_view text, std::size_t from, std::size_t to, const Spellings& asked) {
   Sentence sentence;
   for (std::size_t at = from; at < to;) {
     const std::size_t end = letters_end(text, at, to);
@@ -50,7 +50,7 @@ Sentence next_sentence(std::string_view text, std::size_t from, std::size_t to, 
     }
     const std::string_view word = text.substr(at, end - at);
     ++sentence.words;
-    sentence.may_hold = sentence.may_hold || filter.may_hold(word);
+    sentence.may_hold = sentence.may_hold || asked.may_hold_plain(word);
     at = end;
     if (ends_sentence(word, text.substr(at, to - at))) {
       sentence.end = at + 1;
@@ -61,16 +61,19 @@ Sentence next_sentence(std::string_view text, std::size_t from, std::size_t to, 
   return sentence;
 }
 
-bool may_hold_word(std::string_view text, std::size_t from, const WordFilter& filter) {
+bool may_hold_word(std::string_view text, std::size_t from, const Spellings& asked) {
   constexpr std::size_t kLongest = 200;  // longer words are cut before they are compared
   for (std::size_t at = from; at < text.size();) {
     const std::size_t end = letters_end(text, at, text.size());
     if (end > at) {
-      if (end - at > kLongest || filter.may_hold(text.substr(at, end - at))) return true;
+      if (end - at > kLongest || asked.may_hold_plain(text.substr(at, end - at))) return true;
       at = end;
       continue;
     }
-    if (text[at] == '%' && filter.may_hold("procent")) return true;  // as which it is read
+    if (text[at] == '%' && asked.may_hold_plain("procent")) return true;  // as which it is read
+    // "og -pladser" stands for a word that is not spelt out.
+    if (text[at] == '-' && asked.has_beginnings() && at > 0 && static_cast<unsigned char>(text[at - 1]) <= ' ')
+      return true;
     const std::size_t separator = separator_at(text, at);
     if (separator == 0) return true;
     at += separator;

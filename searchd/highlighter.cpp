@@ -161,7 +161,7 @@ Highlighter::Found Highlighter::find(const std::vector<FieldText>& texts, std::s
   corpus::unpack_positions(packed, matcher_.position_keys(), wanted);
   corpus::FieldPlaces places;
   // Behind the last place nothing need be counted, if they are this document's, so that a word was found at each.
-  bool may_stop = !wanted.positions.empty(), stopped = false;
+  bool may_stop = !wanted.positions.empty(), stopped = matcher_.position_keys().empty();
   std::size_t met = 0;
   for (std::size_t t = 0; t < texts.size() && wanted.last > 0 && !found.cut_short; ++t) {
     const FieldText text = affordable(texts[t], 1, found);
@@ -170,7 +170,8 @@ Highlighter::Found Highlighter::find(const std::vector<FieldText>& texts, std::s
         stopped ? wanted.positions.end() : std::lower_bound(wanted.positions.begin(), wanted.positions.end(), first);
     const auto look = [&](bool stop) {
       std::vector<std::uint32_t> placed;
-      const analyzers::Selection selection({from, wanted.positions.end()}, first, matcher_.spellings(), stop);
+      const analyzers::Selection selection({from, wanted.positions.end()}, first, matcher_.spellings(),
+                                           stop || stopped);
       const analyzers::Analyzer::Selected selected = analyzer_.analyze(text.text, selection);
       places.took(selected.positions);
       found.matches[t].clear();

@@ -111,8 +111,8 @@ void TextMatcher::add_prefix(std::size_t leaf, const QueryNode& node) {
   const std::string lower = analyzers::lower(analyzers::nfc(node.text));
   std::string folded = analyzers::fold(lower);
   const bool indexed = !corpus::has_own_terms(node.field) && corpus::terms_beginning_with(folded);
+  spellings_.add_beginning(lower, indexed ? folded : std::string());
   prefixes_.push_back({leaf, lower, std::move(folded), indexed});
-  spellings_.add_beginning(lower);
 }
 
 bool TextMatcher::applies(std::size_t leaf, OptionalField field) const {

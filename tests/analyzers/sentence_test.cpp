@@ -17,7 +17,7 @@ namespace {
 std::string sentences(std::string_view text) {
   std::string all;
   for (std::size_t at = 0; at < text.size();) {
-    const Sentence sentence = next_sentence(text, at, text.size(), WordFilter());
+    const Sentence sentence = next_sentence(text, at, text.size(), Spellings());
     if (!all.empty()) all += '|';
     all += (sentence.plain ? std::to_string(sentence.words) : "-") + " ";
     all += text.substr(at, sentence.end - at);
@@ -74,6 +74,28 @@ TEST_CASE("no word that may be asked for by its spelling is passed over") {
                    *other.terms == *token.terms;
           }));
         }
+      }
+    }
+  }
+}
+
+TEST_CASE("no word that begins as asked for is passed over") {
+  for (const std::string& text : kTexts) {
+    const std::vector<Token> tokens = shared_analyzer().analyze(text);
+    for (const std::string beginning : {"ko", "kom", "kommun", "udv", "æb", "aeb", "la", "bud", "s", "pro", "sund"}) {
+      INFO(beginning << " in " << text);
+      Spellings spellings;
+      spellings.add_beginning(beginning, fold(beginning));
+      const auto selected = shared_analyzer().analyze(text, Selection({}, 0, spellings, true)).tokens;
+      for (const Token& token : tokens) {
+        const bool asked = std::any_of(token.terms->begin(), token.terms->end(), [&](const Term& term) {
+          return term.kind == TermKind::surface &&
+                 (term.text.starts_with(beginning) || fold(term.text).starts_with(fold(beginning)));
+        });
+        if (!asked) continue;
+        REQUIRE(std::any_of(selected.begin(), selected.end(), [&](const Token& other) {
+          return other.begin == token.begin && other.end == token.end && *other.terms == *token.terms;
+        }));
       }
     }
   }

@@ -24,7 +24,7 @@ std::uint32_t number_of(const std::string& date) {
 std::vector<char> codes_of(const FacetColumn& column, const std::vector<std::string>& values) {
   std::vector<char> chosen(column.values.size());
   for (const std::string& value : values) {
-    if (const auto code = column.codes.find(value); code != column.codes.end()) chosen[code->second] = 1;
+    if (const auto code = column.code_of(value)) chosen[*code] = 1;
   }
   return chosen;
 }
@@ -276,12 +276,12 @@ std::vector<FacetCount> FacetCounter::values_of(Facet facet, std::span<const std
   std::set<std::string> unknown;
   std::set<std::uint32_t> chosen;
   for (const std::string& value : request_.filters[static_cast<std::size_t>(facet)]) {
-    const auto code = column.codes.find(value);
-    if (code == column.codes.end()) {
+    const auto code = column.code_of(value);
+    if (!code) {
       unknown.insert(value);
-    } else if (chosen.insert(code->second).second &&
-               std::find(order.begin(), order.begin() + within, code->second) == order.begin() + within) {
-      order.push_back(code->second);
+    } else if (chosen.insert(*code).second &&
+               std::find(order.begin(), order.begin() + within, *code) == order.begin() + within) {
+      order.push_back(*code);
     }
   }
   std::sort(order.begin() + within, order.end(), before);

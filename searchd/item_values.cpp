@@ -105,7 +105,7 @@ void ItemValues::Others::finish(std::size_t all_rows) {
     at.push_back(begin);
   }
   rows = RankedBits(std::move(some));
-  set = like = {};
+  set = like = std::vector<std::pair<std::uint32_t, std::uint32_t>>();
   at.shrink_to_fit();
   codes.shrink_to_fit();
 }

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,12 +17,12 @@
 
 namespace opslag::searchd {
 
-// Kept small: a million items have some hundred thousand meetings.
+// Kept small: a million items have some hundred thousand meetings. What it points to lives as long as its list.
 struct MeetingEntry {
-  std::string packed;  // the meeting's document without its items, by corpus::encode
-  std::size_t item_count = 0;
-  std::string year;                           // of its date; "-" if that is unknown
-  std::optional<std::size_t> previous, next;  // the committee's meeting before and after, by date
+  std::string_view packed;  // the meeting's document without its items, by corpus::encode
+  std::string_view year;    // of its date; "-" if that is unknown
+  std::uint32_t item_count = 0;
+  std::optional<std::uint32_t> previous, next;  // the committee's meeting before and after, by date
 
   corpus::Stored stored() const { return corpus::decode(packed); }
   corpus::MeetingHead head() const { return stored().meeting; }
@@ -30,18 +33,27 @@ class MeetingList {
  public:
   MeetingList() = default;
   explicit MeetingList(std::vector<corpus::Stored> newest_first);
+  MeetingList(const MeetingList&) = delete;
+  MeetingList& operator=(const MeetingList&) = delete;
   // While the list is made: in the order of the meetings, newest first.
   void add(corpus::Stored meeting);
+  void finish();
   const std::vector<MeetingEntry>& all() const { return entries_; }
   const MeetingEntry* find(std::string_view id) const;
   // Ids that came more than once: of meetings that are in several indexes. find() finds the first.
   const std::vector<std::string>& doubles() const { return doubles_; }
 
  private:
+  std::string_view keep(std::string_view bytes);
+
+  std::vector<std::unique_ptr<char[]>> blocks_;  // of bytes that are kept
+  char* end_ = nullptr;                          // of the last of them
+  std::size_t left_ = 0;
+  std::set<std::string, std::less<>> years_;
   std::vector<MeetingEntry> entries_;
-  std::unordered_map<std::string, std::size_t> by_id_;
+  std::unordered_map<std::string_view, std::uint32_t> by_id_;
   std::vector<std::string> doubles_;
-  std::map<std::pair<std::string, std::string>, std::size_t> newer_;  // by committee: the one added last
+  std::map<std::pair<std::string, std::string>, std::uint32_t> newer_;  // by committee: the one added last
 };
 
 }  // namespace opslag::searchd

@@ -70,7 +70,7 @@ Html neighbours(const MeetingEntry& entry, const MeetingList& list, const PageCo
 std::vector<std::string> years_of(const MeetingList& list) {
   std::vector<std::string> years;
   for (const auto& entry : list.all())
-    if (std::find(years.begin(), years.end(), entry.year) == years.end()) years.push_back(entry.year);
+    if (std::find(years.begin(), years.end(), entry.year) == years.end()) years.emplace_back(entry.year);
   return years;
 }
 

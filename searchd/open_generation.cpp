@@ -255,7 +255,6 @@ corpus::Generation together(const std::vector<std::shared_ptr<const Shard>>& sha
     all.meetings += one.meetings;
     all.items += one.items;
     all.attachments += one.attachments;
-    all.sources.insert(all.sources.end(), one.sources.begin(), one.sources.end());
   }
   return all;
 }
@@ -324,6 +323,13 @@ std::shared_ptr<const OpenGeneration> open_current(const std::string& index,
 
 const corpus::Generation& manifest(const OpenGeneration& generation) {
   return generation.manifest;
+}
+
+std::optional<std::filesystem::path> source_folder(const OpenGeneration& generation, std::string_view meeting) {
+  for (const auto& shard : generation.shards) {
+    if (auto folder = source_folder(*shard, meeting)) return folder;
+  }
+  return std::nullopt;
 }
 
 const OpenSegment& OpenGeneration::segment_of(Row row) const {

@@ -33,7 +33,7 @@ struct OpenSegment {
 // Immutable once opened, but for the answers that are kept.
 class OpenGeneration {
  public:
-  // Of all shards together: sums of numbers and counts, all sources; nothing of segments and words.
+  // Of all shards together: sums of numbers and counts; nothing of sources, segments and words.
   corpus::Generation manifest;
   std::vector<std::shared_ptr<const Shard>> shards;  // those that answer
   ShardCount shard_count;

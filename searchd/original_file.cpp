@@ -205,15 +205,6 @@ std::string file_url(const corpus::Attachment& attachment) {
   }
 }
 
-std::optional<fs::path> source_folder(const corpus::Generation& generation, std::string_view meeting) {
-  for (const corpus::SourceState& source : generation.sources) {
-    if (std::find(source.meetings.begin(), source.meetings.end(), meeting) == source.meetings.end()) continue;
-    const fs::path root = source.root;
-    return source.path == source.root ? root.parent_path() : root;
-  }
-  return std::nullopt;
-}
-
 HttpResponse original_file(const corpus::Attachment& attachment, const fs::path& folder) {
   const File file = open_below(folder, attachment.file.value_or(""));
   struct stat about {};

@@ -28,9 +28,6 @@ bool is_served(const corpus::Attachment& attachment, ServedFiles which);
 // "/api/v1/attachments/{meeting}/{n}/bilag/{k}/file".
 std::string file_url(const corpus::Attachment& attachment);
 
-// The folder that a meeting's attachments are told relative to; nullopt if no source of the generation has the meeting.
-std::optional<std::filesystem::path> source_folder(const corpus::Generation& generation, std::string_view meeting);
-
 // The answer with the file, to be saved and never shown by the browser: type by a list of harmless ones, a name that
 // can't hurt, a policy that lets it do nothing. Throws Problem(404) with a plain sentence if it is not there, is no
 // ordinary file below the folder by a path without links, or is not the one that the index was made from.

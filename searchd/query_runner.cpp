@@ -255,8 +255,8 @@ Bitmap QueryRunner::rows_called(corpus::Facet facet, std::string_view name, bool
   if (facet == corpus::Facet::kind) {
     for (const auto& [kind, all] : {std::pair{corpus::DocumentKind::item, &rows.items},
                                     std::pair{corpus::DocumentKind::attachment, &rows.attachments}}) {
-      const auto code = column.codes.find(std::string(corpus::name_of(kind)));
-      if (wanted[code->second] != 0) found |= *all;
+      const auto code = column.code_of(corpus::name_of(kind));
+      if (wanted[*code] != 0) found |= *all;
     }
     return found;
   }

@@ -191,7 +191,8 @@ std::shared_ptr<const Shard> ready_remote_shard(std::size_t place, const RemoteA
                                " serves no published index. Make one with opslag-indexer publish.");
     }
     shard->published = corpus::unpack_about(answers.front()->value);
-    shard->manifest = shard->published.generation;
+    take_manifest(*shard, std::move(shard->published.generation));
+    shard->published.generation = corpus::Generation();
     refuse_other_analyzer(shard->manifest, language);
     return shard;
   } catch (const RemoteError& error) {

@@ -216,7 +216,7 @@ HttpResponse Routes::State::attachment_file(const std::string& id, const HttpReq
   const auto [found, folder] = pool.with([&](auto& lease) {
     auto whole = lease->attachment(id);
     if (!whole) not_found(lease, "There is no such attachment.");
-    auto where = source_folder(manifest(lease->generation()), whole->meeting.id);
+    auto where = source_folder(lease->generation(), whole->meeting.id);
     return std::pair(std::move(whole), std::move(where));
   });
   const corpus::Attachment& one = found->item.attachments.at(found->attachment);

@@ -3,6 +3,7 @@
 #include "searchd/rows.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace opslag::searchd {
 namespace {
@@ -46,6 +47,13 @@ bool is_simple(const FacetColumn& column) {
   return true;
 }
 
+void put_in_order(FacetColumn& column) {
+  column.by_value.resize(column.values.size());
+  std::iota(column.by_value.begin(), column.by_value.end(), std::uint32_t{0});
+  std::sort(column.by_value.begin(), column.by_value.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return column.values[a].value < column.values[b].value; });
+}
+
 // Lengths of these rows over their mean.
 void make_relative(const Bitmap& rows, std::vector<float>& lengths) {
   double sum = 0;
@@ -85,7 +93,6 @@ RowsBuilder::RowsBuilder(std::size_t rows) : key_of_(rows), meeting_of_(rows, kN
   }
   FacetColumn& kinds = rows_.facets[static_cast<std::size_t>(corpus::Facet::kind)];
   for (const corpus::DocumentKind kind : {corpus::DocumentKind::item, corpus::DocumentKind::attachment}) {
-    kinds.codes.emplace(corpus::name_of(kind), static_cast<std::uint32_t>(kinds.values.size()));
     kinds.values.push_back({std::string(corpus::name_of(kind)), {}});
   }
 }
@@ -135,7 +142,7 @@ std::uint32_t RowsBuilder::set_of(std::size_t facet, std::string_view piece) {
   FacetColumn& column = rows_.facets[facet];
   std::vector<std::uint32_t> codes;
   for (const corpus::FacetValue& value : corpus::unpack_piece(piece)) {
-    const auto [code, fresh] = column.codes.emplace(value.value, static_cast<std::uint32_t>(column.values.size()));
+    const auto [code, fresh] = codes_[facet].emplace(value.value, static_cast<std::uint32_t>(column.values.size()));
     if (fresh) column.values.push_back(value);
     std::string& label = column.values[code->second].label;
     if (is_better_label(value.label, label)) label = value.label;
@@ -183,6 +190,8 @@ void RowsBuilder::lay_stretches() {
     rows_.meeting_codes.emplace_back();
   }
   rows_.stretches = RankedBits(std::move(starts));
+  rows_.stretch_meetings.shrink_to_fit();
+  rows_.meeting_codes.shrink_to_fit();
 }
 
 void RowsBuilder::rank_rows() {
@@ -199,17 +208,29 @@ void RowsBuilder::rank_rows() {
 Rows RowsBuilder::finish() {
   rank_rows();
   std::sort(rows_.attachments_of.begin(), rows_.attachments_of.end());
+  rows_.attachments_of.shrink_to_fit();
   lay_stretches();
   rows_.item_values.finish();
   for (std::size_t f = 0; f < rows_.facets.size(); ++f) {
     FacetColumn& column = rows_.facets[f];
     column.simple = is_simple(column);
-    if (f >= kMeetingFacets) column.starts = column.set_codes = {};
+    if (f >= kMeetingFacets) column.starts = column.set_codes = std::vector<std::uint32_t>();
+    column.values.shrink_to_fit();
+    column.starts.shrink_to_fit();
+    column.set_codes.shrink_to_fit();
+    put_in_order(column);
   }
   count(rows_);
   make_relative(rows_.items, rows_.length);
   make_relative(rows_.attachments, rows_.length);
   return std::move(rows_);
+}
+
+std::optional<std::uint32_t> FacetColumn::code_of(std::string_view value) const {
+  const auto at =
+      std::lower_bound(by_value.begin(), by_value.end(), value,
+                       [&](std::uint32_t code, std::string_view than) { return values[code].value < than; });
+  return at != by_value.end() && values[*at].value == value ? std::optional(*at) : std::nullopt;
 }
 
 std::vector<char> Rows::sets_with(const FacetColumn& column, const std::vector<char>& wanted) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,14 +24,15 @@ inline constexpr Row kNoRow = ~Row{0};
 
 // One facet's values; of a meeting's facets also the sets of them that meetings have.
 struct FacetColumn {
-  std::vector<corpus::FacetValue> values;                // by code
-  std::unordered_map<std::string, std::uint32_t> codes;  // value → code
-  std::vector<std::uint32_t> starts;                     // by set, and one more: where its codes begin
+  std::vector<corpus::FacetValue> values;  // by code
+  std::vector<std::uint32_t> by_value;     // codes in the order of their values
+  std::vector<std::uint32_t> starts;       // by set, and one more: where its codes begin
   std::vector<std::uint32_t> set_codes;
 
   // Set 0 is empty, and every other holds the one value whose code is one less.
   bool simple = false;
 
+  std::optional<std::uint32_t> code_of(std::string_view value) const;
   std::size_t sets() const { return starts.size() - 1; }
   std::span<const std::uint32_t> codes_of(std::uint32_t set) const {
     return {set_codes.data() + starts[set], set_codes.data() + starts[set + 1]};
@@ -113,6 +115,7 @@ class RowsBuilder {
   std::string keys_;
   std::vector<Key> key_of_;
   std::vector<std::uint32_t> meeting_of_;  // by row: index into meeting_codes
+  std::array<std::unordered_map<std::string, std::uint32_t>, corpus::kFacetCount> codes_;  // value → code
   // Packed values → set; without their labels, several of them are one set.
   std::array<std::unordered_map<std::string, std::uint32_t>, corpus::kFacetCount> known_;
   std::array<std::map<std::vector<std::uint32_t>, std::uint32_t>, corpus::kFacetCount> sets_;

@@ -1,6 +1,7 @@
 // Answers searches over one generation of an index. Knows nothing of HTTP.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -25,6 +26,8 @@ std::shared_ptr<const OpenGeneration> open_current(const std::string& index,
                                                    std::shared_ptr<const analyzers::Language> language,
                                                    std::shared_ptr<const corpus::Vocabularies> vocabularies);
 const corpus::Generation& manifest(const OpenGeneration& generation);
+// The folder that a meeting's attachments are told relative to; nullopt if no source of the generation has the meeting.
+std::optional<std::filesystem::path> source_folder(const OpenGeneration& generation, std::string_view meeting);
 
 // One thread's way into a generation: owns its own Analyzer. Not thread-safe; cheap to keep and to make.
 class Searcher {

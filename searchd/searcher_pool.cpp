@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/searcher_pool.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <future>
@@ -238,12 +240,14 @@ std::shared_ptr<Served> SearcherPool::open(const std::vector<std::shared_ptr<con
   Searcher searcher(served->generation);
   auto meetings = std::make_shared<MeetingList>();
   searcher.each_meeting([&](corpus::Stored meeting) { meetings->add(std::move(meeting)); });
+  meetings->finish();
   if (const auto& doubles = meetings->doubles(); !doubles.empty()) {
     std::fprintf(stderr, "searchd: %zu meetings are in more than one index and are found as often, %s among them\n",
                  doubles.size(), doubles.front().c_str());
   }
   served->meetings = std::move(meetings);
   served->idle.push_back(std::move(searcher));
+  ::malloc_trim(0);  // reading took much and gave it back in pieces
   return served;
 }
 

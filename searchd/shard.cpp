@@ -33,6 +33,27 @@ void verify(const std::filesystem::path& file, const corpus::SegmentInfo& info) 
 
 }  // namespace
 
+void take_manifest(Shard& shard, corpus::Generation manifest) {
+  for (const corpus::SourceState& source : manifest.sources) {
+    const std::filesystem::path root = source.root;
+    std::string meetings = "\n";
+    for (const std::string& id : source.meetings) meetings += id + '\n';
+    meetings.shrink_to_fit();
+    shard.sources.emplace_back(source.path == source.root ? root.parent_path() : root, std::move(meetings));
+  }
+  manifest.sources = std::vector<corpus::SourceState>();
+  shard.manifest = std::move(manifest);
+}
+
+std::optional<std::filesystem::path> source_folder(const Shard& shard, std::string_view meeting) {
+  if (meeting.empty()) return std::nullopt;
+  const std::string line = '\n' + std::string(meeting) + '\n';
+  for (const auto& [folder, meetings] : shard.sources) {
+    if (meetings.find(line) != std::string::npos) return folder;
+  }
+  return std::nullopt;
+}
+
 void refuse_other_analyzer(const corpus::Generation& manifest, const analyzers::Language& language) {
   const std::string ours = analyzers::fingerprint(language);
   if (manifest.analyzer == ours) return;
@@ -45,7 +66,7 @@ std::shared_ptr<const Shard> ready_shard(std::size_t place, const std::string& f
   auto shard = std::make_shared<Shard>();
   shard->place = place;
   shard->folder = folder;
-  shard->manifest = corpus::load_current(folder);
+  take_manifest(*shard, corpus::load_current(folder));
   refuse_other_analyzer(shard->manifest, language);
   for (const corpus::SegmentInfo& info : shard->manifest.segments) verify(shard->folder / info.file, info);
   return shard;

@@ -4,7 +4,10 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "analyzers/analyzer.h"
 #include "corpus/generation.h"
@@ -18,10 +21,18 @@ class RemoteShard;
 struct Shard {
   std::size_t place = 0;  // among those of the command line, from 0
   std::filesystem::path folder;
-  corpus::Generation manifest;
+  corpus::Generation manifest;  // without its sources
+  // Of each source: the folder that its attachments are told relative to, and its meetings' ids, with a line feed
+  // before and behind each.
+  std::vector<std::pair<std::filesystem::path, std::string>> sources;
   std::shared_ptr<RemoteShard> remote;  // null: it lies in the folder
   corpus::PublishedAbout published;     // of a remote one
 };
+
+// Puts the manifest in, and what is needed of its sources, of which it says ten times as much.
+void take_manifest(Shard& shard, corpus::Generation manifest);
+// The folder that a meeting's attachments are told relative to; nullopt if no source has the meeting.
+std::optional<std::filesystem::path> source_folder(const Shard& shard, std::string_view meeting);
 
 // A shard can't be read; which one, and why. The others can.
 struct ShardError : corpus::IndexError {

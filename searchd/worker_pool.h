@@ -1,4 +1,5 @@
-// A fixed number of threads behind a queue that can be full.
+// A fixed number of threads behind a queue that can be full. Of the idle ones the last to work is the first to work
+// again: its memory is warm, and what threads keep to themselves is kept by few.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <condition_variable>
@@ -25,12 +26,18 @@ class WorkerPool {
   bool is_behind() const;
 
  private:
+  // An idle thread, asleep in work().
+  struct Idle {
+    std::condition_variable woken;
+    Task task;
+  };
   void work();
+  Task next(std::unique_lock<std::mutex>& lock);
 
   const std::size_t capacity_;
   mutable std::mutex mutex_;
-  std::condition_variable more_;
-  std::deque<Task> tasks_;
+  std::vector<Idle*> idle_;
+  std::deque<Task> tasks_;  // while no thread is idle
   bool stopping_ = false;
   std::vector<std::thread> threads_;
 };

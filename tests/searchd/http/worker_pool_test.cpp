@@ -27,3 +27,14 @@ TEST_CASE("a full queue refuses, and what was taken is run before the end") {
   CHECK(taken == 3);
   CHECK(ran == 3);
 }
+
+TEST_CASE("each task is run once, whether a thread was idle or not") {
+  std::atomic<int> ran{0};
+  int taken = 0;
+  {
+    WorkerPool pool(3, 100);
+    for (int i = 0; i < 50; ++i) taken += pool.submit([&ran] { ++ran; }) ? 1 : 0;
+  }
+  CHECK(taken == 50);
+  CHECK(ran == 50);
+}

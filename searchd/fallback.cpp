@@ -75,7 +75,7 @@ std::vector<Part> parts_of(const QueryNode& root, const QueryMatches& matches, c
     const std::size_t first = leaf;
     part.found = combine(node, matches.leaves, generation.rows, leaf);
     for (std::size_t i = first; i < leaf; ++i) part.says = std::max(part.says, says(matches.leaves[i], generation));
-    part.items = (part.found & generation.rows.items).count();
+    part.items = part.found.count_common(generation.rows.items);
     parts.push_back(std::move(part));
   };
   if (root.kind == NodeKind::all) {

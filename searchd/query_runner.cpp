@@ -66,7 +66,7 @@ struct QueryRunner::Run {
       lift(leaf);
       add_values(leaf.in_title, titles, static_cast<float>(runner.ranking_.title), leaf.found, leaf.values);
     }
-    leaf.items = (leaf.found & rows.items).count();
+    leaf.items = leaf.found.count_common(rows.items);
     if (candidates != nullptr) leaf.items = std::max(leaf.items, std::min(estimate, rows.item_count));
     const double all = static_cast<double>(rows.item_count), some = static_cast<double>(leaf.items);
     leaf.rarity = std::log(1.0 + (all - some + 0.5) / (some + 0.5));

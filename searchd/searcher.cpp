@@ -25,6 +25,9 @@ constexpr std::size_t kAttachmentsShown = 3;  // of a hit: whose text is searche
 struct Understood {
   ParsedQuery parsed;
   QueryMatches matches;
+  // Of the hits: their attachments that hold something of the query, ascending. Once it is known, the matches' bitmaps
+  // are no longer there.
+  std::optional<std::vector<Row>> holders = std::nullopt;
 };
 
 bool asks_nothing(const QueryNode& root) {
@@ -105,7 +108,7 @@ struct Searcher::State {
     read(false);
     if (!widen_compounds(understood.parsed.root, understood.matches, *generation).empty()) read(false);
     // Corrections and fallbacks ask what each part found.
-    if (understood.matches.narrowed && (understood.matches.found & rows().items).count() <= kFewHits) read(true);
+    if (understood.matches.narrowed && understood.matches.found.count_common(rows().items) <= kFewHits) read(true);
   }
 
   // From what was kept, or anew.
@@ -124,7 +127,7 @@ struct Searcher::State {
     if (request.limit > 0 && request.offset < made->result.total)
       made->order = ranked(*understood, counted.shown, request, std::max(last, kOrdered));
     made->worths = worths_of(understood->matches);
-    let_go(*understood);
+    let_go(*understood, made->order);
     made->understood = std::move(understood);
     const bool whole = made->result.shards.answered == made->result.shards.total;
     const bool has_next = request.limit > 0 && made->result.total > last;
@@ -133,20 +136,39 @@ struct Searcher::State {
     return made;
   }
 
-  // What showing hits does not ask.
-  void let_go(Understood& understood) {
-    understood.matches.found = {};
-    understood.matches.score = {};
+  // What showing hits does not ask. A million items' bitmaps are large: of these attachments remain.
+  void let_go(Understood& understood, std::span<const Ranked> order) {
+    std::vector<Row> holders;
+    for (const Ranked& one : order) {
+      each_attachment(one.row, [&](Row attachment) {
+        if (holds_something(understood, attachment)) holders.push_back(attachment);
+        return true;
+      });
+    }
+    std::sort(holders.begin(), holders.end());
+    understood.holders = std::move(holders);
+    understood.matches.found = Bitmap();
+    understood.matches.score = std::vector<float>();
     for (LeafMatches& leaf : understood.matches.leaves) {
-      leaf.found = leaf.in_title = {};
-      leaf.values = {};
+      for (Bitmap* rows : {&leaf.own, &leaf.found, &leaf.in_title}) *rows = Bitmap();
+      leaf.values = std::vector<float>();
     }
   }
 
+  // Until visit(attachment) says false.
+  template <typename Visit>
+  void each_attachment(Row item, const Visit& visit) const {
+    const auto& all = rows().attachments_of;
+    auto it = std::lower_bound(all.begin(), all.end(), std::pair<Row, Row>(item, 0));
+    while (it != all.end() && it->first == item && visit(it->second)) ++it;
+  }
+
   std::size_t bytes_of(const KeptAnswer& answer) const {
-    constexpr std::size_t kFacets = 40'000, kWord = 4'000;  // about
-    const std::size_t leaves = answer.understood->matches.leaves.size();
-    return kFacets + leaves * (rows().size / 8 + kWord) + answer.order.size() * sizeof(Ranked);
+    constexpr std::size_t kFacet = 200, kWord = 4'000;  // about
+    std::size_t facets = 0;
+    for (const auto& values : answer.result.facets) facets += values.size();
+    return facets * kFacet + answer.understood->matches.leaves.size() * kWord + answer.order.size() * sizeof(Ranked) +
+           answer.understood->holders->size() * sizeof(Row);
   }
 
   // Correction and fallback are decided on q alone; the filters come later.
@@ -154,7 +176,7 @@ struct Searcher::State {
     remote.begin();
     auto typed = std::make_unique<Understood>(understand(request.q, request.lang));
     run(*typed, request.lang);
-    const std::size_t hits = (typed->matches.found & rows().items).count();
+    const std::size_t hits = typed->matches.found.count_common(rows().items);
     const bool few = hits <= kFewHits && !asks_nothing(typed->parsed.root);
     if (few || is_read_through_slip(typed->parsed.root)) {
       const std::optional<std::string> better = correct(typed->parsed.root, typed->matches, *generation);
@@ -164,7 +186,7 @@ struct Searcher::State {
         run(*corrected, request.lang);
       }
       const bool nothing = !typed->matches.found.any();
-      const std::size_t more = corrected ? (corrected->matches.found & rows().items).count() : 0;
+      const std::size_t more = corrected ? corrected->matches.found.count_common(rows().items) : 0;
       const bool helps = few ? more > hits : more >= hits && more > 0;
       if (helps && (!nothing || request.exact)) result.did_you_mean = better;
       if (nothing && !request.exact) {
@@ -229,38 +251,33 @@ struct Searcher::State {
       wanted.push_back(row);
       if (const Row item = rows().item_of[row]; item != kNoRow) wanted.push_back(item);
       std::size_t shown = 0;
-      const auto& all = generation->rows.attachments_of;
-      for (auto it = std::lower_bound(all.begin(), all.end(), std::pair<Row, Row>(row, 0));
-           it != all.end() && it->first == row && shown < kAttachmentsShown; ++it) {
-        if (!holds_something(understood, it->second)) continue;
-        wanted.push_back(it->second);
-        ++shown;
-      }
+      each_attachment(row, [&](Row attachment) {
+        if (!holds_something(understood, attachment)) return true;
+        wanted.push_back(attachment);
+        return ++shown < kAttachmentsShown;
+      });
     }
     remote.want_shown(wanted);
   }
 
   // The item's attachments whose own text holds something of the query.
   void add_attachments(const Understood& understood, const Highlighter& highlighter, Row item, Hit& hit) {
-    const auto& all = rows().attachments_of;
     std::size_t shown = 0;
-    for (auto it = std::lower_bound(all.begin(), all.end(), std::pair<Row, Row>(item, 0));
-         it != all.end() && it->first == item && shown < kAttachmentsShown; ++it) {
-      const std::size_t index = rows().attachment_index[it->second];
-      if (index >= hit.attachments.size() || !holds_something(understood, it->second)) continue;
+    each_attachment(item, [&](Row row) {
+      const std::size_t index = rows().attachment_index[row];
+      if (index >= hit.attachments.size() || !holds_something(understood, row)) return true;
       AttachmentHit& found = hit.attachments[index];
-      if (!highlighter.exhausted() &&
-          !highlighter.in_attachment(documents.stored(it->second), documents.packed(it->second), found))
-        continue;
+      if (!highlighter.exhausted() && !highlighter.in_attachment(documents.stored(row), documents.packed(row), found))
+        return true;
       found.matched = true;
-      ++shown;
-      if (std::find(hit.matched_in.begin(), hit.matched_in.end(), "attachment") == hit.matched_in.end()) {
+      if (std::find(hit.matched_in.begin(), hit.matched_in.end(), "attachment") == hit.matched_in.end())
         hit.matched_in.emplace_back("attachment");
-      }
-    }
+      return ++shown < kAttachmentsShown;
+    });
   }
 
   static bool holds_something(const Understood& understood, Row row) {
+    if (understood.holders) return std::binary_search(understood.holders->begin(), understood.holders->end(), row);
     return std::any_of(
         understood.matches.leaves.begin(), understood.matches.leaves.end(), [&](const LeafMatches& leaf) {
           return !leaf.excluded && !leaf.weak && leaf.node->kind != NodeKind::facet && leaf.own.test(row);

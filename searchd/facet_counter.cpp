@@ -246,16 +246,20 @@ namespace {
 template <typename Before>
 std::vector<std::uint32_t> best_codes(std::span<const std::uint32_t> counts, std::size_t most, const Before& before) {
   std::vector<std::uint32_t> best;
-  std::uint32_t least = 1;  // below it no code is among the best
+  std::uint32_t least = 1;         // below it no code is among the best
+  std::uint32_t last_of_best = 0;  // nor behind this one, once there is one: many count the same
+  bool full = false;
   const std::size_t enough = std::max<std::size_t>(2 * most, 64);
   for (std::uint32_t code = 0; code < counts.size(); ++code) {
-    if (counts[code] < least) continue;
+    if (counts[code] < least || (full && !before(code, last_of_best))) continue;
     best.push_back(code);
     if (best.size() < enough || most == 0) continue;
     const auto last = best.begin() + static_cast<std::ptrdiff_t>(most - 1);
     std::nth_element(best.begin(), last, best.end(), before);
     best.resize(most);
-    least = counts[best.back()];
+    last_of_best = best.back();
+    least = counts[last_of_best];
+    full = true;
   }
   std::sort(best.begin(), best.end(), before);
   if (best.size() > most) best.resize(most);

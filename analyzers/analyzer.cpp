@@ -84,7 +84,8 @@ struct Analyzer::State {
 
   template <class Sink>
   void give(const Sink& sink) {
-    for (Unit& unit : units.list) sink(Token{unit.begin, unit.end, unit.position, std::move(unit.terms)});
+    for (const Unit& unit : units.list)
+      sink(TokenView{unit.begin, unit.end, unit.position, unit.term_list(), unit.terms == nullptr});
   }
 
   std::shared_ptr<const Language> language;
@@ -100,19 +101,19 @@ Analyzer::~Analyzer() = default;
 Analyzer::Analyzer(Analyzer&&) noexcept = default;
 Analyzer& Analyzer::operator=(Analyzer&&) noexcept = default;
 
-void Analyzer::analyze(std::string_view text, const std::function<void(const Token&)>& sink) {
+void Analyzer::analyze(std::string_view text, const std::function<void(const TokenView&)>& sink) {
   state_->run(text, sink);
 }
 
 std::vector<Token> Analyzer::analyze(std::string_view text) {
   std::vector<Token> tokens;
-  state_->run(text, [&](Token&& token) { tokens.push_back(std::move(token)); });
+  state_->run(text, [&](const TokenView& token) { tokens.push_back(token); });
   return tokens;
 }
 
 Analyzer::Selected Analyzer::analyze(std::string_view text, Selection selection) {
   Selected found;
-  const auto sink = [&](Token&& token) { found.tokens.push_back(std::move(token)); };
+  const auto sink = [&](const TokenView& token) { found.tokens.push_back(token); };
   found.stopped = !state_->run(text, sink, selection);
   found.positions = state_->units.next_position;
   return found;

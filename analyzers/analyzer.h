@@ -42,7 +42,7 @@ class Analyzer {
 
   // Tokens of a text in order. Any bytes are taken (invalid UTF-8 separates words); offsets are into `text` as given.
   // Time linear in the text.
-  void analyze(std::string_view text, const std::function<void(const Token&)>& sink);
+  void analyze(std::string_view text, const std::function<void(const TokenView&)>& sink);
   std::vector<Token> analyze(std::string_view text);
 
   // Of those tokens all that the selection wants, and perhaps some others; the same as analyze() makes of them. Most of

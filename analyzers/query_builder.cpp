@@ -191,7 +191,7 @@ QueryBuilder::Draft QueryBuilder::draft_of(std::string_view text, const Unit& un
   draft.end_position = unit.position + (unit.extra ? std::max(1U, unit.extra->absorbs_after) : 1);
   if (unit.extra && !unit.expansion) draft.end_position = unit.position + 1 + unit.extra->absorbs_after;
   if (unit.form != nullptr && unit.expansion) {
-    for (const Term& term : of_kind(*unit.terms, TermKind::lemma)) {
+    for (const Term& term : of_kind(*unit.term_list(), TermKind::lemma)) {
       add(draft.word, term, Rule::lemma, kLemma);
       add(draft.word, {TermKind::part, term.text}, Rule::compound, kPart);
     }
@@ -220,7 +220,7 @@ std::vector<QueryBuilder::Draft> QueryBuilder::drafts(std::string_view text, con
     const bool absorbed = !drafts.empty() && unit.position < drafts.back().end_position;
     if (unit.expansion && !unit.extra) {
       if (drafts.empty()) continue;
-      for (const Term& term : of_kind(*unit.terms, TermKind::lemma)) {
+      for (const Term& term : of_kind(*unit.term_list(), TermKind::lemma)) {
         add(drafts.back().word, term, Rule::lemma, kJoined);
         joins.emplace_back(unit.end, term);
       }

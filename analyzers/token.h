@@ -39,6 +39,23 @@ struct Token {
   TermList terms;              // never null; sorted by kind, then text; no duplicates
 };
 
+// A token in passing: good while it is shown, and as a Token for as long as one likes. Texts have tokens by the
+// million: counting the holders of each one's terms costs more than looking it up.
+struct TokenView {
+  std::size_t begin;
+  std::size_t end;
+  std::uint32_t position;
+  const TermList& terms;
+  bool lasting;  // the list is a remembered word form's: it is the same the next time that the form is met
+
+  TokenView(std::size_t its_begin, std::size_t its_end, std::uint32_t its_position, const TermList& its_terms,
+            bool is_lasting)
+      : begin(its_begin), end(its_end), position(its_position), terms(its_terms), lasting(is_lasting) {}
+  TokenView(const Token& token)  // NOLINT(google-explicit-constructor)
+      : TokenView(token.begin, token.end, token.position, token.terms, token.terms.use_count() > 1) {}
+  operator Token() const { return {begin, end, position, terms}; }  // NOLINT(google-explicit-constructor)
+};
+
 // One compact line for tests and `opslag-indexer analyze`: "S:botilbud L:botilbud P:bo P:tilbud".
 std::string to_string(const Term& term);
 std::string to_string(const Token& token);

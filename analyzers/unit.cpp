@@ -7,7 +7,7 @@
 namespace opslag::analyzers {
 
 Unit& Units::add_word(std::size_t begin, std::size_t end, const WordFormTerms& form) {
-  return list.emplace_back(Unit{begin, end, next_position++, false, form.terms, &form, nullptr});
+  return list.emplace_back(Unit{begin, end, next_position++, false, nullptr, &form, nullptr});
 }
 
 Unit& Units::add_typed(std::size_t begin, std::size_t end, std::vector<Term> terms, std::vector<Alternative> asks) {

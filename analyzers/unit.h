@@ -25,9 +25,10 @@ struct Unit {
   std::size_t end = 0;
   std::uint32_t position = 0;
   bool expansion = false;               // shares the position of the word that it stands for
-  TermList terms;                       // what a text gets
+  TermList terms = nullptr;             // what a text gets; null: what `form` says
   const WordFormTerms* form = nullptr;  // of words; valid until WordForms::trim()
   std::unique_ptr<UnitExtra> extra;
+  const TermList& term_list() const { return terms ? terms : form->terms; }
 };
 
 // The units of a block of text, in order.

@@ -13,7 +13,7 @@ namespace opslag::analyzers {
 namespace {
 
 constexpr std::size_t kMaxRemembered = 60'000;
-constexpr std::size_t kMaxAtHand = 30'000;
+constexpr std::size_t kMaxAtHand = 60'000;
 constexpr std::size_t kMaxRawBytes = 400;  // longer words are cut: no word of a language is that long
 constexpr std::size_t kMaxLemmas = 3;
 constexpr std::size_t kMaxParts = 5;
@@ -184,22 +184,10 @@ WordForms::WordForms(std::shared_ptr<const Language> language)
 
 const WordFormTerms& WordForms::of(std::string_view raw) {
   raw = cut_utf8(raw, kMaxRawBytes);
-  if (AtHand* found = known_.find(raw)) {
-    if (!found->own) *found = {owned(found->form), true};
-    return *found->form;
-  }
+  if (const FormStore::Form* found = known_.find(raw)) return **found;
   FormStore::Form form = store_->find(raw);
   if (!form) form = store_->insert(raw, std::make_shared<const WordFormTerms>(make(raw)));
-  return *known_.insert(raw, {std::move(form), false}).form;
-}
-
-// Each token counts itself among the holders of its terms: threads that all did so in one place would wait for each
-// other at every "og". What stands here keeps what is shared alive.
-FormStore::Form WordForms::owned(const FormStore::Form& form) {
-  const auto holder = std::make_shared<const FormStore::Form>(form);
-  auto own = std::make_shared<WordFormTerms>(*form);
-  own->terms = TermList(holder, form->terms.get());
-  return own;
+  return *known_.insert(raw, std::move(form));
 }
 
 bool WordForms::is_acronym(std::string_view raw) {

@@ -21,15 +21,16 @@ class Language;
 inline constexpr std::size_t kMaxTermBytes = 200;
 
 struct WordFormTerms {
-  std::string surface;  // NFC, lower case, without soft hyphens, apostrophes as '
-  std::string base;     // the surface without what was hung on an acronym or behind an apostrophe: "kl" of "KL's"
-  bool capitalised = false;
-  bool acronym = false;               // two to eight capitals, perhaps with digits or an ending behind them
-  bool known = false;                 // by the dictionary
-  bool name = false;                  // known only as a name
-  std::vector<std::string> unfolded;  // the word with Danish letters, if it was written without them
+  // What each occurrence in a text is asked for comes first, so that it lies together.
   TermList terms;
-  TermList expansion() const;  // the terms without the surface; made anew
+  bool capitalised = false;
+  bool acronym = false;  // two to eight capitals, perhaps with digits or an ending behind them
+  bool known = false;    // by the dictionary
+  bool name = false;     // known only as a name
+  std::string surface;   // NFC, lower case, without soft hyphens, apostrophes as '
+  std::string base;      // the surface without what was hung on an acronym or behind an apostrophe: "kl" of "KL's"
+  std::vector<std::string> unfolded;  // the word with Danish letters, if it was written without them
+  TermList expansion() const;         // the terms without the surface; made anew
 };
 
 // Not thread-safe. References stay valid until the next call of trim().
@@ -54,11 +55,6 @@ class WordForms {
   std::optional<std::string> repaired(const WordFormTerms& word) const;
 
  private:
-  struct AtHand {
-    FormStore::Form form;
-    bool own = false;  // counts its holders for itself
-  };
-  static FormStore::Form owned(const FormStore::Form& form);
   WordFormTerms make(std::string_view raw);
   void drop_link(std::string& part);
   const std::vector<std::string>& parts_of_lemma(const std::string& lemma);
@@ -68,7 +64,7 @@ class WordForms {
   std::shared_ptr<const Language> language_;
   Stemmer stemmer_;
   std::shared_ptr<FormStore> store_;  // of all that analyse this language
-  FormCache<AtHand> known_;           // of those, the ones asked for here of late: found without a lock
+  FormCache<FormStore::Form> known_;  // of those, the ones asked for here of late: found without a lock
   StringMap<WordFormTerms> abbreviations_;
   StringMap<std::string> unlinked_;                  // compound parts, with and without their linking s
   StringMap<std::vector<std::string>> lemma_parts_;  // of compounds' dictionary forms

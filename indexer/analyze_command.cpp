@@ -31,7 +31,7 @@ void analyze_words(analyzers::Analyzer& analyzer, std::istream& in) {
 }
 
 void analyze_text(analyzers::Analyzer& analyzer, const std::string& text) {
-  analyzer.analyze(text, [&](const analyzers::Token& token) {
+  analyzer.analyze(text, [&](const analyzers::TokenView& token) {
     std::cout << corpus::to_line({{"token", text.substr(token.begin, token.end - token.begin)},
                                   {"begin", token.begin},
                                   {"end", token.end},

@@ -82,21 +82,23 @@ void DocumentBuilder::trim() {
   spare_.clear();
 }
 
-TermTable::Id DocumentBuilder::id_of(std::string term) {
-  if (term.size() > kMaxTermBytes) term.resize(analyzers::cut_utf8(term, kMaxTermBytes).size());
-  const TermTable::Id id = terms_.id_of(term);
-  if (id >= counts_.size()) counts_.resize(terms_.size(), 0);
+TermTable::Id DocumentBuilder::id_of(std::string_view term) {
+  const TermTable::Id id = terms_.id_of(analyzers::cut_utf8(term, kMaxTermBytes));
+  if (id >= counts_.size()) counts_.resize(terms_.size());
   return id;
 }
 
 void DocumentBuilder::add_uses(const std::vector<analyzers::Term>& terms, Field field, std::vector<Use>& uses) {
   for (const analyzers::Term& term : terms) {
-    uses.push_back({id_of(corpus::index_term(term)), corpus::has_positions(term.kind), false});
+    // The field's own copy has the same name behind the field's prefix.
+    const std::string_view prefix = corpus::spec(field).prefix;
+    name_.assign(prefix);
+    (name_ += corpus::prefix_of(term.kind)) += term.text;
+    uses.push_back({id_of(std::string_view(name_).substr(prefix.size())), corpus::has_positions(term.kind), false});
     if (term.kind == analyzers::TermKind::surface) {
-      if (auto beginning = corpus::beginning_term(term.text))
-        uses.push_back({id_of(std::move(*beginning)), false, false});
+      if (const auto beginning = corpus::beginning_term(term.text)) uses.push_back({id_of(*beginning), false, false});
     }
-    if (!corpus::spec(field).prefix.empty()) uses.push_back({id_of(corpus::index_term(term, field)), false, true});
+    if (!prefix.empty()) uses.push_back({id_of(name_), false, true});
   }
 }
 
@@ -116,9 +118,9 @@ void DocumentBuilder::grow_known() {
     if (uses.key != 0) slot_of(uses.key) = uses;
 }
 
-// A list that nobody else holds is of no use a second time.
-std::span<const DocumentBuilder::Use> DocumentBuilder::uses_of(const analyzers::TermList& terms, Field field) {
-  if (terms.use_count() < 2) {
+std::span<const DocumentBuilder::Use> DocumentBuilder::uses_of(const analyzers::TokenView& token, Field field) {
+  const analyzers::TermList& terms = token.terms;
+  if (!token.lasting) {
     unshared_.clear();
     add_uses(*terms, field, unshared_);
     return unshared_;
@@ -139,12 +141,23 @@ std::span<const DocumentBuilder::Use> DocumentBuilder::uses_of(const analyzers::
 }
 
 void DocumentBuilder::count(TermTable::Id term, std::uint32_t weight) {
-  if (counts_[term] == 0) seen_.push_back(term);
-  counts_[term] += weight;
+  if (counts_[term].count == 0) seen_.push_back(term);
+  counts_[term].count += weight;
 }
 
 void DocumentBuilder::place(TermTable::Id term, std::uint32_t position) {
-  places_.push_back(std::uint64_t{term} << 32 | position);
+  std::uint32_t& own = counts_[term].places;
+  if (own == 0) {
+    placed_.push_back(term);
+    positions_.push_back({terms_.position_key(term), {}});
+    own = static_cast<std::uint32_t>(positions_.size());
+    if (!spare_.empty()) {
+      positions_.back().positions = std::move(spare_.back());
+      spare_.pop_back();
+    }
+  }
+  std::vector<std::uint32_t>& positions = positions_[own - 1].positions;
+  if (positions.empty() || positions.back() != position) positions.push_back(position);
 }
 
 class DocumentBuilder::FieldIndexer {
@@ -157,10 +170,10 @@ class DocumentBuilder::FieldIndexer {
     const corpus::FieldSpec& spec = corpus::spec(text.field);
     // Phrases and nearness of an attachment's words are found in its own document.
     const bool placed = text.field != Field::attachment_text || kind_ == DocumentKind::attachment;
-    builder_.tokenize_(text.text, [&](const analyzers::Token& token) {
+    builder_.tokenize_(text.text, [&](const analyzers::TokenView& token) {
       const std::uint32_t position = base + token.position;
       words = std::max(words, token.position + 1);
-      for (const Use& use : builder_.uses_of(token.terms, text.field)) {
+      for (const Use& use : builder_.uses_of(token, text.field)) {
         builder_.count(use.term, use.copy ? 1 : spec.weight);
         if (placed && use.placed) builder_.place(use.term, position);
       }
@@ -190,8 +203,8 @@ class DocumentBuilder::FieldIndexer {
 void DocumentBuilder::collect() {
   document_.terms.clear();
   for (const TermTable::Id term : seen_) {
-    document_.terms.push_back({term, counts_[term]});
-    counts_[term] = 0;
+    document_.terms.push_back({term, counts_[term].count});
+    counts_[term].count = 0;
   }
   seen_.clear();
 }
@@ -205,22 +218,14 @@ void DocumentBuilder::add_boolean_terms(const Stored& stored) {
 }
 
 std::string DocumentBuilder::packed_positions() {
-  std::sort(places_.begin(), places_.end());
-  places_.erase(std::unique(places_.begin(), places_.end()), places_.end());
-  TermTable::Id last = 0;
-  for (const std::uint64_t place : places_) {
-    const auto term = static_cast<TermTable::Id>(place >> 32);
-    if (positions_.empty() || term != last) {
-      positions_.push_back({terms_.position_key(term), {}});
-      if (!spare_.empty()) {
-        positions_.back().positions = std::move(spare_.back());
-        spare_.pop_back();
-      }
-    }
-    last = term;
-    positions_.back().positions.push_back(static_cast<std::uint32_t>(place));
+  for (const TermTable::Id term : placed_) counts_[term].places = 0;
+  placed_.clear();
+  // Texts are read from their beginnings to their ends, so most lists are in order.
+  for (corpus::TermPositions& term : positions_) {
+    if (std::is_sorted(term.positions.begin(), term.positions.end())) continue;
+    std::sort(term.positions.begin(), term.positions.end());
+    term.positions.erase(std::unique(term.positions.begin(), term.positions.end()), term.positions.end());
   }
-  places_.clear();
   std::string packed = corpus::pack_positions(positions_);
   for (corpus::TermPositions& term : positions_) {
     term.positions.clear();

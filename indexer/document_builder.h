@@ -29,7 +29,7 @@ std::string pack(const ContentHash& hash);
 ContentHash unpack_content_hash(std::string_view slot);  // two empty strings if it is not what pack() made
 
 // Calls the sink for each token of a text: Analyzer::analyze, or a test's own.
-using TokenSink = std::function<void(const analyzers::Token&)>;
+using TokenSink = std::function<void(const analyzers::TokenView&)>;
 using Tokenize = std::function<void(std::string_view text, const TokenSink& sink)>;
 
 struct DocumentTerm {
@@ -72,11 +72,11 @@ class DocumentBuilder {
     std::uint32_t begin = 0, size = 0;
   };
   class FieldIndexer;
-  std::span<const Use> uses_of(const analyzers::TermList& terms, corpus::Field field);
+  std::span<const Use> uses_of(const analyzers::TokenView& token, corpus::Field field);
   void add_uses(const std::vector<analyzers::Term>& terms, corpus::Field field, std::vector<Use>& uses);
   Uses& slot_of(std::uint64_t key);
   void grow_known();
-  TermTable::Id id_of(std::string term);
+  TermTable::Id id_of(std::string_view term);
   void count(TermTable::Id term, std::uint32_t weight);
   void place(TermTable::Id term, std::uint32_t position);
   void collect();
@@ -89,9 +89,15 @@ class DocumentBuilder {
   std::vector<Use> uses_;                   // of all known lists
   std::vector<analyzers::TermList> lists_;  // kept, so that their addresses stay their own
   std::vector<Use> unshared_;
-  std::vector<std::uint32_t> counts_;  // by term, of the document that is being built; 0 for all others
+  std::string name_;  // of the term that is being asked for
+  // By term, of the document that is being built; zeros for all others.
+  struct Counted {
+    std::uint32_t count = 0;
+    std::uint32_t places = 0;  // which of positions_ is its own, from 1
+  };
+  std::vector<Counted> counts_;
   std::vector<TermTable::Id> seen_;    // the terms of the document
-  std::vector<std::uint64_t> places_;  // term and position
+  std::vector<TermTable::Id> placed_;  // the terms of positions_
   std::vector<corpus::TermPositions> positions_;
   std::vector<std::vector<std::uint32_t>> spare_;  // those of documents before, to be filled again
   BuiltDocument document_;

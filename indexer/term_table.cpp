@@ -16,18 +16,24 @@ std::size_t slot_of(std::uint64_t key, std::size_t slots) {
   return (key ^ (key >> 29)) & (slots - 1);
 }
 
+std::uint64_t entry_of(std::uint64_t key, std::size_t number) {
+  return key >> 32 << 32 | number;
+}
+
 }  // namespace
 
 TermTable::Id TermTable::id_of(std::string_view term) {
   if (2 * (entries_.size() + 1) > slots_.size()) grow();
   const std::uint64_t key = corpus::position_key(term);
   for (std::size_t slot = slot_of(key, slots_.size());; slot = (slot + 1) & (slots_.size() - 1)) {
-    const std::uint32_t found = slots_[slot];
-    if (found == 0) {
+    if (slots_[slot] == 0) {
       entries_.push_back({keep(term), key});
-      return (slots_[slot] = static_cast<std::uint32_t>(entries_.size())) - 1;
+      slots_[slot] = entry_of(key, entries_.size());
+      return static_cast<Id>(entries_.size() - 1);
     }
-    if (entries_[found - 1].key == key && entries_[found - 1].text == term) return found - 1;
+    if (slots_[slot] >> 32 != key >> 32) continue;
+    const Id found = static_cast<Id>(slots_[slot]) - 1;
+    if (entries_[found].key == key && entries_[found].text == term) return found;
   }
 }
 
@@ -48,7 +54,7 @@ void TermTable::grow() {
   for (std::size_t id = 0; id < entries_.size(); ++id) {
     std::size_t slot = slot_of(entries_[id].key, slots_.size());
     while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
-    slots_[slot] = static_cast<std::uint32_t>(id + 1);
+    slots_[slot] = entry_of(entries_[id].key, id + 1);
   }
 }
 

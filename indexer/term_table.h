@@ -28,7 +28,8 @@ class TermTable {
   void grow();
 
   std::vector<Entry> entries_;
-  std::vector<std::uint32_t> slots_;  // id + 1, 0 for none; open addressing
+  // Open addressing: id + 1, 0 for none, and above it the key's high half, which tells most strangers.
+  std::vector<std::uint64_t> slots_;
   std::vector<std::unique_ptr<char[]>> pages_;
   std::size_t page_left_ = 0;
 };

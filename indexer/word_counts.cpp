@@ -89,7 +89,7 @@ class ListWriter {
 void uncount_words(const corpus::Stored& stored, const Tokenize& tokenize, WordCounts& counts) {
   std::set<std::string> words;
   for (const corpus::FieldText& text : corpus::field_texts(stored)) {
-    tokenize(text.text, [&](const analyzers::Token& token) {
+    tokenize(text.text, [&](const analyzers::TokenView& token) {
       for (const analyzers::Term& term : *token.terms) {
         if (term.kind == analyzers::TermKind::surface) words.insert(term.text);
       }

@@ -3,8 +3,12 @@
 #include "corpus/facets/phrases.h"
 
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <limits>
 #include <stdexcept>
+
+#include "analyzers/form_cache.h"
 
 namespace opslag::corpus {
 namespace {
@@ -39,6 +43,31 @@ bool begins_sentence(const std::vector<Word>& words, std::size_t at, std::size_t
     if ((words[at - back].before & kSentence) != 0) return true;
   }
   return false;
+}
+
+std::uint64_t next_version() {
+  static std::atomic<std::uint64_t> last = 0;
+  return ++last;
+}
+
+// Words and their atoms, of the sets that this thread asked of late: texts consist of the same words.
+using RememberedAtoms = analyzers::FormCache<std::vector<std::uint32_t>>;
+RememberedAtoms& remembered(std::uint64_t version) {
+  constexpr std::size_t kMostWords = 10'000;
+  struct OfSet {
+    std::uint64_t version = 0;
+    RememberedAtoms atoms;
+  };
+  thread_local std::array<OfSet, 8> sets;
+  thread_local std::size_t next = 0;
+  auto found = std::find_if(sets.begin(), sets.end(), [&](const OfSet& set) { return set.version == version; });
+  if (found == sets.end()) {
+    found = sets.begin() + static_cast<std::ptrdiff_t>(next++ % sets.size());
+    found->version = version;
+    found->atoms.clear();
+  }
+  if (found->atoms.size() > kMostWords) found->atoms.clear();
+  return found->atoms;
 }
 
 }  // namespace
@@ -94,6 +123,7 @@ PhraseSet::Step PhraseSet::read_step(std::string_view token) {
 }
 
 void PhraseSet::add(std::string_view text, std::uint32_t payload) {
+  version_ = next_version();
   Phrase phrase;
   phrase.payload = payload;
   bool after_name = false;
@@ -130,6 +160,7 @@ void PhraseSet::add(std::string_view text, std::uint32_t payload) {
 }
 
 void PhraseSet::add_barrier(std::string_view word) {
+  version_ = next_version();
   barriers_.push_back(atom_of(word));
 }
 
@@ -179,16 +210,15 @@ std::size_t PhraseSet::match(const Phrase& phrase, std::size_t step, std::size_t
 }
 
 std::vector<PhraseMatch> PhraseSet::find(const std::vector<Word>& words) const {
-  // The same word in the same case has the same atoms: looked up once a text.
-  std::unordered_map<std::string, WordAtoms> seen;
-  seen.reserve(words.size() / 2 + 1);
+  // The same word in the same case has the same atoms.
+  RememberedAtoms& known = remembered(version_);
   std::vector<const WordAtoms*> atoms;
   atoms.reserve(words.size());
+  std::string key;
   for (const Word& word : words) {
-    std::string key = word.text;
-    key += static_cast<char>('0' + (word.capital ? 1 : 0) + (word.capitals ? 2 : 0));
-    const auto known = seen.find(key);
-    atoms.push_back(&(known != seen.end() ? known : seen.emplace(std::move(key), atoms_of(word)).first)->second);
+    key.assign(word.text) += static_cast<char>('0' + (word.capital ? 1 : 0) + (word.capitals ? 2 : 0));
+    const WordAtoms* found = known.find(key);
+    atoms.push_back(found != nullptr ? found : &known.insert(key, atoms_of(word)));
   }
   std::vector<PhraseMatch> found;
   std::vector<std::uint32_t> tried;

@@ -72,6 +72,7 @@ class PhraseSet {
   std::size_t match(const Phrase& phrase, std::size_t step, std::size_t at, const std::vector<Word>& words,
                     const std::vector<const WordAtoms*>& atoms) const;
 
+  std::uint64_t version_ = 0;  // of what words are looked up in; never the same for two that differ
   std::vector<Phrase> phrases_;
   std::vector<Atom> barriers_;
   std::vector<std::vector<std::uint32_t>> starts_;  // by atom: the phrases that may begin with it

@@ -22,7 +22,7 @@ void split(std::string_view text, const indexer::TokenSink& sink) {
       terms.push_back({TermKind::part, word.substr(0, plus)});
       terms.push_back({TermKind::part, word.substr(plus + 1)});
     }
-    sink({begin, end, position++, std::make_shared<const std::vector<Term>>(terms)});
+    sink(analyzers::Token{begin, end, position++, std::make_shared<const std::vector<Term>>(terms)});
     begin = end + 1;
   }
 }

@@ -95,9 +95,9 @@ void split(std::string_view text, const indexer::TokenSink& sink) {
     const std::string word(text.substr(begin, end - begin));
     using analyzers::Term;
     using analyzers::TermKind;
-    sink({begin, end, position++,
-          std::make_shared<const std::vector<Term>>(
-              std::vector<Term>{{TermKind::surface, word}, {TermKind::lemma, word}})});
+    sink(analyzers::Token{begin, end, position++,
+                          std::make_shared<const std::vector<Term>>(
+                              std::vector<Term>{{TermKind::surface, word}, {TermKind::lemma, word}})});
     begin = end + 1;
   }
 }

@@ -10,12 +10,12 @@
 namespace opslag::searchd {
 namespace {
 
-template <std::size_t kCount>
-using SlotCounts = std::array<std::array<std::uint32_t, 256>, kCount>;
+using SlotCounts = std::array<std::array<std::uint32_t, 256>, 3>;
 
-template <std::size_t kFirst, std::size_t... kSlot>
-inline void add(std::uint64_t slots, SlotCounts<sizeof...(kSlot)>& counts, std::index_sequence<kSlot...>) {
-  (++counts[kSlot][static_cast<std::uint8_t>(slots >> (8 * (kFirst + kSlot)))], ...);
+inline void add(std::uint64_t slots, SlotCounts& counts) {
+  ++counts[0][static_cast<std::uint8_t>(slots)];
+  ++counts[1][static_cast<std::uint8_t>(slots >> 8)];
+  ++counts[2][static_cast<std::uint8_t>(slots >> 16)];
 }
 
 // Calls visit(rows, size) for the bits' numbers, some hundreds at a time; what stands behind them may be read too.
@@ -35,51 +35,47 @@ inline void each_batch(const Bitmap& rows, const Visit& visit) {
   visit(batch.data(), size);
 }
 
-// Of kCount slots from kFirst on: how many rows have what in each.
-template <std::size_t kFirst, std::size_t kCount>
-void count_slots(const Bitmap& bitmap, const std::uint64_t* slots, SlotCounts<kCount>& sums) {
+// Calls add(slots) for each row, and ahead of it asks for the memory.
+template <typename Add>
+inline void each_slots(const Bitmap& bitmap, const std::vector<std::uint64_t>& slots, const Add& add_slots) {
   constexpr std::size_t kAhead = 16;
-  constexpr auto kEach = std::make_index_sequence<kCount>();
-  SlotCounts<kCount> odd{};
+  const std::uint64_t* const all = slots.data();
   each_batch(bitmap, [&](const std::uint32_t* rows, std::size_t size) {
     std::size_t i = 0;
     for (; i + kAhead + 1 < size; i += 2) {
-      __builtin_prefetch(slots + rows[i + kAhead]);
-      add<kFirst>(slots[rows[i]], sums, kEach);
-      add<kFirst>(slots[rows[i + 1]], odd, kEach);
+      __builtin_prefetch(all + rows[i + kAhead]);
+      add_slots(all[rows[i]], 0);
+      add_slots(all[rows[i + 1]], 1);
     }
-    for (; i < size; ++i) add<kFirst>(slots[rows[i]], sums, kEach);
+    for (; i < size; ++i) add_slots(all[rows[i]], 0);
   });
-  for (std::size_t slot = 0; slot < kCount; ++slot) {
-    for (std::size_t code = 0; code < 256; ++code) sums[slot][code] += odd[slot][code];
-  }
 }
 
-void add_up(std::span<const std::array<std::uint32_t, 256>> slots, std::vector<std::uint32_t>& counts) {
+void add_up(const std::array<SlotCounts, 2>& sums, std::vector<std::uint32_t>& counts) {
   const std::size_t most = std::min<std::size_t>(counts.size(), 255);
-  for (const auto& slot : slots) {
-    for (std::size_t code = 0; code < most; ++code) counts[code] += slot[code];
+  for (const SlotCounts& half : sums) {
+    for (const auto& slot : half) {
+      for (std::size_t code = 0; code < most; ++code) counts[code] += slot[code];
+    }
   }
 }
 
 }  // namespace
 
-void ItemValues::set(std::uint32_t row, const Codes& codes) {
-  for (std::size_t f = 0; f < kItemFacets; ++f) {
-    std::size_t slot = kBegin[f];
-    std::vector<std::uint32_t> left;
-    for (const std::uint32_t code : codes[f]) {
-      if (code < kNone && slot < kBegin[f + 1]) {
-        slots_[row] ^= std::uint64_t{kNone ^ code} << (8 * slot++);
-      } else {
-        left.push_back(code);
-      }
+void ItemValues::set(std::uint32_t row, const std::array<Set, kItemFacets>& sets) {
+  std::vector<std::uint32_t> left;
+  unsigned slot = 0;
+  for (const std::uint32_t code : sets[0].codes) {
+    if (code < kNone && slot < kSlots) {
+      slots_[row] ^= std::uint64_t{kNone ^ code} << (8 * slot++);
+    } else {
+      left.push_back(code);
     }
-    if (left.empty()) continue;
-    Others& others = others_[f];
-    others.set.emplace_back(row, static_cast<std::uint32_t>(others.codes.size()));
-    others.codes.push_back(static_cast<std::uint32_t>(left.size()));
-    others.codes.insert(others.codes.end(), left.begin(), left.end());
+  }
+  if (!left.empty()) others_[0].add(row, left);
+  for (std::size_t f = 1; f < kItemFacets; ++f) {
+    slots_[row] |= std::uint64_t{std::min(sets[f].number, kOther)} << kShift[f];
+    if (sets[f].number >= kOther) others_[f].add(row, sets[f].codes);
   }
 }
 
@@ -91,8 +87,24 @@ void ItemValues::set_like(std::uint32_t row, std::uint32_t other) {
   }
 }
 
-void ItemValues::finish() {
+void ItemValues::finish(std::array<Sets, kItemFacets> sets) {
   for (Others& others : others_) others.finish(slots_.size());
+  sets_ = std::move(sets);
+  sets_[0] = Sets();
+  for (Sets& one : sets_) {
+    if (one.starts.size() > kOther) {  // set kOther would be the last
+      one.starts.resize(kOther + 1);
+      one.codes.resize(one.starts.back());
+    }
+    one.starts.shrink_to_fit();
+    one.codes.shrink_to_fit();
+  }
+}
+
+void ItemValues::Others::add(std::uint32_t row, std::span<const std::uint32_t> left) {
+  set.emplace_back(row, static_cast<std::uint32_t>(codes.size()));
+  codes.push_back(static_cast<std::uint32_t>(left.size()));
+  codes.insert(codes.end(), left.begin(), left.end());
 }
 
 void ItemValues::Others::finish(std::size_t all_rows) {
@@ -123,42 +135,97 @@ OPSLAG_COUNTS_BITS void ItemValues::count_others(const std::uint64_t* rows, cons
   }
 }
 
-void ItemValues::count(const Bitmap& rows, Counts& counts) const {
-  SlotCounts<kSlots> sums{};
-  count_slots<0>(rows, slots_.data(), sums);
-  for (std::size_t f = 0; f < kItemFacets; ++f) {
-    add_up(std::span(sums).subspan(kBegin[f], kBegin[f + 1] - kBegin[f]), counts[f]);
-    count_others(rows.words().data(), others_[f], counts[f].data());
+// By set, those whose number is too large too: they are the last.
+std::vector<std::uint32_t> ItemValues::table(std::size_t facet) const {
+  return std::vector<std::uint32_t>(sets_[facet].starts.size());
+}
+
+void ItemValues::fold(std::size_t facet, const std::vector<std::uint32_t>& by_set,
+                      std::vector<std::uint32_t>& counts) const {
+  const Sets& sets = sets_[facet];
+  for (std::size_t set = 1; set + 1 < sets.starts.size(); ++set) {
+    if (by_set[set] == 0) continue;
+    for (std::uint32_t i = sets.starts[set]; i < sets.starts[set + 1]; ++i) counts[sets.codes[i]] += by_set[set];
   }
+}
+
+void ItemValues::count(const Bitmap& rows, Counts& counts) const {
+  std::array<SlotCounts, 2> sums{};
+  std::vector<std::uint32_t> second = table(1);
+  std::array<std::vector<std::uint32_t>, 2> third{table(2), table(2)};
+  const std::array<std::uint32_t*, 2> thirds{third[0].data(), third[1].data()};
+  std::uint32_t* const seconds = second.data();
+  each_slots(rows, slots_, [&](std::uint64_t slots, std::size_t turn) {
+    add(slots, sums[turn]);
+    ++seconds[static_cast<std::uint16_t>(slots >> kShift[1])];
+    ++thirds[turn][static_cast<std::uint16_t>(slots >> kShift[2])];
+  });
+  add_up(sums, counts[0]);
+  fold(1, second, counts[1]);
+  for (const auto& half : third) fold(2, half, counts[2]);
+  for (std::size_t f = 0; f < kItemFacets; ++f) count_others(rows.words().data(), others_[f], counts[f].data());
 }
 
 void ItemValues::count(const Bitmap& rows, std::size_t facet, std::vector<std::uint32_t>& counts) const {
-  SlotCounts<3> sums{};
-  if (facet == 0) count_slots<kBegin[0]>(rows, slots_.data(), sums);
-  if (facet == 1) count_slots<kBegin[1]>(rows, slots_.data(), sums);
-  if (facet == 2) count_slots<kBegin[3] - 3>(rows, slots_.data(), sums);
-  add_up(std::span(sums).last(kBegin[facet + 1] - kBegin[facet]), counts);
+  if (facet == 0) {
+    std::array<SlotCounts, 2> sums{};
+    each_slots(rows, slots_, [&](std::uint64_t slots, std::size_t turn) { add(slots, sums[turn]); });
+    add_up(sums, counts);
+  } else {
+    std::vector<std::uint32_t> by_set = table(facet);
+    each_slots(rows, slots_, [&, shift = kShift[facet]](std::uint64_t slots, std::size_t) {
+      ++by_set[static_cast<std::uint16_t>(slots >> shift)];
+    });
+    fold(facet, by_set, counts);
+  }
   count_others(rows.words().data(), others_[facet], counts.data());
 }
 
-Bitmap ItemValues::with(const Bitmap& rows, std::size_t facet, const std::vector<char>& wanted) const {
-  std::array<std::uint8_t, 256> near{};  // by what a slot holds
-  for (std::size_t code = 0; code < std::min<std::size_t>(wanted.size(), kNone); ++code)
-    near[code] = wanted[code] != 0 ? 1 : 0;
+namespace {
+
+// Those of the rows whose slots are accepted.
+template <typename Accept>
+inline Bitmap filtered(const Bitmap& rows, const std::vector<std::uint64_t>& slots, const Accept& accept) {
   Bitmap found(rows.size());
   const auto out = found.words();
   const auto words = rows.words();
-  const std::size_t first = 8 * kBegin[facet], second = first + 8, last = 8 * (kBegin[facet + 1] - 1);
   for (std::size_t i = 0; i < words.size(); ++i) {
     std::uint64_t held = 0;
     for (std::uint64_t word = words[i]; word != 0; word &= word - 1) {
-      const std::uint64_t slots = slots_[i * 64 + static_cast<std::size_t>(std::countr_zero(word))];
-      const auto in = [&](std::size_t shift) { return near[static_cast<std::uint8_t>(slots >> shift)]; };
-      const int holds = in(first) | in(second) | in(last);
-      held |= (word & (~word + 1)) & (~std::uint64_t{0} + (holds == 0 ? 1 : 0));
+      const auto bit = static_cast<unsigned>(std::countr_zero(word));
+      held |= std::uint64_t{accept(slots[i * 64 + bit])} << bit;
     }
     out[i] = held;
   }
+  return found;
+}
+
+}  // namespace
+
+Bitmap ItemValues::with_slot(const Bitmap& rows, const std::vector<char>& wanted) const {
+  std::array<std::uint8_t, 256> near{};  // by what a slot holds
+  for (std::size_t code = 0; code < std::min<std::size_t>(wanted.size(), kNone); ++code)
+    near[code] = wanted[code] != 0 ? 1 : 0;
+  return filtered(rows, slots_, [&](std::uint64_t slots) {
+    const auto in = [&](unsigned shift) { return near[static_cast<std::uint8_t>(slots >> shift)]; };
+    return static_cast<std::uint8_t>(in(0) | in(8) | in(16));
+  });
+}
+
+Bitmap ItemValues::with_set(const Bitmap& rows, std::size_t facet, const std::vector<char>& wanted) const {
+  const Sets& sets = sets_[facet];
+  std::vector<std::uint8_t> holds(table(facet).size());
+  for (std::size_t set = 1; set + 1 < sets.starts.size(); ++set) {
+    for (std::uint32_t i = sets.starts[set]; i < sets.starts[set + 1]; ++i)
+      holds[set] |= static_cast<std::uint8_t>(wanted[sets.codes[i]]);
+  }
+  return filtered(rows, slots_, [&, shift = kShift[facet]](std::uint64_t slots) {
+    return holds[static_cast<std::uint16_t>(slots >> shift)];
+  });
+}
+
+Bitmap ItemValues::with(const Bitmap& rows, std::size_t facet, const std::vector<char>& wanted) const {
+  Bitmap found = facet == 0 ? with_slot(rows, wanted) : with_set(rows, facet, wanted);
   const Others& others = others_[facet];
   Bitmap left = rows & others.rows.bits();
   left.remove(found).each([&](std::size_t row) {

@@ -16,20 +16,30 @@ namespace opslag::searchd {
 
 inline constexpr std::size_t kItemFacets = 3;
 
-// By facet, values are codes from 0. A row's first codes stand in eight bytes, of each facet as many as most items have
-// values; codes that are large or too many stand in lists beside them. Immutable once finished.
+// By facet, values are codes from 0. Eight bytes a row: its first municipalities' codes, and of the other facets, which
+// have few values, the number of the set of codes that it has. What has no place there stands in lists beside them.
+// Immutable once finished.
 class ItemValues {
  public:
-  using Codes = std::array<std::span<const std::uint32_t>, kItemFacets>;
+  // What a row has of a facet: its codes, and the number of that set of codes; 0 is the empty one.
+  struct Set {
+    std::span<const std::uint32_t> codes;
+    std::uint32_t number;
+  };
+  // All sets of a facet: by number, and one more, where their codes begin.
+  struct Sets {
+    std::vector<std::uint32_t> starts{0, 0}, codes;
+  };
   // By facet and code.
   using Counts = std::array<std::vector<std::uint32_t>, kItemFacets>;
 
   // While it is made: a row has no values until they are set. Rows are set in their order, once each; any may then be
   // made like one that was.
-  explicit ItemValues(std::size_t rows = 0) : slots_(rows, ~std::uint64_t{0}) {}
-  void set(std::uint32_t row, const Codes& codes);
+  explicit ItemValues(std::size_t rows = 0) : slots_(rows, kNothing) {}
+  void set(std::uint32_t row, const std::array<Set, kItemFacets>& sets);
   void set_like(std::uint32_t row, std::uint32_t other);
-  void finish();
+  // `sets`: by facet; those of the first are not asked for.
+  void finish(std::array<Sets, kItemFacets> sets);
 
   // Adds the rows' values to the counts, which are as long as the facets have values.
   void count(const Bitmap& rows, Counts& counts) const;
@@ -38,9 +48,11 @@ class ItemValues {
   Bitmap with(const Bitmap& rows, std::size_t facet, const std::vector<char>& wanted) const;
 
  private:
-  static constexpr std::size_t kSlots = 8;
-  static constexpr std::array<std::size_t, kItemFacets + 1> kBegin{0, 3, 6, kSlots};  // by facet: its slots
-  static constexpr std::uint8_t kNone = 255;                                          // an empty slot
+  static constexpr std::size_t kSlots = 3;                               // of a byte each, the first the lowest
+  static constexpr std::uint8_t kNone = 255;                             // an empty one
+  static constexpr std::array<unsigned, kItemFacets> kShift{0, 24, 40};  // by facet: where its set's 16 bits begin
+  static constexpr std::uint32_t kOther = 0xFFFF;                        // a set whose number is too large
+  static constexpr std::uint64_t kNothing = 0xFFFFFF;
 
   // The codes of one facet that have no slot.
   struct Others {
@@ -50,11 +62,17 @@ class ItemValues {
     // While it is made: rows, and where in codes.
     std::vector<std::pair<std::uint32_t, std::uint32_t>> set, like;
 
+    void add(std::uint32_t row, std::span<const std::uint32_t> left);
     void finish(std::size_t rows);
   };
   static void count_others(const std::uint64_t* rows, const Others& others, std::uint32_t* counts);
+  void fold(std::size_t facet, const std::vector<std::uint32_t>& by_set, std::vector<std::uint32_t>& counts) const;
+  std::vector<std::uint32_t> table(std::size_t facet) const;
+  Bitmap with_slot(const Bitmap& rows, const std::vector<char>& wanted) const;
+  Bitmap with_set(const Bitmap& rows, std::size_t facet, const std::vector<char>& wanted) const;
 
-  std::vector<std::uint64_t> slots_;  // a byte each, the first the lowest
+  std::vector<std::uint64_t> slots_;
+  std::array<Sets, kItemFacets> sets_;
   std::array<Others, kItemFacets> others_;
 };
 

@@ -115,9 +115,9 @@ void RowsBuilder::add_facets(Row row, std::string_view packed, std::uint32_t dat
   meeting_of_[row] = number_of(meeting);
   std::array<std::uint32_t, kItemFacets> own;  // first of all, since a new set may move the others' codes
   for (std::size_t f = 0; f < kItemFacets; ++f) own[f] = set_of(kMeetingFacets + f, pieces[kMeetingFacets + f]);
-  ItemValues::Codes codes;
-  for (std::size_t f = 0; f < kItemFacets; ++f) codes[f] = rows_.facets[kMeetingFacets + f].codes_of(own[f]);
-  rows_.item_values.set(row, codes);
+  std::array<ItemValues::Set, kItemFacets> sets;
+  for (std::size_t f = 0; f < kItemFacets; ++f) sets[f] = {rows_.facets[kMeetingFacets + f].codes_of(own[f]), own[f]};
+  rows_.item_values.set(row, sets);
   for (const corpus::FacetValue& kind : corpus::unpack_piece(pieces[static_cast<std::size_t>(corpus::Facet::kind)])) {
     if (kind.value == corpus::name_of(corpus::DocumentKind::item)) rows_.items.set(row);
     if (kind.value == corpus::name_of(corpus::DocumentKind::attachment)) rows_.attachments.set(row);
@@ -210,11 +210,15 @@ Rows RowsBuilder::finish() {
   std::sort(rows_.attachments_of.begin(), rows_.attachments_of.end());
   rows_.attachments_of.shrink_to_fit();
   lay_stretches();
-  rows_.item_values.finish();
+  std::array<ItemValues::Sets, kItemFacets> sets;
+  for (std::size_t f = 0; f < kItemFacets; ++f) {
+    FacetColumn& column = rows_.facets[kMeetingFacets + f];
+    sets[f] = {std::move(column.starts), std::move(column.set_codes)};
+  }
+  rows_.item_values.finish(std::move(sets));
   for (std::size_t f = 0; f < rows_.facets.size(); ++f) {
     FacetColumn& column = rows_.facets[f];
-    column.simple = is_simple(column);
-    if (f >= kMeetingFacets) column.starts = column.set_codes = std::vector<std::uint32_t>();
+    column.simple = f < kMeetingFacets && is_simple(column);
     column.values.shrink_to_fit();
     column.starts.shrink_to_fit();
     column.set_codes.shrink_to_fit();

@@ -208,5 +208,34 @@ TEST_CASE("rows with a value") {
   }
 }
 
+TEST_CASE("more sets of values than two bytes can tell apart") {
+  constexpr std::uint32_t kRows = 70'000;
+  ItemValues values(kRows);
+  std::array<ItemValues::Sets, kItemFacets> sets;
+  std::array<std::uint32_t, 5> slow{};
+  for (std::uint32_t row = 0; row < kRows; ++row) {
+    const std::array<std::uint32_t, 2> codes{row % 3, 3 + row % 2};
+    for (const std::uint32_t code : codes) ++slow[code];
+    for (std::size_t f = 1; f < kItemFacets; ++f) {
+      sets[f].codes.insert(sets[f].codes.end(), codes.begin(), codes.end());
+      sets[f].starts.push_back(static_cast<std::uint32_t>(sets[f].codes.size()));
+    }
+    values.set(row, {ItemValues::Set{codes, row + 1}, {codes, row + 1}, {codes, row + 1}});
+  }
+  values.finish(std::move(sets));
+  Bitmap all(kRows);
+  for (std::size_t row = 0; row < kRows; ++row) all.set(row);
+  ItemValues::Counts counts;
+  for (auto& list : counts) list.resize(slow.size());
+  values.count(all, counts);
+  for (std::size_t f = 0; f < kItemFacets; ++f) {
+    CHECK(std::equal(slow.begin(), slow.end(), counts[f].begin()));
+    std::vector<std::uint32_t> alone(slow.size());
+    values.count(all, f, alone);
+    CHECK(std::equal(slow.begin(), slow.end(), alone.begin()));
+    CHECK(values.with(all, f, {0, 0, 0, 0, 1}).count() == slow[4]);
+  }
+}
+
 }  // namespace
 }  // namespace opslag::searchd

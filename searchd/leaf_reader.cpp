@@ -147,14 +147,14 @@ void LeafReader::read_block(Reading& reading, Row first, Row end) {
   float* const values = reading.title ? block_.titles.data() : block_.values.data();
   std::uint64_t* const marks = reading.title ? block_.in_title.data() : block_.own.data();
   const float* const lengths = rows_.length.data();
-  const float weight = reading.weight;
+  const float weight = reading.weight, most = most_, at_least = short_, by_length = long_;
   const auto mark = [&](Row at, float value) {
     marks[at >> 6] |= std::uint64_t{1} << (at & 63);
     if (values[at] < value) values[at] = value;
   };
   const auto take = [&](Row row, std::uint32_t count) {
     const auto often = static_cast<float>(count);
-    mark(row - first, weight * (often * most_ / (often + short_ + long_ * lengths[row])));
+    mark(row - first, weight * (often * most / (often + at_least + by_length * lengths[row])));
   };
   if (reading.narrow) {
     for (std::size_t row = candidates_->next(first); row < end;) {

@@ -1,4 +1,4 @@
-// A list is enough for the few answers that fit.
+// The answers in the order of their use, and where each of them is.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/answer_cache.h"
 
@@ -8,9 +8,9 @@ namespace opslag::searchd {
 
 std::shared_ptr<const KeptAnswer> AnswerCache::find(const std::string& key) {
   const std::lock_guard lock(mutex_);
-  const auto entry = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& one) { return one.key == key; });
-  if (entry == entries_.end()) return nullptr;
-  entries_.splice(entries_.begin(), entries_, entry);
+  const auto known = places_.find(key);
+  if (known == places_.end()) return nullptr;
+  entries_.splice(entries_.begin(), entries_, known->second);
   return entries_.front().answer;
 }
 
@@ -18,17 +18,16 @@ void AnswerCache::keep(const std::string& key, std::shared_ptr<const KeptAnswer>
   if (bytes > most_bytes_ / 4) return;
   std::list<Entry> gone;  // ends outside the lock
   const std::lock_guard lock(mutex_);
-  const auto same = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& one) { return one.key == key; });
-  if (same != entries_.end()) {
-    bytes_ -= same->bytes;
-    gone.splice(gone.begin(), entries_, same);
-  }
+  const auto drop = [&](std::list<Entry>::iterator entry) {
+    bytes_ -= entry->bytes;
+    places_.erase(entry->key);
+    gone.splice(gone.begin(), entries_, entry);
+  };
+  if (const auto same = places_.find(key); same != places_.end()) drop(same->second);
   entries_.push_front({key, std::move(answer), bytes});
+  places_.emplace(entries_.front().key, entries_.begin());
   bytes_ += bytes;
-  while (bytes_ > most_bytes_) {
-    bytes_ -= entries_.back().bytes;
-    gone.splice(gone.begin(), entries_, std::prev(entries_.end()));
-  }
+  while (bytes_ > most_bytes_) drop(std::prev(entries_.end()));
 }
 
 std::string key_of(const SearchRequest& request) {

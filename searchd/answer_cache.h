@@ -6,6 +6,8 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 
 #include "searchd/search_request.h"
 
@@ -30,7 +32,8 @@ class AnswerCache {
   };
   const std::size_t most_bytes_;
   std::mutex mutex_;
-  std::list<Entry> entries_;  // the last used first: there are few
+  std::list<Entry> entries_;                                                 // the last used first
+  std::unordered_map<std::string_view, std::list<Entry>::iterator> places_;  // by their keys
   std::size_t bytes_ = 0;
 };
 

@@ -3,10 +3,10 @@
 #include "corpus/segment_tables.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "corpus/compressed.h"
 #include "corpus/generation.h"
+#include "corpus/glass_keys.h"
 
 namespace opslag::corpus {
 namespace {
@@ -59,39 +59,6 @@ std::uint32_t take_small(std::string_view& bytes) {
   const std::uint64_t value = take_number(bytes);
   if (value >= PostingCursor::kEnd) damaged();
   return static_cast<std::uint32_t>(value);
-}
-
-// Xapian's numbers that sort as bytes: two bytes, or a run of ones that tells the length.
-std::string sortable(std::uint32_t value) {
-  std::string key;
-  if (value < 0x8000) return {static_cast<char>(value >> 8), static_cast<char>(value)};
-  const int bytes = (std::bit_width(value) + 5) / 7;
-  const std::uint32_t mark = 0xFF00U >> (bytes - 2) & 0xFF;
-  for (int left = bytes - 1; left >= 0; --left) {
-    const std::uint32_t byte = left < 4 ? value >> (8 * left) & 0xFF : 0;
-    key += static_cast<char>(left == bytes - 1 ? byte | mark : byte);
-  }
-  return key;
-}
-
-std::uint32_t unsortable(std::string_view key) {
-  const auto first = static_cast<unsigned char>(key.empty() ? 0 : key.front());
-  const auto ones = static_cast<unsigned>(std::countl_one(first));
-  const std::size_t bytes = ones + 2;
-  if (bytes != key.size() || bytes > 6) damaged();
-  std::uint64_t value = first & (0x7FU >> ones);
-  for (const char c : key.substr(1)) value = value << 8 | static_cast<unsigned char>(c);
-  return static_cast<std::uint32_t>(value);
-}
-
-std::string key_of_term(std::string_view term) {
-  std::string key;
-  key.reserve(term.size());
-  for (const char c : term) {
-    key += c;
-    if (c == '\0') key += '\xff';
-  }
-  return key;
 }
 
 // The term of a list's first chunk; of the others nothing, nor of entries that are no lists.
@@ -234,7 +201,9 @@ void PostingCursor::open_chunk(std::string_view tag, bool first) {
     document_ = take_small(tag) + 1;
   } else {
     const std::string_view key = entries_.key();
-    document_ = unsortable(key.substr(std::min(key_bytes_ + 1, key.size())));
+    const std::optional<std::uint32_t> document = unpack_sortable(key.substr(std::min(key_bytes_ + 1, key.size())));
+    if (!document) damaged();
+    document_ = *document;
   }
   last_chunk_ = part(tag, 0, 1).front() == '1';
   tag.remove_prefix(1);
@@ -316,7 +285,9 @@ void SegmentTables::each_term(std::string_view beginning, const std::function<bo
 
 std::optional<std::string_view> SegmentTables::data(std::uint32_t document, std::string& copy) const {
   TableCursor at = data_;
-  if (!at.find(sortable(document))) return std::nullopt;
+  std::string key;
+  pack_sortable(key, document);
+  if (!at.find(key)) return std::nullopt;
   const bool deflated = at.deflated();
   const std::string_view tag = at.tag(copy);
   if (!deflated) return tag;

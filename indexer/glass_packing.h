@@ -1,11 +1,12 @@
 // How Xapian's glass files write numbers.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <bit>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+
+#include "corpus/glass_keys.h"
 
 namespace opslag::indexer {
 
@@ -20,20 +21,7 @@ inline void pack_string(std::string& out, std::string_view text) {
   out += text;
 }
 
-// Sorts as bytes as the numbers sort: two bytes for small ones, else a run of ones that tells the length, as in UTF-8.
-inline void pack_sortable(std::string& out, std::uint32_t value) {
-  if (value < 0x8000) {
-    out += static_cast<char>(value >> 8);
-    out += static_cast<char>(value);
-    return;
-  }
-  const int bytes = (std::bit_width(value) + 5) / 7;
-  const std::uint32_t mark = 0xFF00U >> (bytes - 2) & 0xFF;
-  for (int left = bytes - 1; left >= 0; --left) {
-    const std::uint32_t byte = left < 4 ? value >> (8 * left) & 0xFF : 0;
-    out += static_cast<char>(left == bytes - 1 ? byte | mark : byte);
-  }
-}
+using corpus::pack_sortable;
 
 // Reads what pack_uint() and pack_string() wrote, from bytes of our own making that a checksum has passed. Throws
 // std::runtime_error past the end.

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "indexer/segment_writer.h"
 
-
 #include <algorithm>
 #include <array>
 #include <deque>
 #include <queue>
 #include <stdexcept>
 
+#include "corpus/glass_keys.h"
 #include "indexer/glass_head.h"
 #include "indexer/glass_packing.h"
 #include "indexer/glass_table.h"
@@ -24,15 +24,6 @@ constexpr const char* kDamaged = "a file of an update under way is damaged";
 
 // Keys of the postlist table. Texts' keys are the texts, zeros in them marked; what is not a term's begins with a zero.
 constexpr std::string_view kValueStatistics("\0\xd0", 2), kValues("\0\xd8", 2), kLengths("\0\xe0", 2);
-
-std::string key_of_term(std::string_view term) {
-  std::string key;
-  for (const char c : term) {
-    key += c;
-    if (c == '\0') key += '\xff';
-  }
-  return key;
-}
 
 // The chunks of one posting list, gathered and then written behind each other.
 class ListWriter {
@@ -168,7 +159,7 @@ class SegmentMerge {
     std::string term;
     std::uint64_t documents = 0, total = 0;
     const auto end_term = [&] {
-      if (documents > 0) list.finish(key_of_term(term), std::string_view("\0", 1), documents, total);
+      if (documents > 0) list.finish(corpus::key_of_term(term), std::string_view("\0", 1), documents, total);
       documents = total = 0;
     };
     while (!queue.empty()) {

@@ -40,11 +40,6 @@ class Bitmap {
     return *this;
   }
 
-  // 64 rows each, the first in the lowest bit.
-  std::size_t word_count() const { return words_.size(); }
-  std::uint64_t word(std::size_t i) const { return words_[i]; }
-  std::uint64_t& word(std::size_t i) { return words_[i]; }
-
   std::size_t count() const;
   // How many bits both have.
   std::size_t count_common(const Bitmap& other) const;

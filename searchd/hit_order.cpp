@@ -18,9 +18,9 @@ std::vector<Ranked> HitOrder::collect(const Bitmap& shown, std::size_t wanted, b
   std::optional<Ranked> worst;
   const double newest = 1.0 + recency_;
   std::size_t before = 0;
-  for (std::size_t i = 0; i < shown.word_count(); ++i) {
-    const std::uint64_t found = matches_.found.word(i);
-    for (std::uint64_t left = shown.word(i); left != 0; left &= left - 1) {
+  for (std::size_t i = 0; i < shown.words().size(); ++i) {
+    const std::uint64_t found = matches_.found.words()[i];
+    for (std::uint64_t left = shown.words()[i]; left != 0; left &= left - 1) {
       const std::uint64_t below = (left & -left) - 1;
       const float score = scored_ ? matches_.score[before + static_cast<std::size_t>(std::popcount(found & below))] : 0;
       if (by_score && worst && score * newest < worst->score) continue;

@@ -125,6 +125,7 @@ void LeafReader::add_reading(std::vector<Reading>& readings, std::string term, d
 // Block by block, all readings at once: a row's value is that of its best.
 std::vector<float> LeafReader::read_all(LeafMatches& leaf, std::vector<Reading>& readings) {
   constexpr auto kRows = static_cast<Row>(LeafBlock::kRows);
+  if (!block_.clean) block_ = {};
   std::vector<float> titles;
   std::vector<Row> next;
   for (const Reading& reading : readings) next.push_back(reading.rows.row());
@@ -133,12 +134,14 @@ std::vector<float> LeafReader::read_all(LeafMatches& leaf, std::vector<Reading>&
     if (nearest == kNoRow) break;
     const Row first = nearest / kRows * kRows;
     const Row end = first + kRows > first ? first + kRows : kNoRow;
+    block_.clean = false;
     for (std::size_t i = 0; i < readings.size(); ++i) {
       if (next[i] >= end) continue;
       read_block(readings[i], first, end);
       next[i] = readings[i].rows.row();
     }
     take_block(leaf, first, titles);
+    block_.clean = true;
   }
   return titles;
 }
@@ -186,13 +189,13 @@ void LeafReader::take_block(LeafMatches& leaf, Row first, std::vector<float>& ti
   for (std::size_t i = 0; i < block_.own.size(); ++i) {
     const std::size_t word = first / 64 + i;
     if (block_.own[i] == 0 && block_.in_title[i] == 0) continue;
-    std::uint64_t own = block_.own[i] & allowed.word(word);
-    if (candidates_ != nullptr) own &= candidates_->word(word);
-    leaf.own.word(word) = own;
+    std::uint64_t own = block_.own[i] & allowed.words()[word];
+    if (candidates_ != nullptr) own &= candidates_->words()[word];
+    leaf.own.words()[word] = own;
     for (std::uint64_t left = own; left != 0; left &= left - 1)
       leaf.values.push_back(block_.values[i * 64 + static_cast<std::size_t>(std::countr_zero(left))]);
     const std::uint64_t in_title = block_.in_title[i] & own;
-    leaf.in_title.word(word) = in_title;
+    leaf.in_title.words()[word] = in_title;
     for (std::uint64_t left = in_title; left != 0; left &= left - 1)
       titles.push_back(block_.titles[i * 64 + static_cast<std::size_t>(std::countr_zero(left))]);
     if (block_.in_title[i] != 0) std::fill_n(&block_.titles[i * 64], 64, 0.0F);

@@ -17,6 +17,7 @@ struct LeafBlock {
   static constexpr std::size_t kRows = 8192;                // a multiple of 64
   std::array<float, kRows> values{}, titles{};              // zero between blocks
   std::array<std::uint64_t, kRows / 64> own{}, in_title{};  // the rows that have some
+  bool clean = true;                                        // false where reading a block threw
 };
 
 // For one query. `candidates`: if not null, only these rows matter from here on.

@@ -179,10 +179,10 @@ std::vector<float> scores_of(const Bitmap& rows, const std::vector<LeafMatches>&
   }
   std::vector<float> scores(rows.count());
   float* out = scores.data();
-  for (std::size_t i = 0; i < rows.word_count(); ++i) {
-    const std::uint64_t word = rows.word(i);
+  for (std::size_t i = 0; i < rows.words().size(); ++i) {
+    const std::uint64_t word = rows.words()[i];
     for (Source& source : sources) {
-      const std::uint64_t has = source.leaf->found.word(i);
+      const std::uint64_t has = source.leaf->found.words()[i];
       const float* values = source.leaf->values.data() + source.before;
       source.before += static_cast<std::size_t>(std::popcount(has));
       if (has == word) {  // as in a query of one word

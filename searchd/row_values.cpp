@@ -41,9 +41,9 @@ void add_values(const Bitmap& some, const std::vector<float>& theirs, float fact
                 std::vector<float>& values) {
   if (theirs.empty()) return;
   std::size_t next = 0, before = 0;
-  for (std::size_t i = 0; i < rows.word_count(); ++i) {
-    const std::uint64_t word = rows.word(i);
-    for (std::uint64_t left = some.word(i); left != 0; left &= left - 1, ++next) {
+  for (std::size_t i = 0; i < rows.words().size(); ++i) {
+    const std::uint64_t word = rows.words()[i];
+    for (std::uint64_t left = some.words()[i]; left != 0; left &= left - 1, ++next) {
       const std::uint64_t bit = left & -left;
       if ((word & bit) == 0) continue;
       values[before + static_cast<std::size_t>(std::popcount(word & (bit - 1)))] += factor * theirs[next];

@@ -37,9 +37,9 @@ class ValueWalk {
   // Where the row's value is; nothing if the row is not there, or has none.
   std::optional<std::size_t> place(Row row) {
     const std::size_t wanted = row >> 6;
-    for (; word_ < wanted; ++word_) before_ += static_cast<std::size_t>(std::popcount(rows_.word(word_)));
+    for (; word_ < wanted; ++word_) before_ += static_cast<std::size_t>(std::popcount(rows_.words()[word_]));
     if (!rows_.test(row) || values_.empty()) return std::nullopt;
-    const std::uint64_t below = rows_.word(word_) & ((std::uint64_t{1} << (row & 63)) - 1);
+    const std::uint64_t below = rows_.words()[word_] & ((std::uint64_t{1} << (row & 63)) - 1);
     return before_ + static_cast<std::size_t>(std::popcount(below));
   }
   // The row's value; `otherwise` if it has none.
@@ -58,9 +58,9 @@ class ValueWalk {
 template <typename Visit>
 void each_value_in(const Bitmap& some, const Bitmap& rows, const std::vector<float>& values, const Visit& visit) {
   std::size_t before = 0;
-  for (std::size_t i = 0; i < rows.word_count(); ++i) {
-    const std::uint64_t word = rows.word(i);
-    for (std::uint64_t left = word & some.word(i); left != 0; left &= left - 1) {
+  for (std::size_t i = 0; i < rows.words().size(); ++i) {
+    const std::uint64_t word = rows.words()[i];
+    for (std::uint64_t left = word & some.words()[i]; left != 0; left &= left - 1) {
       const auto place = before + static_cast<std::size_t>(std::popcount(word & ((left & -left) - 1)));
       visit(static_cast<Row>(i * 64 + static_cast<std::size_t>(std::countr_zero(left))), values[place]);
     }

@@ -291,8 +291,8 @@ std::vector<FacetCount> FacetCounter::values_of(Facet facet, std::span<const std
   std::sort(order.begin() + within, order.end(), before);
   std::vector<FacetCount> counts;
   for (const std::uint32_t code : order) {
-    counts.push_back({column.values[code].value, generation_.label(facet, code, request_.lang), by_code[code],
-                      chosen.contains(code)});
+    counts.push_back({std::string(column.values[code].value), generation_.label(facet, code, request_.lang),
+                      by_code[code], chosen.contains(code)});
   }
   for (const std::string& value : unknown) counts.push_back({value, value, 0, true});
   return counts;

@@ -339,7 +339,7 @@ const OpenSegment& OpenGeneration::segment_of(Row row) const {
 }
 
 std::string OpenGeneration::label(corpus::Facet facet, std::uint32_t code, Language lang) const {
-  const corpus::FacetValue& value = rows.column(facet).values[code];
+  const ValueName value = rows.column(facet).values[code];
   const bool english = lang == Language::en;
   if (facet == corpus::Facet::kind) {
     if (value.value == "attachment") return english ? "Attachments" : "Bilag";
@@ -350,13 +350,13 @@ std::string OpenGeneration::label(corpus::Facet facet, std::uint32_t code, Langu
       if (known.value == value.value) return std::string(english ? known.en : known.da);
     }
   }
-  if (!value.label.empty()) return value.label;
+  if (!value.label.empty()) return std::string(value.label);
   if (facet == corpus::Facet::topic && vocabularies) {
     for (const corpus::LabelledValue& topic : corpus::topics(*vocabularies)) {
       if (topic.value == value.value) return topic.label;
     }
   }
-  return value.value;
+  return std::string(value.value);
 }
 
 }  // namespace opslag::searchd

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace opslag::searchd {
 namespace {
@@ -80,7 +81,7 @@ void count(Rows& rows) {
 
 }  // namespace
 
-RowsBuilder::RowsBuilder(std::size_t rows) : key_of_(rows), meeting_of_(rows, kNoMeeting) {
+RowsBuilder::RowsBuilder(std::size_t rows) : keys_(rows), meeting_of_(rows, kNoMeeting) {
   rows_.size = rows;
   rows_.items = rows_.attachments = rows_.meetings = Bitmap(rows);
   rows_.item_values = ItemValues(rows);
@@ -89,11 +90,11 @@ RowsBuilder::RowsBuilder(std::size_t rows) : key_of_(rows), meeting_of_(rows, kN
   rows_.attachment_index.resize(rows);
   for (std::size_t f = 0; f < corpus::kFacetCount; ++f) {
     rows_.facets[f].starts.push_back(0);
-    set_of(f, std::string_view("\0", 1));  // set 0: no value
+    new_set(f, {});  // set 0: no value
   }
-  FacetColumn& kinds = rows_.facets[static_cast<std::size_t>(corpus::Facet::kind)];
+  Incoming& kinds = incoming_[static_cast<std::size_t>(corpus::Facet::kind)];
   for (const corpus::DocumentKind kind : {corpus::DocumentKind::item, corpus::DocumentKind::attachment}) {
-    kinds.values.push_back({std::string(corpus::name_of(kind)), {}});
+    kinds.values.push_back({corpus::name_of(kind), {}});
   }
 }
 
@@ -103,8 +104,7 @@ void RowsBuilder::add(Row row, std::string_view sort_key, std::string_view facet
   if (rows_.attachments.test(row)) {
     rows_.attachment_index[row] = static_cast<std::uint16_t>(std::min(attachment_of(sort_key), 0xFFFFU));
   }
-  key_of_[row] = {keys_.size(), static_cast<std::uint32_t>(sort_key.size())};
-  keys_ += sort_key;
+  keys_.add(row, sort_key);
 }
 
 void RowsBuilder::add_facets(Row row, std::string_view packed, std::uint32_t date) {
@@ -126,38 +126,58 @@ void RowsBuilder::add_facets(Row row, std::string_view packed, std::uint32_t dat
 }
 
 std::uint32_t RowsBuilder::number_of(const MeetingCodes& codes) {
+  if (!rows_.meeting_codes.empty() && rows_.meeting_codes[last_meeting_] == codes) return last_meeting_;
   const std::uint64_t set = codes.sets[static_cast<std::size_t>(corpus::Facet::meeting)];
   std::vector<std::uint32_t>& known = meetings_[set << 32 | codes.date];
   for (const std::uint32_t number : known) {
-    if (rows_.meeting_codes[number] == codes) return number;
+    if (rows_.meeting_codes[number] == codes) return last_meeting_ = number;
   }
-  known.push_back(static_cast<std::uint32_t>(rows_.meeting_codes.size()));
+  last_meeting_ = static_cast<std::uint32_t>(rows_.meeting_codes.size());
+  known.push_back(last_meeting_);
   rows_.meeting_codes.push_back(codes);
-  return known.back();
+  return last_meeting_;
 }
 
 std::uint32_t RowsBuilder::set_of(std::size_t facet, std::string_view piece) {
-  const auto [known, added] = known_[facet].emplace(piece, 0);
-  if (!added) return known->second;
-  FacetColumn& column = rows_.facets[facet];
-  std::vector<std::uint32_t> codes;
-  for (const corpus::FacetValue& value : corpus::unpack_piece(piece)) {
-    const auto [code, fresh] = codes_[facet].emplace(value.value, static_cast<std::uint32_t>(column.values.size()));
-    if (fresh) column.values.push_back(value);
-    std::string& label = column.values[code->second].label;
-    if (is_better_label(value.label, label)) label = value.label;
-    codes.push_back(code->second);
+  Incoming& incoming = incoming_[facet];
+  if (piece == incoming.last_piece) return incoming.last_set;
+  auto known = incoming.pieces.find(piece);
+  if (known == incoming.pieces.end()) {
+    std::vector<std::uint32_t> codes;
+    for (const corpus::FacetValue& value : corpus::unpack_piece(piece)) codes.push_back(code_of(facet, value));
+    known = incoming.pieces.emplace(text_.keep(piece), set_of(facet, std::move(codes))).first;
   }
-  return known->second = set_of(facet, std::move(codes));
+  incoming.last_piece = known->first;
+  return incoming.last_set = known->second;
+}
+
+std::uint32_t RowsBuilder::code_of(std::size_t facet, const corpus::FacetValue& value) {
+  Incoming& incoming = incoming_[facet];
+  auto known = incoming.codes.find(value.value);
+  if (known == incoming.codes.end()) {
+    const auto code = static_cast<std::uint32_t>(incoming.values.size());
+    incoming.values.push_back({text_.keep(value.value), {}});
+    incoming.alone.push_back(0);
+    known = incoming.codes.emplace(incoming.values.back().value, code).first;
+  }
+  std::string_view& label = incoming.values[known->second].label;
+  if (is_better_label(value.label, label)) label = text_.keep(value.label);
+  return known->second;
 }
 
 std::uint32_t RowsBuilder::set_of(std::size_t facet, std::vector<std::uint32_t> codes) {
+  if (codes.empty()) return 0;
+  Incoming& incoming = incoming_[facet];
+  std::uint32_t& set = codes.size() == 1 ? incoming.alone[codes.front()] : incoming.sets[codes];
+  if (set == 0) set = new_set(facet, codes);
+  return set;
+}
+
+std::uint32_t RowsBuilder::new_set(std::size_t facet, const std::vector<std::uint32_t>& codes) {
   FacetColumn& column = rows_.facets[facet];
-  const auto [known, added] = sets_[facet].emplace(std::move(codes), static_cast<std::uint32_t>(column.sets()));
-  if (!added) return known->second;
-  column.set_codes.insert(column.set_codes.end(), known->first.begin(), known->first.end());
+  column.set_codes.insert(column.set_codes.end(), codes.begin(), codes.end());
   column.starts.push_back(static_cast<std::uint32_t>(column.set_codes.size()));
-  return known->second;
+  return static_cast<std::uint32_t>(column.sets() - 1);
 }
 
 void RowsBuilder::join(Row attachment, Row item) {
@@ -194,19 +214,22 @@ void RowsBuilder::lay_stretches() {
   rows_.meeting_codes.shrink_to_fit();
 }
 
-void RowsBuilder::rank_rows() {
-  std::vector<Row> order;
-  for (Row row = 0; row < rows_.size; ++row) {
-    if (key_of_[row].size > 0) order.push_back(row);
+void RowsBuilder::finish_columns() {
+  for (std::size_t f = 0; f < rows_.facets.size(); ++f) {
+    FacetColumn& column = rows_.facets[f];
+    column.values = ValueNames(incoming_[f].values);
+    column.simple = f < kMeetingFacets && is_simple(column);
+    column.starts.shrink_to_fit();
+    column.set_codes.shrink_to_fit();
+    put_in_order(column);
+    incoming_[f] = Incoming();
   }
-  std::sort(order.begin(), order.end(), [&](Row a, Row b) { return key(a) != key(b) ? key(a) < key(b) : a < b; });
-  rows_.ranked = order.size();
-  rows_.rank.assign(rows_.size, static_cast<std::uint32_t>(rows_.ranked));
-  for (std::size_t i = 0; i < order.size(); ++i) rows_.rank[order[i]] = static_cast<std::uint32_t>(i);
 }
 
 Rows RowsBuilder::finish() {
-  rank_rows();
+  RowKeys::Ranks ranks = std::exchange(keys_, RowKeys(0)).ranks();
+  rows_.rank = std::move(ranks.rank);
+  rows_.ranked = ranks.ranked;
   std::sort(rows_.attachments_of.begin(), rows_.attachments_of.end());
   rows_.attachments_of.shrink_to_fit();
   lay_stretches();
@@ -216,14 +239,7 @@ Rows RowsBuilder::finish() {
     sets[f] = {std::move(column.starts), std::move(column.set_codes)};
   }
   rows_.item_values.finish(std::move(sets));
-  for (std::size_t f = 0; f < rows_.facets.size(); ++f) {
-    FacetColumn& column = rows_.facets[f];
-    column.simple = f < kMeetingFacets && is_simple(column);
-    column.values.shrink_to_fit();
-    column.starts.shrink_to_fit();
-    column.set_codes.shrink_to_fit();
-    put_in_order(column);
-  }
+  finish_columns();
   count(rows_);
   make_relative(rows_.items, rows_.length);
   make_relative(rows_.attachments, rows_.length);

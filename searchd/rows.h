@@ -6,7 +6,6 @@
 #include <map>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -15,7 +14,10 @@
 #include "corpus/facet_values.h"
 #include "searchd/bitmap.h"
 #include "searchd/item_values.h"
+#include "searchd/kept_text.h"
 #include "searchd/ranked_bits.h"
+#include "searchd/row_keys.h"
+#include "searchd/value_names.h"
 
 namespace opslag::searchd {
 
@@ -24,9 +26,9 @@ inline constexpr Row kNoRow = ~Row{0};
 
 // One facet's values; of a meeting's facets also the sets of them that meetings have.
 struct FacetColumn {
-  std::vector<corpus::FacetValue> values;  // by code
-  std::vector<std::uint32_t> by_value;     // codes in the order of their values
-  std::vector<std::uint32_t> starts;       // by set, and one more: where its codes begin
+  ValueNames values;                    // by code
+  std::vector<std::uint32_t> by_value;  // codes in the order of their values
+  std::vector<std::uint32_t> starts;    // by set, and one more: where its codes begin
   std::vector<std::uint32_t> set_codes;
 
   // Set 0 is empty, and every other holds the one value whose code is one less.
@@ -99,28 +101,33 @@ class RowsBuilder {
   Rows finish();
 
  private:
-  struct Key {
-    std::size_t begin = 0;
-    std::uint32_t size = 0;
+  // While a facet's values come in. Texts and the keys of the maps are kept in text_.
+  struct Incoming {
+    std::vector<ValueName> values;                               // by code
+    std::unordered_map<std::string_view, std::uint32_t> codes;   // by value
+    std::unordered_map<std::string_view, std::uint32_t> pieces;  // packed values → set; several may be one set
+    std::vector<std::uint32_t> alone;                            // by code: the set of it alone; 0 until there is one
+    std::map<std::vector<std::uint32_t>, std::uint32_t> sets;    // all others
+    std::string_view last_piece;                                 // the one asked for last, and its set
+    std::uint32_t last_set = 0;
   };
   void add_facets(Row row, std::string_view packed, std::uint32_t date);
   std::uint32_t set_of(std::size_t facet, std::string_view piece);
   std::uint32_t set_of(std::size_t facet, std::vector<std::uint32_t> codes);
+  std::uint32_t new_set(std::size_t facet, const std::vector<std::uint32_t>& codes);
+  std::uint32_t code_of(std::size_t facet, const corpus::FacetValue& value);
   std::uint32_t number_of(const MeetingCodes& codes);
-  void rank_rows();
   void lay_stretches();
-  std::string_view key(Row row) const { return std::string_view(keys_).substr(key_of_[row].begin, key_of_[row].size); }
+  void finish_columns();
 
   Rows rows_;
-  std::string keys_;
-  std::vector<Key> key_of_;
+  RowKeys keys_;
+  KeptText text_;
   std::vector<std::uint32_t> meeting_of_;  // by row: index into meeting_codes
-  std::array<std::unordered_map<std::string, std::uint32_t>, corpus::kFacetCount> codes_;  // value → code
-  // Packed values → set; without their labels, several of them are one set.
-  std::array<std::unordered_map<std::string, std::uint32_t>, corpus::kFacetCount> known_;
-  std::array<std::map<std::vector<std::uint32_t>, std::uint32_t>, corpus::kFacetCount> sets_;
+  std::array<Incoming, corpus::kFacetCount> incoming_;
   // Set of the meeting's id and date → meeting_codes.
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> meetings_;
+  std::uint32_t last_meeting_ = 0;  // the one asked for last
 };
 
 }  // namespace opslag::searchd

@@ -183,7 +183,7 @@ TEST_CASE("facets are counted as one by one") {
     for (std::size_t f = 0; f < kFacetCount; ++f) {
       const auto& values = made.generation().rows.facets[f].values;
       for (std::size_t left = made.below(4) == 0 ? 1 + made.below(3) : 0; left > 0; --left)
-        request.filters[f].push_back(values[made.below(std::min<std::size_t>(values.size(), 12))].value);
+        request.filters[f].emplace_back(values[made.below(std::min<std::size_t>(values.size(), 12))].value);
     }
     if (made.below(4) == 0) request.from = "2013-01-01";
     if (made.below(6) == 0) request.to = "2018-06-30";

@@ -27,6 +27,8 @@ int tell_what_is_thrown(const std::function<int()>& work);
 
 // Environment::list and ::read of the real world: readers, vocabularies and analyser.
 Environment real_environment(const Options& options);
+// Bytes, of those that `--memory` allows, for word forms: most words come again, but thousands of items later.
+std::size_t memory_for_forms(const Options& options);
 // How sources are read: by whose name, and with documents read in a confined process. For one thread.
 corpus::ReadOptions real_read_options(const Options& options);
 // How attachments are read: what the options say, with the index's memory where there is an index.

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "analyzers/analyzer.h"
+#include "analyzers/language.h"
 #include "corpus/facets/facet_reader.h"
 #include "corpus/generation.h"
 #include "indexer/attachment_reader.h"
@@ -33,8 +34,14 @@ corpus::ReadOptions real_read_options(const Options& options) {
   return read_options_with(options, std::make_shared<AttachmentReader>(real_reader_options(options)));
 }
 
+std::size_t memory_for_forms(const Options& options) {
+  constexpr std::size_t kShare = 8;
+  return (options.memory << 20) / kShare;
+}
+
 Environment real_environment(const Options& options) {
   const auto language = analyzers::load_language();
+  language->forms->keep_packed(memory_for_forms(options));
   Environment environment;
   environment.list = corpus::list_sources;
   const auto reader = std::make_shared<AttachmentReader>(real_reader_options(options));

@@ -28,7 +28,7 @@ int execute(const Options& options, const Environment& environment, Operation op
   update.stop = [] { return interrupt_signal() != 0; };
   constexpr std::size_t kTextsShare = 16;
   update.texts_in_memory = (options.memory << 20) / kTextsShare;
-  update.building = (options.memory << 20) - update.texts_in_memory;
+  update.building = (options.memory << 20) - update.texts_in_memory - memory_for_forms(options);
   update.progress = [&](std::string_view phase, std::size_t done, std::size_t total) {
     if (!options.quiet) progress.step(phase, done, total);
   };

@@ -7,41 +7,106 @@
 #include <optional>
 
 namespace opslag::searchd {
-// The first `wanted` of the rows shown, in order. What can't be among them any more is thrown away whenever twice as
-// many have come together; `by_score`: no row is before one of a higher score.
-template <typename Before>
-std::vector<Ranked> HitOrder::collect(const Bitmap& shown, std::size_t wanted, bool by_score,
-                                      const Before& is_before) const {
-  constexpr std::size_t kLeast = 256;
-  const std::size_t most = std::max(kLeast, 2 * wanted);
-  std::vector<Ranked> order;
-  std::optional<Ranked> worst;
-  const double newest = 1.0 + recency_;
+namespace {
+
+struct ScoredRow {
+  float score;
+  Row row;
+};
+
+// Memory that is asked for before it is read.
+constexpr std::size_t kAhead = 8;
+
+// visit(row, place among `found`) for the rows shown, all of which are found.
+template <typename Visit>
+inline void each_place(const Bitmap& shown, const Bitmap& found, const Visit& visit) {
   std::size_t before = 0;
   for (std::size_t i = 0; i < shown.words().size(); ++i) {
-    const std::uint64_t found = matches_.found.words()[i];
+    const std::uint64_t all = found.words()[i];
     for (std::uint64_t left = shown.words()[i]; left != 0; left &= left - 1) {
       const std::uint64_t below = (left & -left) - 1;
-      const float score = scored_ ? matches_.score[before + static_cast<std::size_t>(std::popcount(found & below))] : 0;
-      if (by_score && worst && score * newest < worst->score) continue;
-      const auto row = static_cast<Row>(i * 64 + static_cast<std::size_t>(std::countr_zero(left)));
-      const Ranked one{scored_ ? aged(score, row) : 0.0, row};
-      if (worst && !is_before(one, *worst)) continue;
-      order.push_back(one);
-      if (order.size() < most || wanted == 0) continue;
-      const auto last = order.begin() + static_cast<std::ptrdiff_t>(wanted - 1);
-      std::nth_element(order.begin(), last, order.end(), is_before);
-      order.resize(wanted);
-      worst = order.back();
+      visit(static_cast<Row>(i * 64 + static_cast<std::size_t>(std::countr_zero(left))),
+            before + static_cast<std::size_t>(std::popcount(all & below)));
     }
-    before += static_cast<std::size_t>(std::popcount(found));
+    before += static_cast<std::size_t>(std::popcount(all));
   }
+}
+
+// The rows shown that may be among the `wanted` best when a score's worth is its own and up to `spread` times it:
+// all but those for which there are `wanted` better ones in any case.
+OPSLAG_COUNTS_BITS std::vector<ScoredRow> contenders(const Bitmap& shown, const Bitmap& found,
+                                                     const std::vector<float>& scores, std::size_t wanted,
+                                                     float spread) {
+  constexpr std::size_t kLeast = 512;
+  std::vector<ScoredRow> best;
+  if (wanted == 0) return best;
+  const auto better = [](const ScoredRow& a, const ScoredRow& b) { return a.score > b.score; };
+  float least = -1;
+  std::size_t enough = std::max(kLeast, 4 * wanted);
+  const auto weed = [&] {
+    const auto last = best.begin() + static_cast<std::ptrdiff_t>(wanted - 1);
+    std::nth_element(best.begin(), last, best.end(), better);
+    least = last->score / spread;
+    std::erase_if(best, [&](const ScoredRow& one) { return one.score < least; });
+    enough = std::max(enough, 2 * best.size());
+  };
+  each_place(shown, found, [&](Row row, std::size_t place) {
+    if (scores[place] < least) return;
+    best.push_back({scores[place], row});
+    if (best.size() >= enough) weed();
+  });
+  if (best.size() > wanted) weed();
+  return best;
+}
+
+// The first `wanted` in order.
+template <typename Before>
+void keep_first(std::vector<Ranked>& order, std::size_t wanted, const Before& is_before) {
   if (order.size() > wanted) {
     const auto end = order.begin() + static_cast<std::ptrdiff_t>(wanted);
     std::nth_element(order.begin(), end, order.end(), is_before);
     order.resize(wanted);
   }
   std::sort(order.begin(), order.end(), is_before);
+}
+
+}  // namespace
+
+// The first `wanted` of the rows shown, in order. What can't be among them any more is thrown away whenever twice as
+// many have come together.
+template <typename Before>
+std::vector<Ranked> HitOrder::collect(const Bitmap& shown, std::size_t wanted, const Before& is_before) const {
+  constexpr std::size_t kLeast = 256;
+  const std::size_t most = std::max(kLeast, 2 * wanted);
+  std::vector<Ranked> order;
+  std::optional<Ranked> worst;
+  each_place(shown, matches_.found, [&](Row row, std::size_t place) {
+    const Ranked one{scored_ ? aged(matches_.score[place], row) : 0.0, row};
+    if (worst && !is_before(one, *worst)) return;
+    order.push_back(one);
+    if (order.size() < most || wanted == 0) return;
+    const auto last = order.begin() + static_cast<std::ptrdiff_t>(wanted - 1);
+    std::nth_element(order.begin(), last, order.end(), is_before);
+    order.resize(wanted);
+    worst = order.back();
+  });
+  keep_first(order, wanted, is_before);
+  return order;
+}
+
+// Looks up the age only of those whose score may be high enough.
+template <typename Before>
+std::vector<Ranked> HitOrder::best_by_score(const Bitmap& shown, std::size_t wanted, const Before& is_better) const {
+  constexpr float kRounding = 1.0001F;
+  const float spread = static_cast<float>(1.0 + recency_) * kRounding;
+  const std::vector<ScoredRow> some = contenders(shown, matches_.found, matches_.score, wanted, spread);
+  std::vector<Ranked> order;
+  order.reserve(some.size());
+  for (std::size_t i = 0; i < some.size(); ++i) {
+    if (i + kAhead < some.size()) __builtin_prefetch(&rows_.rank[some[i + kAhead].row]);
+    order.push_back({aged(some[i].score, some[i].row), some[i].row});
+  }
+  keep_first(order, wanted, is_better);
   return order;
 }
 
@@ -67,11 +132,11 @@ bool HitOrder::before(Row a, Row b) const {
 
 std::vector<Ranked> HitOrder::first(const Bitmap& shown, std::size_t wanted, const Nearness& nearness) const {
   if (sort_ != Sort::relevance || !scored_)
-    return collect(shown, wanted, false, [this](const Ranked& a, const Ranked& b) { return before(a.row, b.row); });
+    return collect(shown, wanted, [this](const Ranked& a, const Ranked& b) { return before(a.row, b.row); });
   const auto better = [this](const Ranked& a, const Ranked& b) {
     return a.score != b.score ? a.score > b.score : rows_.rank[a.row] < rows_.rank[b.row];
   };
-  std::vector<Ranked> order = collect(shown, std::max(wanted, ranking_.nearness_depth), true, better);
+  std::vector<Ranked> order = best_by_score(shown, std::max(wanted, ranking_.nearness_depth), better);
   const std::span best = std::span(order).first(std::min(order.size(), ranking_.nearness_depth));
   const std::vector<double> gains = nearness(best);
   for (std::size_t i = 0; i < best.size(); ++i) best[i].score += gains[i];

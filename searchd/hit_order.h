@@ -30,7 +30,9 @@ class HitOrder {
   bool before(Row a, Row b) const;
   double aged(float score, Row row) const { return score * (1.0 + recency_ - ageing_ * rows_.rank[row]); }
   template <typename Before>
-  std::vector<Ranked> collect(const Bitmap& shown, std::size_t wanted, bool by_score, const Before& is_before) const;
+  std::vector<Ranked> collect(const Bitmap& shown, std::size_t wanted, const Before& is_before) const;
+  template <typename Before>
+  std::vector<Ranked> best_by_score(const Bitmap& shown, std::size_t wanted, const Before& is_better) const;
 
   const Rows& rows_;
   const QueryMatches& matches_;

@@ -3,6 +3,10 @@
 #include "corpus/segment_tables.h"
 
 #include <algorithm>
+#include <bit>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "corpus/compressed.h"
 #include "corpus/generation.h"
@@ -12,6 +16,7 @@ namespace opslag::corpus {
 namespace {
 
 constexpr std::size_t kBlockBytes = 8192;
+constexpr std::size_t kLine = 64;  // of the processor's caches
 // Of a block: level at 4, end of the directory at 9 (2 bytes), the directory of items' offsets from 11.
 constexpr std::size_t kLevel = 4, kDirectoryEnd = 9, kDirectory = 11, kOffset = 2;
 // Of a leaf's item: size less 3, with flags (2 bytes), key's size, key, the piece's number unless it is the first,
@@ -76,17 +81,21 @@ std::optional<std::string> term_of_key(std::string_view key) {
 
 }  // namespace
 
+std::string_view TableCursor::block(unsigned level) const {
+  return {file_.data() + std::size_t{path_[level].block} * kBlockBytes, kBlockBytes};
+}
+
 void TableCursor::enter(unsigned level, std::uint32_t block) {
   const std::string_view bytes = part(file_, std::size_t{block} * kBlockBytes, kBlockBytes);
   const std::size_t end = number_at(bytes, kDirectoryEnd, kOffset);
   if (static_cast<unsigned char>(bytes[kLevel]) != level || end <= kDirectory || end > kBlockBytes) damaged();
-  path_[level] = {bytes, 0, (end - kDirectory) / kOffset};
+  path_[level] = {block, 0, static_cast<std::uint16_t>((end - kDirectory) / kOffset)};
 }
 
 std::string_view TableCursor::item(unsigned level) const {
-  const Place& place = path_[level];
-  return place.block.substr(
-      std::min<std::size_t>(number_at(place.block, kDirectory + place.item * kOffset, kOffset), kBlockBytes));
+  const std::string_view here = block(level);
+  return here.substr(
+      std::min<std::size_t>(number_at(here, kDirectory + path_[level].item * kOffset, kOffset), kBlockBytes));
 }
 
 void TableCursor::read_leaf() {
@@ -101,31 +110,44 @@ void TableCursor::read_leaf() {
   piece_ = part(whole, begin, whole.size() - std::min(begin, whole.size()));
 }
 
+// Of the items in the level's block the last whose key is not behind the one that is sought; in a branch the first
+// counts as before all. The block is seldom in a cache of the processor: what may be compared next is asked for ahead.
+std::size_t TableCursor::last_not_behind(std::string_view key, unsigned level) const {
+  const std::string_view here = block(level);
+  const auto item_at = [&](std::size_t i) {
+    return here.substr(std::min<std::size_t>(number_at(here, kDirectory + i * kOffset, kOffset), kBlockBytes));
+  };
+  const auto fetch = [&](std::size_t from, std::size_t to) {
+    if (to - from > 1) __builtin_prefetch(item_at(from + (to - from) / 2).data());
+  };
+  std::size_t low = 0, high = path_[level].items;
+  for (std::size_t at = kLine; at < kDirectory + high * kOffset; at += kLine) __builtin_prefetch(here.data() + at);
+  while (high - low > 1) {
+    const std::size_t middle = low + (high - low) / 2;
+    fetch(low, middle);
+    fetch(middle, high);
+    const std::string_view there = item_at(middle);
+    const int order = key_of(there, level == 0).compare(key);
+    // Pieces of one tag have the same key: the first is wanted.
+    const bool later_piece = order == 0 && (level == 0 ? (number_at(there, 0, 2) & kFirstPiece) == 0
+                                                       : number_at(there, kBranchHead + key.size(), kPieceNumber) > 1);
+    if (order > 0 || later_piece) {
+      high = middle;
+    } else {
+      low = middle;
+    }
+  }
+  return low;
+}
+
 bool TableCursor::find(std::string_view key) {
   if (file_.empty()) return false;
-  std::uint32_t block = root_;
+  std::uint32_t next = root_;
   for (unsigned level = level_;; --level) {
-    enter(level, block);
-    Place& place = path_[level];
-    // The last item whose key is not behind the one that is sought; in a branch the first counts as before all.
-    std::size_t low = 0, high = place.items;
-    while (high - low > 1) {
-      place.item = low + (high - low) / 2;
-      const std::string_view there = item(level);
-      const int order = key_of(there, level == 0).compare(key);
-      // Pieces of one tag have the same key: the first is wanted.
-      const bool later_piece =
-          order == 0 && (level == 0 ? (number_at(there, 0, 2) & kFirstPiece) == 0
-                                    : number_at(there, kBranchHead + key.size(), kPieceNumber) > 1);
-      if (order > 0 || later_piece) {
-        high = place.item;
-      } else {
-        low = place.item;
-      }
-    }
-    place.item = low;
+    enter(level, next);
+    path_[level].item = static_cast<std::uint16_t>(last_not_behind(key, level));
     if (level == 0) break;
-    block = number_at(item(level), 0, 4);
+    next = number_at(item(level), 0, 4);
   }
   read_leaf();
   return first_ && key_ == key;
@@ -177,6 +199,67 @@ std::uint32_t PostingCursor::number() {
   const std::uint32_t value = take_small(left);
   at_ = end_ - left.size();
   return value;
+}
+
+// Nearly all gaps and counts of a frequent term are numbers of one byte: eight documents at a time, up to the first
+// number that is longer. Behind it one more, however long.
+std::size_t PostingCursor::take_short(std::uint32_t end, Batch& batch, std::size_t size) {
+#ifdef __SSE2__
+  constexpr std::size_t kAtOnce = 8;
+  constexpr std::ptrdiff_t kMostBytes = 2 * kAtOnce + 2 * kLongest;
+  constexpr std::uint32_t kFarthest = kAtOnce * 128;  // that eight short gaps can reach
+  const __m128i zero = _mm_setzero_si128();
+  const auto put = [](std::uint32_t* to, __m128i four) { _mm_storeu_si128(reinterpret_cast<__m128i*>(to), four); };
+  const unsigned char* at = at_;
+  std::uint32_t document = document_, count = count_;
+  while (size + kAtOnce < Batch::kRoom && end_ - at >= kMostBytes && document < end && document < kEnd - kFarthest) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const auto long_ones = static_cast<unsigned>(_mm_movemask_epi8(bytes)) | 1U << 2 * kAtOnce;
+    const auto pairs = static_cast<std::size_t>(std::countr_zero(long_ones)) / 2;
+    __m128i reached = _mm_add_epi16(_mm_and_si128(bytes, _mm_set1_epi16(0xFF)), _mm_set1_epi16(1));
+    reached = _mm_add_epi16(reached, _mm_slli_si128(reached, 2));
+    reached = _mm_add_epi16(reached, _mm_slli_si128(reached, 4));
+    reached = _mm_add_epi16(reached, _mm_slli_si128(reached, 8));
+    const __m128i base = _mm_set1_epi32(static_cast<int>(document)), often = _mm_srli_epi16(bytes, 8);
+    std::uint32_t* const documents = &batch.documents[size];
+    std::uint32_t* const counts = &batch.counts[size];
+    documents[0] = document;
+    put(documents + 1, _mm_add_epi32(base, _mm_unpacklo_epi16(reached, zero)));
+    put(documents + 5, _mm_add_epi32(base, _mm_unpackhi_epi16(reached, zero)));
+    if (pairs > 0 && documents[pairs - 1] >= end) break;
+    counts[0] = count;
+    put(counts + 1, _mm_unpacklo_epi16(often, zero));
+    put(counts + 5, _mm_unpackhi_epi16(often, zero));
+    size += pairs;
+    at += 2 * pairs;
+    document = documents[pairs];
+    count = counts[pairs];
+    if (pairs == kAtOnce || document >= end) continue;
+    ++size;
+    const std::uint32_t following = document + quick(at) + 1;
+    if (following <= document) damaged();
+    document = following;
+    count = quick(at);
+  }
+  at_ = at;
+  document_ = document;
+  count_ = count;
+#endif
+  return size;
+}
+
+std::size_t PostingCursor::take(std::uint32_t end, Batch& batch) {
+  std::size_t size = 0;
+  while (document_ < end && size < Batch::kRoom) {
+    const std::size_t before = size;
+    size = take_short(end, batch, size);
+    if (size > before) continue;
+    batch.documents[size] = document_;
+    batch.counts[size] = count_;
+    ++size;
+    next();
+  }
+  return size;
 }
 
 void PostingCursor::next_chunk() {

@@ -36,13 +36,15 @@ class TableCursor {
 
  private:
   struct Place {
-    std::string_view block;
-    std::size_t item = 0, items = 0;
+    std::uint32_t block = 0;
+    std::uint16_t item = 0, items = 0;
   };
   static constexpr std::size_t kMostLevels = 10;
 
+  std::string_view block(unsigned level) const;
   void enter(unsigned level, std::uint32_t block);
   std::string_view item(unsigned level) const;
+  std::size_t last_not_behind(std::string_view key, unsigned level) const;
   bool step();
   void read_leaf();
 
@@ -78,6 +80,13 @@ class PostingCursor {
     while (document_ < document && last_ < document && last_ != kEnd) next_chunk();
     while (document_ < document) next();
   }
+  // Some of the next documents before `end`, and how often the term is in each; none if there are no more. Then stands
+  // at the first that was not taken.
+  struct Batch {
+    static constexpr std::size_t kRoom = 256, kSpare = 8;  // what is behind the taken ones may be written to
+    std::array<std::uint32_t, kRoom + kSpare> documents, counts;
+  };
+  std::size_t take(std::uint32_t end, Batch& batch);
   // visit(document, count) for all documents before `end`; then stands at the first that is not.
   template <typename Visit>
   void until(std::uint32_t end, const Visit& visit) {
@@ -116,6 +125,7 @@ class PostingCursor {
     }
     return value;
   }
+  std::size_t take_short(std::uint32_t end, Batch& batch, std::size_t size);
   std::uint32_t number();
   [[noreturn]] static void damaged();
   void next_chunk();

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <set>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace opslag::searchd {
 namespace {
@@ -241,6 +244,25 @@ std::span<const std::uint32_t> FacetCounter::by_code(std::size_t facet, FacetBuf
 
 namespace {
 
+// The first code from `code` on that counts at least so much; the counts' size if there is none.
+std::size_t next_code(std::span<const std::uint32_t> counts, std::size_t code, std::uint32_t least) {
+#ifdef __SSE2__
+  constexpr std::size_t kAtOnce = 8;
+  // No count reaches the sign: rows' numbers have 32 bits, and a million rows are many.
+  const __m128i below = _mm_set1_epi32(static_cast<int>(least) - 1);
+  for (; code + kAtOnce <= counts.size(); code += kAtOnce) {
+    const auto* const here = reinterpret_cast<const __m128i*>(counts.data() + code);
+    const __m128i first = _mm_cmpgt_epi32(_mm_loadu_si128(here), below);
+    const __m128i second = _mm_cmpgt_epi32(_mm_loadu_si128(here + 1), below);
+    if (_mm_movemask_epi8(_mm_or_si128(first, second)) == 0) continue;
+    while (counts[code] < least) ++code;
+    return code;
+  }
+#endif
+  while (code < counts.size() && counts[code] < least) ++code;
+  return code;
+}
+
 // The `most` codes of the highest counts, best first, without those that count nothing. Whatever can't be among them
 // any more is thrown away whenever twice as many have come together.
 template <typename Before>
@@ -250,8 +272,10 @@ std::vector<std::uint32_t> best_codes(std::span<const std::uint32_t> counts, std
   std::uint32_t last_of_best = 0;  // nor behind this one, once there is one: many count the same
   bool full = false;
   const std::size_t enough = std::max<std::size_t>(2 * most, 64);
-  for (std::uint32_t code = 0; code < counts.size(); ++code) {
-    if (counts[code] < least || (full && !before(code, last_of_best))) continue;
+  best.reserve(enough);
+  for (std::size_t at = next_code(counts, 0, least); at < counts.size(); at = next_code(counts, at + 1, least)) {
+    const auto code = static_cast<std::uint32_t>(at);
+    if (full && !before(code, last_of_best)) continue;
     best.push_back(code);
     if (best.size() < enough || most == 0) continue;
     const auto last = best.begin() + static_cast<std::ptrdiff_t>(most - 1);
@@ -264,6 +288,11 @@ std::vector<std::uint32_t> best_codes(std::span<const std::uint32_t> counts, std
   std::sort(best.begin(), best.end(), before);
   if (best.size() > most) best.resize(most);
   return best;
+}
+
+// Asks for the values' memory, which lies all over.
+void fetch_values(const FacetColumn& column, std::span<const std::uint32_t> codes) {
+  for (const std::uint32_t code : codes) __builtin_prefetch(column.values[code].value.data());
 }
 
 }  // namespace
@@ -289,7 +318,9 @@ std::vector<FacetCount> FacetCounter::values_of(Facet facet, std::span<const std
     }
   }
   std::sort(order.begin() + within, order.end(), before);
+  fetch_values(column, order);
   std::vector<FacetCount> counts;
+  counts.reserve(order.size() + unknown.size());
   for (const std::uint32_t code : order) {
     counts.push_back({std::string(column.values[code].value), generation_.label(facet, code, request_.lang),
                       by_code[code], chosen.contains(code)});

@@ -1,6 +1,7 @@
 // Reads what one leaf of a query finds from the postings: which documents, and what it is worth in each.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
@@ -14,10 +15,25 @@ namespace opslag::searchd {
 
 // Readings of a leaf are put together for so many rows at a time, so that their values stay in the fastest memory.
 struct LeafBlock {
-  static constexpr std::size_t kRows = 8192;                // a multiple of 64
-  std::array<float, kRows> values{}, titles{};              // zero between blocks
-  std::array<std::uint64_t, kRows / 64> own{}, in_title{};  // the rows that have some
-  bool clean = true;                                        // false where reading a block threw
+  static constexpr std::size_t kRows = 8192;  // a multiple of 64
+  // Zero between blocks; what a row has is more than that.
+  struct Values {
+    std::array<float, kRows> of_row{};
+    std::array<char, kRows / 64> touched{};  // not zero where one of 64 rows may have some
+
+    // The best remains. Nothing becomes a little more than that, too little to change any other value.
+    // REQUIRES: row < kRows
+    void add(std::size_t row, float value) {
+      constexpr float kLittle = 1e-30F;
+      of_row[row] = std::max(of_row[row], value + kLittle);
+      touched[row / 64] = 1;
+    }
+    // Which of 64 rows have some.
+    std::uint64_t rows_with(std::size_t word) const;
+  };
+  Values own, titles;
+  corpus::PostingCursor::Batch batch;
+  bool clean = true;  // false where reading a block threw
 };
 
 // For one query. `candidates`: if not null, only these rows matter from here on.
@@ -48,6 +64,8 @@ class LeafReader {
   void add_reading(std::vector<Reading>& readings, std::string term, double weight, bool title = false) const;
   std::vector<float> read_all(LeafMatches& leaf, std::vector<Reading>& readings);
   void read_block(Reading& reading, Row first, Row end);
+  void read_candidates(Reading& reading, Row first, Row end);
+  void add_batch(const Reading& reading, std::size_t size, Row first);
   void take_block(LeafMatches& leaf, Row first, std::vector<float>& titles);
   float worth(Row row, std::uint32_t count) const;
 

@@ -3,8 +3,10 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "corpus/facet_values.h"
@@ -40,6 +42,30 @@ struct FacetCount {
   bool selected = false;
 };
 
+// By facet, its values in order. Copies share what they hold until one of them is changed: an answer that is kept has
+// hundreds of strings here.
+class FacetCounts {
+ public:
+  using All = std::array<std::vector<FacetCount>, corpus::kFacetCount>;
+  FacetCounts() = default;
+  explicit FacetCounts(All all) : all_(std::make_shared<All>(std::move(all))) {}
+
+  const std::vector<FacetCount>& operator[](std::size_t facet) const { return all()[facet]; }
+  std::vector<FacetCount>& operator[](std::size_t facet) {
+    if (!all_ || all_.use_count() > 1) all_ = std::make_shared<All>(all());
+    return (*all_)[facet];
+  }
+  All::const_iterator begin() const { return all().begin(); }
+  All::const_iterator end() const { return all().end(); }
+
+ private:
+  const All& all() const {
+    static const All kNone;
+    return all_ ? *all_ : kNone;
+  }
+  std::shared_ptr<All> all_;
+};
+
 struct Notice {
   std::string code, text;  // stable code; a sentence in the request's language
 };
@@ -59,8 +85,7 @@ struct SearchResult {
   std::vector<std::string> unmatched;
   std::vector<Notice> notices;
   std::vector<Hit> hits;
-  std::array<std::vector<FacetCount>, corpus::kFacetCount>
-      facets;  // each cut to facet_limit; selected ones always there
+  FacetCounts facets;  // each cut to facet_limit; selected ones always there
 };
 
 }  // namespace opslag::searchd

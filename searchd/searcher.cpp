@@ -123,7 +123,7 @@ struct Searcher::State {
     std::unique_ptr<Understood> understood = answer(request, made->result);
     Counted counted = FacetCounter(*generation, request).count(understood->matches.found, facet_buffers);
     made->result.total = counted.shown.count();
-    made->result.facets = std::move(counted.facets);
+    made->result.facets = FacetCounts(std::move(counted.facets));
     if (request.limit > 0 && request.offset < made->result.total)
       made->order = ranked(*understood, counted.shown, request, std::max(last, kOrdered));
     made->worths = worths_of(understood->matches);

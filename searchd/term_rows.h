@@ -41,6 +41,28 @@ class TermRows {
     }
   }
 
+  // Some of the next rows before `end`, as `documents`, with their counts; none if there are no more. Then stands at
+  // the first that was not taken.
+  using Batch = corpus::PostingCursor::Batch;
+  std::size_t take(Row end, Batch& batch) {
+    std::size_t size = 0;
+    while (size == 0 && row_ < end) {
+      const Row limit = std::min(end, segment_end_);
+      if (!remote_list_) {
+        size = list_.take(limit - before_, batch);
+        for (std::size_t i = 0; i < size; ++i) batch.documents[i] += before_;
+        place(list_.document());
+        continue;
+      }
+      for (; row_ < limit && size < Batch::kRoom; ++size) {
+        batch.documents[size] = row_;
+        batch.counts[size] = remote_list_->count();
+        step_remote();
+      }
+    }
+    return size;
+  }
+
   // To the first row that is not before this one; says whether it stands there, with count() in it.
   bool skip_to(Row row) {
     while (row_ < row) {

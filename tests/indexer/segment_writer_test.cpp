@@ -173,6 +173,22 @@ TEST_CASE_METHOD(Fixture, "a segment can be skipped through and compacted like X
 
 namespace {
 
+// Whether batches, up to nearer and farther ends, hold what one step after the other comes to.
+bool takes_the_same(corpus::PostingCursor taken, corpus::PostingCursor stepped) {
+  bool same = true;
+  corpus::PostingCursor::Batch batch;
+  for (std::uint32_t end = 1; same && taken.document() != corpus::PostingCursor::kEnd; end += 1 + end / 3) {
+    while (const std::size_t size = taken.take(end, batch)) {
+      for (std::size_t i = 0; i < size; ++i, stepped.next()) {
+        same = same && batch.documents[i] < end && batch.documents[i] == stepped.document() &&
+               batch.counts[i] == stepped.count();
+      }
+    }
+    same = same && taken.document() >= end && taken.document() == stepped.document();
+  }
+  return same && stepped.document() == corpus::PostingCursor::kEnd;
+}
+
 // Whether the tables tell what Xapian tells of the same file.
 bool tells_the_same(const fs::path& file) {
   const Xapian::Database database(file.string());
@@ -190,6 +206,7 @@ bool tells_the_same(const fs::path& file) {
     for (std::uint32_t end = 1; end < database.get_lastdocid(); end += 1 + end / 3) all.until(end, visit);
     all.until(corpus::PostingCursor::kEnd, visit);
     same = same && expected == database.postlist_end(*term) && stepped.document() == corpus::PostingCursor::kEnd;
+    same = same && takes_the_same(tables.postings(*term), tables.postings(*term));
     corpus::PostingCursor skipped = tables.postings(*term);
     expected = database.postlist_begin(*term);
     for (std::uint32_t to = 1; same && to < database.get_lastdocid() + 900; to += 1 + (to * 7) % 800) {

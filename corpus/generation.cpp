@@ -3,7 +3,9 @@
 #include "corpus/generation.h"
 
 #include <fstream>
+#include <future>
 #include <iterator>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -264,13 +266,23 @@ std::string to_json_text(const Generation& generation) {
   return text += "\"}\n";
 }
 
+// Of a large file the next piece is read while one is digested: each takes about as long as the other.
 std::string sha256_of_file(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in) throw IndexError(file.string() + " is missing or can't be read" + kRemedy);
+  constexpr std::size_t kPiece = std::size_t{1} << 22;
+  auto piece = std::make_unique_for_overwrite<char[]>(kPiece), next = std::make_unique_for_overwrite<char[]>(kPiece);
+  const auto read = [&] {
+    in.read(next.get(), static_cast<std::streamsize>(kPiece));
+    return static_cast<std::size_t>(in.gcount());
+  };
   Sha256 digest;
-  std::vector<char> buffer(std::size_t{1} << 18);
-  while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || in.gcount() > 0) {
-    digest.add({buffer.data(), static_cast<std::size_t>(in.gcount())});
+  for (std::size_t size = read(); size > 0;) {
+    piece.swap(next);
+    std::future<std::size_t> reading;
+    if (size == kPiece) reading = std::async(read);
+    digest.add({piece.get(), size});
+    size = reading.valid() ? reading.get() : 0;
   }
   if (in.bad()) throw IndexError(file.string() + " can't be read to its end" + kRemedy);
   return digest.hex();

@@ -3,6 +3,7 @@
 #include "searchd/meeting_list.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 namespace opslag::searchd {
@@ -18,14 +19,10 @@ void MeetingList::add(corpus::Stored meeting) {
   entry.item_count = static_cast<std::uint32_t>(meeting.items.size());
   entry.year = *years_.insert(meeting.meeting.date ? meeting.meeting.date->substr(0, 4) : "-").first;
   meeting.items.clear();
-  entry.packed = keep(corpus::encode(meeting));
+  entry.packed = text_.keep(corpus::encode(meeting));
   const std::string& id = meeting.meeting.id;
-  if (by_id_.contains(id)) {
-    doubles_.push_back(id);
-  } else {
-    const std::size_t place = entry.packed.find(id);  // it stands there letter by letter
-    by_id_.emplace(place == std::string_view::npos ? keep(id) : entry.packed.substr(place, id.size()), at);
-  }
+  const std::size_t place = entry.packed.find(id);  // it stands there letter by letter
+  entry.id = place == std::string_view::npos ? text_.keep(id) : entry.packed.substr(place, id.size());
   const auto committee = std::pair(meeting.meeting.organisation.value_or(""), meeting.meeting.committee.value_or(""));
   const auto [newer, first] = newer_.try_emplace(committee, at);
   if (!first) {
@@ -39,26 +36,25 @@ void MeetingList::add(corpus::Stored meeting) {
 void MeetingList::finish() {
   entries_.shrink_to_fit();
   newer_.clear();
-}
-
-// Byte strings of their own would take half as much again.
-std::string_view MeetingList::keep(std::string_view bytes) {
-  constexpr std::size_t kBlock = std::size_t{1} << 16;
-  if (bytes.empty()) return {};
-  if (left_ < bytes.size()) {
-    left_ = std::max(kBlock, bytes.size());
-    blocks_.push_back(std::make_unique<char[]>(left_));
-    end_ = blocks_.back().get() + left_;
-  }
-  char* const begin = end_ - left_;
-  std::copy(bytes.begin(), bytes.end(), begin);
-  left_ -= bytes.size();
-  return {begin, bytes.size()};
+  by_id_.resize(entries_.size());
+  std::iota(by_id_.begin(), by_id_.end(), std::uint32_t{0});
+  std::sort(by_id_.begin(), by_id_.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return entries_[a].id != entries_[b].id ? entries_[a].id < entries_[b].id : a < b;
+  });
+  const auto is_double = [&](std::uint32_t a, std::uint32_t b) {
+    if (entries_[a].id != entries_[b].id) return false;
+    doubles_.emplace_back(entries_[b].id);
+    return true;
+  };
+  by_id_.erase(std::unique(by_id_.begin(), by_id_.end(), is_double), by_id_.end());
+  by_id_.shrink_to_fit();
 }
 
 const MeetingEntry* MeetingList::find(std::string_view id) const {
-  const auto found = by_id_.find(id);
-  return found == by_id_.end() ? nullptr : &entries_[found->second];
+  const auto found = std::lower_bound(by_id_.begin(), by_id_.end(), id, [&](std::uint32_t at, std::string_view wanted) {
+    return entries_[at].id < wanted;
+  });
+  return found != by_id_.end() && entries_[*found].id == id ? &entries_[*found] : nullptr;
 }
 
 }  // namespace opslag::searchd

@@ -4,21 +4,21 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "corpus/stored.h"
+#include "searchd/kept_text.h"
 
 namespace opslag::searchd {
 
 // Kept small: a million items have some hundred thousand meetings. What it points to lives as long as its list.
 struct MeetingEntry {
+  std::string_view id;
   std::string_view packed;  // the meeting's document without its items, by corpus::encode
   std::string_view year;    // of its date; "-" if that is unknown
   std::uint32_t item_count = 0;
@@ -35,7 +35,7 @@ class MeetingList {
   explicit MeetingList(std::vector<corpus::Stored> newest_first);
   MeetingList(const MeetingList&) = delete;
   MeetingList& operator=(const MeetingList&) = delete;
-  // While the list is made: in the order of the meetings, newest first.
+  // While the list is made: in the order of the meetings, newest first. Nothing is found before finish().
   void add(corpus::Stored meeting);
   void finish();
   const std::vector<MeetingEntry>& all() const { return entries_; }
@@ -44,14 +44,10 @@ class MeetingList {
   const std::vector<std::string>& doubles() const { return doubles_; }
 
  private:
-  std::string_view keep(std::string_view bytes);
-
-  std::vector<std::unique_ptr<char[]>> blocks_;  // of bytes that are kept
-  char* end_ = nullptr;                          // of the last of them
-  std::size_t left_ = 0;
+  KeptText text_;
   std::set<std::string, std::less<>> years_;
   std::vector<MeetingEntry> entries_;
-  std::unordered_map<std::string_view, std::uint32_t> by_id_;
+  std::vector<std::uint32_t> by_id_;  // the entries' places, sorted by their ids; of equal ids the first only
   std::vector<std::string> doubles_;
   std::map<std::pair<std::string, std::string>, std::uint32_t> newer_;  // by committee: the one added last
 };

@@ -5,30 +5,15 @@
 #include <xapian.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
+#include <functional>
+#include <future>
 
 #include "analyzers/language.h"
-#include "corpus/compressed.h"
 #include "searchd/remote_shard.h"
-#include "searchd/word_merge.h"
 
 namespace opslag::searchd {
 namespace {
 using corpus::IndexError;
-
-// Chunks of a published index, a few at a time.
-template <typename Visit>
-void each_chunk(const Shard& shard, std::uint32_t chunks, std::string (*key)(std::uint32_t), const Visit& visit) {
-  constexpr std::uint32_t kAtOnce = 8;
-  for (std::uint32_t first = 0; first < chunks; first += kAtOnce) {
-    std::vector<RemoteRequest> requests;
-    for (std::uint32_t i = first; i < std::min(chunks, first + kAtOnce); ++i)
-      requests.push_back({RemoteRequest::Kind::value, key(i)});
-    for (const RemoteShard::Answer& answer : shard.remote->fetch(std::move(requests), RemoteShard::Keep::no))
-      visit(std::string_view(answer->value));
-  }
-}
 
 class Opener {
  public:
@@ -146,8 +131,9 @@ class Opener {
       builder.add(before + document, row.sort_key, row.facets, row.length);
       if (row.item != 0) joined.emplace_back(before + document, before + row.item);
     };
-    each_chunk(*generation_.shards[segment.shard], generation_.shards[segment.shard]->published.row_chunks,
-               corpus::rows_key, [&](std::string_view chunk) { next = corpus::each_row(chunk, next, add); });
+    const Shard& shard = *generation_.shards[segment.shard];
+    each_chunk(*shard.remote, shard.published.row_chunks, corpus::rows_key,
+               [&](std::string_view chunk) { next = corpus::each_row(chunk, next, add); });
     if (next != segment.rows + 1) throw IndexError("The published index is damaged.");
     for (const auto& [attachment, item] : joined) {
       if (builder.is_attachment(attachment) && builder.is_item(item)) builder.join(attachment, item);
@@ -188,62 +174,6 @@ class Opener {
   std::size_t apart_ = 0;  // attachments whose item is not the one before them
 };
 
-std::string word_list_of(const Shard& shard) {
-  if (shard.remote) {
-    std::string text;
-    each_chunk(shard, shard.published.word_chunks, corpus::words_key,
-               [&](std::string_view chunk) { text += corpus::decompressed(chunk); });
-    return text;
-  }
-  if (shard.manifest.word_list.empty()) return {};
-  const std::filesystem::path file = shard.folder / shard.manifest.word_list;
-  std::ifstream in(file, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(in), {}};
-  if (!in || in.bad()) {
-    throw ShardError(shard.place, "The word list " + file.string() +
-                                      " can't be read. Build the index anew with opslag-indexer update --rebuild.");
-  }
-  return text;
-}
-
-std::string whole_word_list_of(const Shard& shard) {
-  try {
-    std::string list = word_list_of(shard);
-    each_word_of({list}, [](std::string_view, std::uint32_t) {});
-    return list;
-  } catch (const ShardError&) {
-    throw;
-  } catch (const std::runtime_error& error) {
-    throw ShardError(shard.place, error.what());
-  }
-}
-
-// In how many documents a word must stand to be offered: in large indexes only the most common are kept in memory,
-// since hardly anybody means one of the millions of others.
-std::uint32_t least_documents(const std::vector<std::string>& lists) {
-  constexpr std::size_t kMostWords = 400'000;
-  std::vector<std::size_t> words(1024);  // by documents; the last: that many or more
-  each_word_of(lists, [&](std::string_view, std::uint32_t documents) {
-    ++words[std::min<std::size_t>(documents, words.size() - 1)];
-  });
-  std::size_t kept = words.back(), least = words.size() - 1;
-  while (least > 1 && kept + words[least - 1] <= kMostWords) kept += words[--least];
-  return static_cast<std::uint32_t>(least);
-}
-
-std::function<std::optional<analyzers::Suggestion>(std::string_view)> spelling_of(const OpenGeneration& generation) {
-  if (!generation.language->morphology) return nullptr;
-  std::vector<std::string> lists;
-  for (const auto& shard : generation.shards) lists.push_back(whole_word_list_of(*shard));
-  const std::uint32_t least = least_documents(lists);
-  std::vector<analyzers::CountedWord> words;
-  each_word_of(lists, [&](std::string_view word, std::uint32_t documents) {
-    if (documents >= least) words.push_back({std::string(word), documents});
-  });
-  auto spelling = std::make_shared<const analyzers::SpellingIndex>(generation.language->morphology, std::move(words));
-  return [spelling](std::string_view word) { return spelling->suggest(word); };
-}
-
 corpus::Generation together(const std::vector<std::shared_ptr<const Shard>>& shards) {
   corpus::Generation all;
   all.schema_version = corpus::kSchemaVersion;
@@ -265,6 +195,11 @@ void sort_labels(OpenGeneration& generation) {
     for (std::size_t f = 0; f < corpus::kFacetCount; ++f) {
       const auto facet = static_cast<corpus::Facet>(f);
       const FacetColumn& column = generation.rows.column(facet);
+      std::vector<std::uint32_t>& order = generation.label_orders[static_cast<std::size_t>(lang)][f];
+      if (lang == Language::en && facet != corpus::Facet::kind && facet != corpus::Facet::decision) {
+        order = generation.label_orders[static_cast<std::size_t>(Language::da)][f];  // names have no English
+        continue;
+      }
       std::vector<std::pair<std::string, std::uint32_t>> labels;
       for (std::uint32_t code = 0; code < column.values.size(); ++code) {
         labels.emplace_back(generation.label(facet, code, lang), code);
@@ -272,7 +207,6 @@ void sort_labels(OpenGeneration& generation) {
       std::sort(labels.begin(), labels.end(), [&](const auto& a, const auto& b) {
         return a.first != b.first ? a.first < b.first : column.values[a.second].value < column.values[b.second].value;
       });
-      std::vector<std::uint32_t>& order = generation.label_orders[static_cast<std::size_t>(lang)][f];
       order.resize(labels.size());
       for (std::uint32_t place = 0; place < labels.size(); ++place) order[labels[place].second] = place;
     }
@@ -290,9 +224,11 @@ std::shared_ptr<const OpenGeneration> open_shards(std::vector<std::shared_ptr<co
   generation->shards = std::move(shards);
   generation->language = std::move(language);
   generation->vocabularies = std::move(vocabularies);
+  std::future<Suggest> suggest =
+      std::async(std::launch::async, spelling_of, std::cref(generation->shards), std::cref(*generation->language));
   generation->rows = Opener(*generation).rows();
   sort_labels(*generation);
-  generation->suggest = spelling_of(*generation);
+  generation->suggest = suggest.get();
   return generation;
 }
 

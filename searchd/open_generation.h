@@ -3,16 +3,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <filesystem>
-#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "analyzers/lexicon/spelling.h"
 #include "corpus/segment_positions.h"
 #include "corpus/segment_tables.h"
 #include "searchd/answer_cache.h"
+#include "searchd/index_spelling.h"
 #include "searchd/rows.h"
 #include "searchd/searcher.h"
 #include "searchd/shard.h"
@@ -42,7 +40,7 @@ class OpenGeneration {
   std::shared_ptr<const analyzers::Language> language;
   std::shared_ptr<const corpus::Vocabularies> vocabularies;  // may be null: values without a label show themselves
   // A better spelling of a word, by the words of the index; empty while there is no dictionary. Thread-safe.
-  std::function<std::optional<analyzers::Suggestion>(std::string_view word)> suggest;
+  Suggest suggest;
 
   std::shared_ptr<AnswerCache> answers = std::make_shared<AnswerCache>();
 

@@ -1,7 +1,9 @@
 // A published index that another machine serves (corpus/published.h): connections to it, and a cache of what it said.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -9,6 +11,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "searchd/remote_connection.h"
@@ -71,6 +74,19 @@ class RemoteShard {
   std::unordered_map<std::string, std::list<Cached>::iterator> by_key_;
   std::size_t cached_bytes_ = 0;
 };
+
+// visit(bytes) for the chunks of what was published, in their order, a few fetched at a time. Throws ShardError.
+template <typename Visit>
+void each_chunk(RemoteShard& shard, std::uint32_t chunks, std::string (*key)(std::uint32_t), const Visit& visit) {
+  constexpr std::uint32_t kAtOnce = 8;
+  for (std::uint32_t first = 0; first < chunks; first += kAtOnce) {
+    std::vector<RemoteRequest> requests;
+    for (std::uint32_t i = first; i < std::min(chunks, first + kAtOnce); ++i)
+      requests.push_back({RemoteRequest::Kind::value, key(i)});
+    for (const RemoteShard::Answer& answer : shard.fetch(std::move(requests), RemoteShard::Keep::no))
+      visit(std::string_view(answer->value));
+  }
+}
 
 // The uuid of what is served there now; throws RemoteError.
 std::string remote_uuid(const RemoteAddress& address, const RemoteOptions& options);

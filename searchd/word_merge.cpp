@@ -39,10 +39,10 @@ class Cursor {
 
 }  // namespace
 
-void each_word_of(const std::vector<std::string>& lists,
+void each_word_of(const std::vector<std::string_view>& lists,
                   const std::function<void(std::string_view word, std::uint32_t documents)>& visit) {
   std::vector<Cursor> cursors;
-  for (const std::string& list : lists) {
+  for (const std::string_view list : lists) {
     if (Cursor cursor(list); cursor.next()) cursors.push_back(cursor);
   }
   while (!cursors.empty()) {

@@ -3,14 +3,13 @@
 #pragma once
 #include <cstdint>
 #include <functional>
-#include <string>
 #include <string_view>
 #include <vector>
 
 namespace opslag::searchd {
 
 // `lists`: texts as corpus/word_list.h describes them. Throws corpus::IndexError if one is malformed.
-void each_word_of(const std::vector<std::string>& lists,
+void each_word_of(const std::vector<std::string_view>& lists,
                   const std::function<void(std::string_view word, std::uint32_t documents)>& visit);
 
 }  // namespace opslag::searchd

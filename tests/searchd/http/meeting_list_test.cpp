@@ -23,3 +23,23 @@ TEST_CASE("neighbours are of the same committee, by date") {
   CHECK(list.find("b1") == &list.all()[3]);
   CHECK(list.find("c1") == nullptr);
 }
+
+TEST_CASE("meetings are found by their ids, of equal ones the first") {
+  std::vector<corpus::Stored> meetings;
+  for (const char* id : {"m", "b", "", "b", "ø", "aa", "a", "b"}) {
+    corpus::Stored stored;
+    stored.meeting.id = id;
+    stored.meeting.title = "b m";
+    meetings.push_back(stored);
+  }
+  const searchd::MeetingList list(meetings);
+  std::string line;
+  for (const char* id : {"a", "aa", "b", "m", "ø", "", "c", "aaa", "z"}) {
+    const searchd::MeetingEntry* found = list.find(id);
+    line += found == nullptr ? "- " : std::to_string(found - list.all().data()) + ' ';
+    if (found != nullptr) CHECK(found->head().id == id);
+  }
+  CHECK(line == "6 5 1 0 4 2 - - - ");
+  CHECK(list.doubles() == std::vector<std::string>{"b", "b"});
+  CHECK(searchd::MeetingList().find("") == nullptr);
+}

@@ -44,6 +44,8 @@ class Morphology {
   // The word as it is spelt with Danish letters, if it was typed without ("maalgruppe" → "målgruppe"): only what the
   // dictionary knows; empty if the word is known as it stands or nothing fits.
   virtual std::vector<std::string> unfold(std::string_view word) const = 0;
+  // Much is going to be asked: takes as much memory as the dictionary has, if that makes answers quicker. Thread-safe.
+  virtual void gather() const {}
   // Identifies dictionary, exceptions and algorithm.
   virtual std::string fingerprint() const = 0;
 };

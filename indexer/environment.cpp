@@ -62,6 +62,9 @@ Environment real_environment(const Options& options) {
     reader->save_memory();
     return reader->complaints();
   };
+  environment.expect_many = [language] {
+    if (language->morphology) language->morphology->gather();
+  };
   environment.make_tokenizer = [language]() -> Tokenize {
     const auto analyzer = std::make_shared<analyzers::Analyzer>(language);
     return [analyzer](std::string_view text, const TokenSink& sink) { analyzer->analyze(text, sink); };

@@ -127,7 +127,9 @@ class Update {
   }
 
   void write() {
+    constexpr std::size_t kMany = 3'000;
     for (const ReadSource& source : sources_) items_ += source.items;
+    if (items_ >= kMany && environment_.expect_many) environment_.expect_many();
     for (ReadSource& source : sources_) {
       check_stop();
       SourceState state{source.task.path, source.task.file.root, source.task.file.name, source.task.hash, {}, 0, 0};

@@ -26,6 +26,8 @@ struct Environment {
   std::string reader;    // identifies all else that decides what is read from a file: program, vocabularies, options
   // Whether an attachment of this content, as it was and known, is to be read again. Not set: none is.
   std::function<bool(const std::string& content)> try_again = {};
+  // Called before thousands of items are written.
+  std::function<void()> expect_many = {};
   // Called when all is published, with the index still locked; returns what there is to warn of. May throw.
   std::function<std::vector<std::string>()> save = {};
 };

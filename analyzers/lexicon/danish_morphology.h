@@ -29,6 +29,7 @@ class DanishMorphology : public Morphology {
   std::vector<std::string> related(std::string_view lemma) const override;
   std::optional<Repair> repair(std::string_view word, bool capitalised) const override;
   std::vector<std::string> unfold(std::string_view word) const override;
+  void gather() const override { lexicon_.gather(); }
   std::string fingerprint() const override;
 
  private:

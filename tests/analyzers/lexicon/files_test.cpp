@@ -56,6 +56,20 @@ std::string lexicon_bytes() {
 
 }  // namespace
 
+TEST_CASE("a dictionary that was gathered is where it was and as it was", "[lexicon]") {
+  const Lexicon lexicon(data_file("analyzers/lexicon/lexicon.bin"));
+  const Lexicon::Entry* const before = lexicon.find("udvalg");
+  REQUIRE(before != nullptr);
+  for (int times = 0; times < 2; ++times) {
+    lexicon.gather();
+    CHECK(lexicon.find("udvalg") == before);
+    CHECK(Lexicon::text(*before) == "udvalg");
+    CHECK(lexicon.find("udvlag") == nullptr);
+  }
+  const std::string_view mapped(reinterpret_cast<const char*>(&lexicon.entry(0)), 1 << 20);
+  CHECK(lexicon_bytes().find(mapped) != std::string::npos);
+}
+
 TEST_CASE("a dictionary that is no such file is refused", "[lexicon]") {
   const auto open = [](const fs::path& file) { return complaint([&] { const Lexicon lexicon(file); }); };
   CHECK(says(open("/nowhere/lexicon.bin"), "/nowhere/lexicon.bin cannot be opened"));

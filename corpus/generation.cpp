@@ -270,7 +270,7 @@ std::string to_json_text(const Generation& generation) {
 std::string sha256_of_file(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in) throw IndexError(file.string() + " is missing or can't be read" + kRemedy);
-  constexpr std::size_t kPiece = std::size_t{1} << 22;
+  constexpr std::size_t kPiece = std::size_t{1} << 20;  // that two of them stay in the processor
   auto piece = std::make_unique_for_overwrite<char[]>(kPiece), next = std::make_unique_for_overwrite<char[]>(kPiece);
   const auto read = [&] {
     in.read(next.get(), static_cast<std::streamsize>(kPiece));

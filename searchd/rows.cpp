@@ -139,6 +139,8 @@ std::uint32_t RowsBuilder::number_of(const MeetingCodes& codes) {
 }
 
 std::uint32_t RowsBuilder::set_of(std::size_t facet, std::string_view piece) {
+  constexpr std::string_view kNoValues("\0", 1);
+  if (piece == kNoValues) return 0;  // as attachments say, which stand between a meeting's items
   Incoming& incoming = incoming_[facet];
   if (piece == incoming.last_piece) return incoming.last_set;
   auto known = incoming.pieces.find(piece);

@@ -366,6 +366,19 @@ void SegmentTables::each_term(std::string_view beginning, const std::function<bo
   }
 }
 
+void SegmentTables::each_frequent_term(std::string_view beginning, std::uint32_t least,
+                                       const std::function<void(std::string)>& visit) const {
+  const std::string first = key_of_term(beginning);
+  TableCursor at = postings_;
+  std::string copy;
+  for (bool there = at.seek(first); there && at.key().starts_with(first); there = at.next()) {
+    std::optional<std::string> term = term_of_key(at.key());
+    if (!term) continue;
+    std::string_view tag = at.tag(copy);
+    if (take_small(tag) >= least) visit(std::move(*term));
+  }
+}
+
 std::optional<std::string_view> SegmentTables::data(std::uint32_t document, std::string& copy) const {
   TableCursor at = data_;
   std::string key;

@@ -152,6 +152,9 @@ class SegmentTables {
   std::uint32_t documents(std::string_view term) const;  // how many have it; deleted ones count
   // visit(term) for the terms that begin so, ascending, until it returns false.
   void each_term(std::string_view beginning, const std::function<bool(std::string)>& visit) const;
+  // Those of them that stand in so many documents; deleted ones count.
+  void each_frequent_term(std::string_view beginning, std::uint32_t least,
+                          const std::function<void(std::string)>& visit) const;
   // As corpus/stored.h encodes it: a view into the file, or into `copy`. nullopt: there is none, or it is packed in a
   // way of Xapian's.
   std::optional<std::string_view> data(std::uint32_t document, std::string& copy) const;

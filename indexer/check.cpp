@@ -6,7 +6,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
+#include "corpus/positional_postings.h"
+#include "corpus/positions.h"
 #include "corpus/segment_positions.h"
 #include "corpus/stored.h"
 #include "corpus/word_list.h"
@@ -27,6 +30,28 @@ void check_checksum(const fs::path& file, const std::string& sha256) {
   }
 }
 
+// Whether terms' lists say what their documents say: of each list some documents are asked.
+bool lists_fit(const corpus::SegmentPositions& positions) {
+  constexpr std::size_t kAsked = 16;
+  std::vector<std::vector<std::uint32_t>> packed;
+  std::vector<std::uint32_t> listed;
+  for (const auto& list : positions.lists()) {
+    const std::array<std::uint64_t, 1> key{corpus::position_key(list.term)};
+    std::size_t entries = 0;
+    std::uint32_t before = 0;
+    for (corpus::PositionalCursor at(list.bytes); at.document() != corpus::PositionalCursor::kEnd; at.next()) {
+      if (at.document() <= before || at.document() > positions.documents()) return false;
+      before = at.document();
+      if (!std::has_single_bit(++entries) && entries > kAsked) continue;
+      at.positions(listed);
+      corpus::unpack_positions(positions.of(at.document()), key, packed);
+      if (listed.empty() || listed != packed.front()) return false;
+    }
+    if (entries == 0) return false;
+  }
+  return true;
+}
+
 // Every document that is not deleted must say what it is, and decode.
 void check_documents(const fs::path& index, const corpus::SegmentInfo& segment, Counts& counts) {
   const Xapian::Database database = open_segment(index, segment);
@@ -36,8 +61,9 @@ void check_documents(const fs::path& index, const corpus::SegmentInfo& segment, 
   };
   if (database.get_uuid() != segment.uuid) throw wrong("it is another database than the manifest's");
   if (database.get_doccount() != segment.documents) throw wrong("it has not as many documents as the manifest says");
-  if (corpus::SegmentPositions(file).documents() != segment.documents)
-    throw wrong("it has not the positions of all its documents");
+  const corpus::SegmentPositions positions(file);
+  if (positions.documents() != segment.documents) throw wrong("it has not the positions of all its documents");
+  if (!lists_fit(positions)) throw wrong("its lists of positions are not those of its documents");
   std::size_t deleted = 0;
   for (auto posting = database.postlist_begin(""); posting != database.postlist_end(""); ++posting) {
     if (std::binary_search(segment.deleted.begin(), segment.deleted.end(), *posting)) {

@@ -19,15 +19,18 @@ void print_terms(const std::string& index, const corpus::Generation& generation)
       {{corpus::Slot::sort_key, "sort_key"}, {corpus::Slot::facets, "facets"}, {corpus::Slot::content, "content"}}};
   TermCensus census;
   std::map<std::string, std::uint64_t> slots;
-  std::uint64_t positions = 0;
+  std::uint64_t positions = 0, by_term = 0;
   for (const corpus::SegmentInfo& segment : generation.segments) {
     const Xapian::Database database = open_segment(index, segment);
     count_terms(database, census);
     for (const auto& [slot, name] : kSlots) slots[name] += slot_bytes(database, slot);
-    positions += corpus::SegmentPositions(std::filesystem::path(index) / segment.file).bytes();
+    const corpus::SegmentPositions of_segment(std::filesystem::path(index) / segment.file);
+    positions += of_segment.bytes();
+    by_term += of_segment.bytes_of_lists();
   }
   for (const auto& [name, bytes] : slots) std::cout << "slot " << name << ' ' << bytes << " bytes\n";
-  std::cout << "positions " << positions << " bytes\n";
+  std::cout << "positions " << positions << " bytes\n"
+            << "positions by term " << by_term << " bytes\n";
   std::cout << "prefix terms in-one-document postings bytes(estimate)\n";
   for (const auto& [prefix, count] : census) {
     std::cout << prefix << ' ' << count.terms << ' ' << count.once << ' ' << count.postings << ' ' << count.bytes

@@ -11,6 +11,7 @@
 #include "corpus/facet_values.h"
 #include "corpus/field_places.h"
 #include "corpus/generation.h"
+#include "corpus/positional_postings.h"
 #include "corpus/positions.h"
 #include "corpus/schema.h"
 
@@ -217,22 +218,27 @@ void DocumentBuilder::add_boolean_terms(const Stored& stored) {
   if (stored.kind == DocumentKind::attachment) add(corpus::boolean_term(corpus::kItemPrefix, stored.item.id));
 }
 
-std::string DocumentBuilder::packed_positions() {
-  for (const TermTable::Id term : placed_) counts_[term].places = 0;
-  placed_.clear();
-  // Texts are read from their beginnings to their ends, so most lists are in order.
-  for (corpus::TermPositions& term : positions_) {
-    if (std::is_sorted(term.positions.begin(), term.positions.end())) continue;
-    std::sort(term.positions.begin(), term.positions.end());
-    term.positions.erase(std::unique(term.positions.begin(), term.positions.end()), term.positions.end());
+void DocumentBuilder::write_positions() {
+  document_.placed.clear();
+  document_.places.clear();
+  for (std::size_t i = 0; i < placed_.size(); ++i) {
+    std::vector<std::uint32_t>& positions = positions_[i].positions;
+    // Texts are read from their beginnings to their ends, so most lists are in order.
+    if (!std::is_sorted(positions.begin(), positions.end())) {
+      std::sort(positions.begin(), positions.end());
+      positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
+    }
+    corpus::encode_positions(positions, document_.places);
+    document_.placed.push_back({placed_[i], static_cast<std::uint32_t>(document_.places.size())});
+    counts_[placed_[i]].places = 0;
   }
-  std::string packed = corpus::pack_positions(positions_);
+  placed_.clear();
+  document_.positions = corpus::pack_positions(positions_);
   for (corpus::TermPositions& term : positions_) {
     term.positions.clear();
     spare_.push_back(std::move(term.positions));
   }
   positions_.clear();
-  return packed;
 }
 
 const BuiltDocument& DocumentBuilder::build(const Stored& stored, std::size_t position,
@@ -245,7 +251,7 @@ const BuiltDocument& DocumentBuilder::build(const Stored& stored, std::size_t po
   const auto value = [this](corpus::Slot slot) -> std::string& {
     return document_.values[static_cast<std::size_t>(slot)];
   };
-  document_.positions = packed_positions();
+  write_positions();
   value(corpus::Slot::sort_key) = corpus::sort_key(stored.meeting, position, attachment);
   value(corpus::Slot::facets) =
       corpus::pack(corpus::stored_part(corpus::facet_values(stored.meeting, stored.item, stored.kind), stored.kind));

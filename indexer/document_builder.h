@@ -39,10 +39,18 @@ struct DocumentTerm {
 
 inline constexpr std::size_t kSlotCount = 3;
 
+// Where a term stands in a document.
+struct TermPlaces {
+  TermTable::Id term = 0;
+  std::uint32_t end = 0;  // of its bytes in BuiltDocument::places; they begin where the one before ends
+};
+
 struct BuiltDocument {
   std::vector<DocumentTerm> terms;             // each term once, in any order
   std::array<std::string, kSlotCount> values;  // by corpus::Slot
   std::string positions;                       // packed (corpus/positions.h)
+  std::vector<TermPlaces> placed;              // the terms of these, each once
+  std::string places;                          // the same, term by term (corpus/positional_postings.h)
   std::string data;
 };
 
@@ -81,7 +89,7 @@ class DocumentBuilder {
   void place(TermTable::Id term, std::uint32_t position);
   void collect();
   void add_boolean_terms(const corpus::Stored& stored);
-  std::string packed_positions();
+  void write_positions();
 
   Tokenize tokenize_;
   TermTable terms_;

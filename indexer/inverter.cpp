@@ -100,12 +100,31 @@ void Inverter::add(const BuiltDocument& document, const TermTable& terms) {
   pack_uint(data_, kept.size() << 1 | (small.empty() ? 0 : 1));
   data_ += kept;
   pack_string(positions_, document.positions);
+  const auto before = static_cast<std::uint32_t>(places_.size());
+  std::uint32_t begin = before;
+  for (const TermPlaces& placed : document.placed) {
+    const std::uint32_t end = before + placed.end;
+    placements_.push_back({placed.term, number, begin, end});
+    begin = end;
+  }
+  places_ += document.places;
 }
 
 std::size_t Inverter::bytes() const {
   std::size_t bytes = postings_.size() * sizeof(Posting) * 2 + data_.size() + positions_.size();
+  bytes += placements_.size() * sizeof(Placement) * 2 + places_.size();
   for (const Values& values : values_) bytes += values.chunks.size();
   return bytes;
+}
+
+std::vector<Inverter::Placement> Inverter::sorted_placements(std::size_t terms, std::vector<std::uint32_t>& end) const {
+  end.assign(terms + 1, 0);
+  for (const Placement& placement : placements_) ++end[placement.term + 1];
+  std::partial_sum(end.begin(), end.end(), end.begin());
+  std::vector<Placement> sorted(placements_.size());
+  std::vector<std::uint32_t> next(end.begin(), end.end() - 1);
+  for (const Placement& placement : placements_) sorted[next[placement.term]++] = placement;
+  return sorted;
 }
 
 void Inverter::write_terms(const TermTable& terms, std::string& out) {
@@ -129,8 +148,10 @@ void Inverter::write_terms(const TermTable& terms, std::string& out) {
   std::sort(order.begin(), order.end(), [&](const Name& a, const Name& b) {
     return a.begin != b.begin ? a.begin < b.begin : terms.text(a.id) < terms.text(b.id);
   });
+  std::vector<std::uint32_t> end_of_places;
+  const std::vector<Placement> placements = sorted_placements(terms.size(), end_of_places);
   pack_uint(out, order.size());
-  std::string chunks;
+  std::string chunks, places;
   for (const auto& [begin, id] : order) {
     std::uint64_t total = 0;
     std::uint32_t written = 0;
@@ -154,6 +175,13 @@ void Inverter::write_terms(const TermTable& terms, std::string& out) {
     pack_uint(out, total);
     pack_uint(out, written);
     out += chunks;
+    places.clear();
+    for (std::uint32_t i = end_of_places[id]; i < end_of_places[id + 1]; ++i) {
+      const Placement& placement = placements[i];
+      pack_uint(places, placement.document);
+      pack_string(places, std::string_view(places_).substr(placement.begin, placement.end - placement.begin));
+    }
+    pack_string(out, places);
   }
 }
 
@@ -178,6 +206,8 @@ std::string Inverter::take(const TermTable& terms) {
   write_terms(terms, out);
   statistics_ = {};
   postings_.clear();
+  placements_.clear();
+  places_.clear();
   lengths_.clear();
   values_ = {};
   data_.clear();

@@ -41,6 +41,11 @@ class Inverter {
     std::uint32_t document;
     std::uint32_t count;
   };
+  // Where a term stands in a document: bytes of places_.
+  struct Placement {
+    TermTable::Id term;
+    std::uint32_t document, begin, end;
+  };
   // Values of one slot, in chunks as they will stand in the segment.
   struct Values {
     std::uint32_t number = 0;
@@ -52,13 +57,16 @@ class Inverter {
     void end_chunk();
   };
   class Deflater;
+  // Sorted by term, and by document within it; `end` holds where each term's begin, by its number, and one more.
+  std::vector<Placement> sorted_placements(std::size_t terms, std::vector<std::uint32_t>& end) const;
   void write_terms(const TermTable& terms, std::string& out);
 
   RunStatistics statistics_;
   std::vector<Posting> postings_;
+  std::vector<Placement> placements_;
   std::vector<std::uint32_t> lengths_;
   std::array<Values, kSlotCount> values_;
-  std::string data_, positions_;
+  std::string data_, positions_, places_;
   std::unique_ptr<Deflater> deflater_;
 };
 

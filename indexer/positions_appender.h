@@ -3,6 +3,7 @@
 #pragma once
 #include <filesystem>
 #include <string_view>
+#include <utility>
 
 #include "corpus/segment_positions.h"
 #include "indexer/output_file.h"
@@ -19,15 +20,27 @@ class PositionsAppender {
     file_.write(packed);
     directory_.add(packed.size());
   }
+  // Behind all documents, for each term that has a list, ascending.
+  void add_list(std::string_view term, std::string_view list) {
+    end_documents();
+    file_.write(list);
+    directory_.add_list(term, list.size());
+  }
   // Has the whole file on disk.
   void finish() {
+    end_documents();
     file_.write(directory_.finish());
     file_.finish_sync();
   }
 
  private:
+  void end_documents() {
+    if (!std::exchange(in_lists_, true)) file_.write(directory_.of_documents());
+  }
+
   OutputFile file_;
   corpus::PositionsDirectory directory_;
+  bool in_lists_ = false;
 };
 
 }  // namespace opslag::indexer

@@ -50,7 +50,7 @@ class RunReader {
   Unpacker lengths{{}};
   Unpacker rest{{}};  // the terms
   Passed passed{{}};
-  // Of the term that next_term() went to; its chunks follow in `rest`.
+  // Of the term that next_term() went to; its chunks follow in `rest`, then where it stands in its documents.
   std::string_view term;
   std::uint64_t documents = 0, total = 0, chunk_count = 0;
 

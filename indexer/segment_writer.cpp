@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "corpus/glass_keys.h"
+#include "corpus/positional_postings.h"
 #include "indexer/glass_head.h"
 #include "indexer/glass_packing.h"
 #include "indexer/glass_table.h"
@@ -75,9 +76,43 @@ class ListWriter {
   std::string key_, tag_;
 };
 
+// Lists of positions lie beside the segment until what stands before them is written.
+class ListSpool {
+ public:
+  explicit ListSpool(const fs::path& segment)
+      : path_(segment.string() + ".lists"), out_(path_, OutputFile::Mode::anew) {}
+  ~ListSpool() {
+    std::error_code ignored;
+    fs::remove(path_, ignored);
+  }
+  ListSpool(const ListSpool&) = delete;
+  ListSpool& operator=(const ListSpool&) = delete;
+
+  void add(const std::string& term, std::string_view list) {
+    out_.write(list);
+    lists_.emplace_back(term, list.size());
+  }
+  void move_to(PositionsAppender& positions) {
+    out_.finish();
+    const corpus::MappedFile file(path_, corpus::MappedFile::Reading::forward);
+    std::string_view left = file.bytes();
+    Passed passed(left);
+    for (const auto& [term, size] : lists_) {
+      positions.add_list(term, left.substr(0, size));
+      left.remove_prefix(size);
+      passed.until(left.data());
+    }
+  }
+
+ private:
+  fs::path path_;
+  OutputFile out_;
+  std::vector<std::pair<std::string, std::size_t>> lists_;
+};
+
 class SegmentMerge {
  public:
-  SegmentMerge(const std::vector<fs::path>& paths, const fs::path& file) : file_(file), blocks_(file) {
+  SegmentMerge(const std::vector<fs::path>& paths, const fs::path& file) : file_(file), blocks_(file), lists_(file) {
     for (const fs::path& path : paths) {
       RunReader& run = runs_.emplace_back(path, documents_);
       documents_ += run.statistics.documents;
@@ -97,6 +132,7 @@ class SegmentMerge {
     blocks_.finish(glass_head(statistics(), postings_root, data_root));
     PositionsAppender positions(file_);
     for (const RunReader& run : runs_) add_positions(run, positions);
+    lists_.move_to(positions);
     positions.finish();
   }
 
@@ -158,8 +194,15 @@ class SegmentMerge {
     ListWriter list(table);
     std::string term;
     std::uint64_t documents = 0, total = 0;
+    corpus::PositionalPostingsWriter places;
+    std::string bytes;
     const auto end_term = [&] {
       if (documents > 0) list.finish(corpus::key_of_term(term), std::string_view("\0", 1), documents, total);
+      if (!places.empty() && documents >= corpus::least_documents_of_list(documents_)) {
+        places.take(bytes);
+        lists_.add(term, bytes);
+      }
+      places.clear();
       documents = total = 0;
     };
     while (!queue.empty()) {
@@ -175,6 +218,10 @@ class SegmentMerge {
         const std::uint32_t first = run.before + run.rest.small();
         const std::uint32_t last = run.before + run.rest.small();
         list.append(first, last, run.rest.text());
+      }
+      for (Unpacker placed(run.rest.text()); !placed.rest().empty();) {
+        const std::uint32_t document = run.before + placed.small();
+        places.add(document, placed.text());
       }
       run.passed.until(run.rest.rest().data());
       if (run.next_term()) queue.push(&run);
@@ -226,6 +273,7 @@ class SegmentMerge {
 
   fs::path file_;
   BlockFile blocks_;
+  ListSpool lists_;
   std::deque<RunReader> runs_;
   std::uint32_t documents_ = 0;
 };

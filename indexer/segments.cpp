@@ -3,10 +3,15 @@
 #include "indexer/segments.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <deque>
 #include <numeric>
+#include <set>
 
 #include "corpus/facet_values.h"
+#include "corpus/positional_postings.h"
+#include "corpus/segment_tables.h"
 #include "corpus/stored.h"
 #include "indexer/disk_room.h"
 #include "indexer/inverter.h"
@@ -17,6 +22,7 @@
 namespace opslag::indexer {
 namespace {
 namespace fs = std::filesystem;
+using analyzers::TermKind;
 using corpus::DocumentKind;
 using corpus::IndexError;
 using corpus::SegmentInfo;
@@ -40,13 +46,80 @@ void compact(const std::vector<fs::path>& from, const fs::path& to) {
   all.compact(to.string(), Xapian::DBCOMPACT_SINGLE_FILE);
 }
 
+// A part of what is merged: its positions, and its postings where these are needed.
+struct PositionsPart {
+  explicit PositionsPart(const fs::path& file) : positions(file), tables(file) {}
+  corpus::SegmentPositions positions;
+  corpus::SegmentTables tables;
+  std::uint32_t before = 0;  // documents of the parts before it
+};
+
+// A term's documents from a part where it is too rare for a list.
+void add_packed(const PositionsPart& part, const std::string& term, corpus::PositionalPostingsWriter& list) {
+  const std::array<std::uint64_t, 1> key{corpus::position_key(term)};
+  std::vector<std::vector<std::uint32_t>> found;
+  std::string bytes;
+  part.tables.postings(term).until(corpus::PostingCursor::kEnd, [&](std::uint32_t document, std::uint32_t) {
+    corpus::unpack_positions(part.positions.of(document), key, found);
+    if (found.front().empty()) return;
+    bytes.clear();
+    corpus::encode_positions(found.front(), bytes);
+    list.add(part.before + document, bytes);
+  });
+}
+
+// The terms that have positions and may stand in so many documents of all parts.
+std::set<std::string> terms_for_lists(const std::deque<PositionsPart>& parts, std::uint64_t least) {
+  std::set<std::string> terms;
+  const auto in_one = static_cast<std::uint32_t>((least + parts.size() - 1) / parts.size());
+  for (const PositionsPart& part : parts) {
+    for (const TermKind kind : {TermKind::lemma, TermKind::part, TermKind::repair, TermKind::typed}) {
+      part.tables.each_frequent_term(std::string(1, corpus::prefix_of(kind)), in_one,
+                                     [&](std::string term) { terms.insert(std::move(term)); });
+    }
+  }
+  return terms;
+}
+
+void append_lists(const std::deque<PositionsPart>& parts, std::uint64_t documents, PositionsAppender& all) {
+  // Where one is of before there were lists, all its documents would have to be asked.
+  if (!std::all_of(parts.begin(), parts.end(), [](const auto& part) { return part.positions.has_lists(); })) return;
+  const std::uint64_t least = corpus::least_documents_of_list(documents);
+  corpus::PositionalPostingsWriter merged;
+  std::string bytes;
+  for (const std::string& term : terms_for_lists(parts, least)) {
+    std::uint64_t holders = 0;
+    for (const PositionsPart& part : parts) holders += part.tables.documents(term);
+    if (holders < least) continue;
+    for (const PositionsPart& part : parts) {
+      const auto* list = part.positions.list(term);
+      if (list == nullptr) {
+        add_packed(part, term, merged);
+        continue;
+      }
+      corpus::PositionalCursor at(list->bytes);
+      for (; at.document() <= part.positions.documents(); at.next())
+        merged.add(part.before + at.document(), at.encoded());
+    }
+    if (merged.empty()) continue;
+    merged.take(bytes);
+    all.add_list(term, bytes);
+  }
+}
+
 // Xapian takes no notice of what is behind its blocks, and merging leaves it behind.
 void append_positions(const std::vector<fs::path>& from, const fs::path& to) {
   PositionsAppender all(to);
+  std::deque<PositionsPart> parts;
+  std::uint32_t documents = 0;
   for (const fs::path& path : from) {
-    const corpus::SegmentPositions positions(path);
-    for (std::uint32_t document = 1; document <= positions.documents(); ++document) all.add(positions.of(document));
+    PositionsPart& part = parts.emplace_back(path);
+    part.before = documents;
+    documents += part.positions.documents();
+    for (std::uint32_t document = 1; document <= part.positions.documents(); ++document)
+      all.add(part.positions.of(document));
   }
+  append_lists(parts, documents, all);
   all.finish();
 }
 

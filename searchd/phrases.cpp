@@ -45,8 +45,34 @@ class Assignment {
 
 }  // namespace
 
+namespace {
+
+// What most ask: two words.
+bool two_in_order(const PositionList& left, const PositionList& right, unsigned window) {
+  auto behind = right.begin();
+  for (const std::uint64_t first : left) {
+    while (behind != right.end() && *behind <= first) ++behind;
+    if (behind == right.end()) return false;
+    if (*behind - first < window) return true;
+  }
+  return false;
+}
+
+bool two_near(const PositionList& left, const PositionList& right, unsigned window) {
+  auto from = right.begin();
+  for (const std::uint64_t place : left) {
+    while (from != right.end() && *from + std::uint64_t{window} <= place) ++from;
+    for (auto it = from; it != right.end() && *it < place + window; ++it)
+      if (*it != place) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool stand_in_order(const std::vector<PositionList>& words, unsigned window) {
   if (words.empty()) return false;
+  if (words.size() == 2) return two_in_order(words[0], words[1], window);
   std::vector<std::size_t> next(words.size());
   for (const std::uint32_t first : words.front()) {
     std::uint64_t last = first;
@@ -64,6 +90,7 @@ bool stand_in_order(const std::vector<PositionList>& words, unsigned window) {
 
 bool stand_near(const std::vector<PositionList>& words, unsigned window) {
   if (words.empty()) return false;
+  if (words.size() == 2) return two_near(words[0], words[1], window);
   PositionList starts;
   for (const PositionList& positions : words) {
     if (positions.empty()) return false;

@@ -23,7 +23,7 @@ struct WordsTogether {
 class PositionReader {
  public:
   PositionReader(const OpenGeneration& generation, const Postings& postings, Deadline& deadline)
-      : rows_(generation.rows), postings_(postings), deadline_(deadline) {}
+      : rows_(generation.rows), postings_(postings), generation_(generation), deadline_(deadline) {}
 
   using Needs = std::function<bool(Row)>;
   using Take = std::function<void(Row)>;
@@ -35,17 +35,15 @@ class PositionReader {
 
  private:
   struct Group;
+  class Finder;
   bool answers(const WordsTogether& words, Row row) const;
   void read_group(const WordsTogether& words, const Bitmap* candidates, Group& group);
   Bitmap hold_all(const WordsTogether& words, const Bitmap* candidates, std::vector<Group>& groups);
-  const std::vector<PositionList>& places_of(const std::vector<Group>& groups, std::optional<std::size_t> borders,
-                                             Row row, std::string_view packed, Places& places);
 
   const Rows& rows_;
   const Postings& postings_;
+  const OpenGeneration& generation_;
   Deadline& deadline_;
-  std::vector<std::size_t> wanted_;  // of places_of(), whose memory is used again
-  std::vector<PositionList> words_;
 };
 
 }  // namespace opslag::searchd

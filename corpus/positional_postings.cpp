@@ -1,0 +1,192 @@
+// A list is: how many blocks (4 bytes, little-endian); for each its first document and where it begins among the
+// entries (4 and 4); the entries. An entry is one byte, the gap to the document before less one in its low half and how
+// many bytes of positions in its high half (15: the rest follows, seven bits a byte, gap before size); then the
+// positions, gap by gap: less one in one byte below 224; else less 225 in the rest of that byte and another; from 255
+// on the rest seven bits a byte. In a block the first document's gap is counted from the one before it.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "corpus/positional_postings.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace opslag::corpus {
+namespace {
+
+constexpr std::uint32_t kBlock = 64;  // documents
+constexpr std::size_t kNumber = 4;    // bytes
+constexpr std::size_t kPlace = 2 * kNumber;
+constexpr std::uint32_t kEscape = 15;  // in a half byte
+constexpr unsigned char kLongest = 255;
+constexpr std::uint32_t kLong = (255 - 224) << 8;  // what two bytes can say
+
+void put(std::string& out, std::uint32_t value) {
+  for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80);
+  out += static_cast<char>(value);
+}
+
+void put_fixed(std::string& out, std::size_t value) {
+  for (std::size_t i = 0; i < kNumber; ++i, value >>= 8) out += static_cast<char>(value & 0xFF);
+}
+
+std::uint32_t fixed_at(std::string_view bytes, std::size_t at) {
+  std::uint32_t value = 0;
+  for (std::size_t i = kNumber; i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
+  return value;
+}
+
+// False past the end.
+bool get(const char*& at, const char* end, std::uint32_t& value) {
+  value = 0;
+  for (unsigned shift = 0; at != end && shift < 35; shift += 7) {
+    const auto byte = static_cast<unsigned char>(*at++);
+    value |= (byte & 0x7FU) << shift;
+    if (byte < 0x80) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void encode_positions(std::span<const std::uint32_t> positions, std::string& out) {
+  std::uint32_t before = 0;
+  for (const std::uint32_t position : positions) {
+    std::uint32_t gap = position - std::exchange(before, position) - 1;
+    if (gap < PositionalCursor::kShort) {
+      out += static_cast<char>(gap);
+      continue;
+    }
+    gap -= PositionalCursor::kShort;
+    if (gap < kLong) {
+      out += static_cast<char>(PositionalCursor::kShort + (gap >> 8));
+      out += static_cast<char>(gap & 0xFF);
+    } else {
+      out += static_cast<char>(kLongest);
+      put(out, gap - kLong);
+    }
+  }
+}
+
+std::uint32_t PositionalCursor::long_gap(unsigned char byte, const char*& at, const char* end) {
+  std::uint32_t gap = kShort + 1;
+  if (byte < kLongest) {
+    gap += static_cast<std::uint32_t>(byte - kShort) << 8;
+    return at == end ? gap : gap + static_cast<unsigned char>(*at++);
+  }
+  std::uint32_t rest = 0;
+  if (!get(at, end, rest)) at = end;
+  return gap + kLong + rest;
+}
+
+void PositionalPostingsWriter::add(std::uint32_t document, std::string_view positions) {
+  if (documents_++ % kBlock == 0) {
+    put_fixed(blocks_, document);
+    put_fixed(blocks_, entries_.size());
+    last_ = document - 1;
+  }
+  const std::uint32_t gap = document - last_ - 1;
+  const auto size = static_cast<std::uint32_t>(positions.size());
+  entries_ += static_cast<char>(std::min(gap, kEscape) | std::min(size, kEscape) << 4);
+  if (gap >= kEscape) put(entries_, gap - kEscape);
+  if (size >= kEscape) put(entries_, size - kEscape);
+  entries_ += positions;
+  last_ = document;
+}
+
+void PositionalPostingsWriter::take(std::string& out) {
+  out.clear();
+  put_fixed(out, blocks_.size() / kPlace);
+  out += blocks_;
+  out += entries_;
+  clear();
+}
+
+void PositionalPostingsWriter::clear() {
+  blocks_.clear();
+  entries_.clear();
+  documents_ = last_ = 0;
+}
+
+PositionalCursor::PositionalCursor(std::string_view list) {
+  if (list.size() < kNumber) return;
+  blocks_ = fixed_at(list, 0);
+  list.remove_prefix(kNumber);
+  if (blocks_ == 0 || blocks_ > list.size() / kPlace) return;
+  directory_ = list.substr(0, blocks_ * kPlace);
+  entries_ = list.substr(directory_.size());
+  enter(0);
+}
+
+std::uint32_t PositionalCursor::first_of(std::size_t block) const {
+  return fixed_at(directory_, block * kPlace);
+}
+
+void PositionalCursor::end() {
+  document_ = kEnd;
+  positions_ = {};
+  at_ = block_end_;
+  blocks_ = 0;
+}
+
+void PositionalCursor::enter(std::size_t block) {
+  if (block >= blocks_) return end();
+  const auto place = [&](std::size_t of) {
+    return of < blocks_ ? fixed_at(directory_, of * kPlace + kNumber) : entries_.size();
+  };
+  const std::size_t begin = place(block), behind = place(block + 1);
+  if (begin >= behind || behind > entries_.size()) return end();
+  block_ = block;
+  at_ = entries_.data() + begin;
+  block_end_ = entries_.data() + behind;
+  document_ = first_of(block) - 1;
+  next();
+}
+
+void PositionalCursor::next() {
+  if (at_ == block_end_) return enter(block_ + 1);
+  const auto head = static_cast<unsigned char>(*at_++);
+  const std::uint32_t gap = head & 15U, size = head >> 4;
+  if (gap == kEscape || size == kEscape) return read_long(head);
+  if (size > block_end_ - at_) return end();
+  document_ += gap + 1;
+  positions_ = {at_, size};
+  at_ += size;
+}
+
+// An entry whose gap or size does not fit into half a byte.
+void PositionalCursor::read_long(unsigned char head) {
+  std::uint32_t gap = head & 15U, size = head >> 4, more = 0;
+  if (gap == kEscape) {
+    if (!get(at_, block_end_, more)) return end();
+    gap += more;
+  }
+  if (size == kEscape) {
+    if (!get(at_, block_end_, more)) return end();
+    size += more;
+  }
+  if (size > static_cast<std::size_t>(block_end_ - at_)) return end();
+  document_ += gap + 1;
+  positions_ = {at_, size};
+  at_ += size;
+}
+
+bool PositionalCursor::skip_to(std::uint32_t document) {
+  if (document_ >= document) return document_ == document;
+  if (block_ + 1 < blocks_ && first_of(block_ + 1) <= document) {
+    // The last block that begins at or before it: by steps that double, then by halves.
+    std::size_t low = block_ + 1, step = 1;
+    while (low + step < blocks_ && first_of(low + step) <= document) {
+      low += step;
+      step *= 2;
+    }
+    std::size_t high = std::min(low + step, blocks_);
+    while (high - low > 1) {
+      const std::size_t middle = low + (high - low) / 2;
+      (first_of(middle) <= document ? low : high) = middle;
+    }
+    enter(low);
+  }
+  while (document_ < document) next();
+  return document_ == document;
+}
+
+}  // namespace opslag::corpus

@@ -97,7 +97,7 @@ int main(int argc, char** argv) {
   const auto filtered = [&](const char* name, std::initializer_list<corpus::Facet> facets) {
     SearchRequest one = request;
     for (const corpus::Facet facet : facets)
-      one.filters[static_cast<std::size_t>(facet)] = {rows.column(facet).values[0].value};
+      one.filters[static_cast<std::size_t>(facet)] = {std::string(rows.column(facet).values[0].value)};
     report(*generation, name, one);
   };
   using corpus::Facet;

@@ -70,8 +70,8 @@ struct Analyzer::State {
         if (!may_hold_word(text, from, asked)) return false;
         selection.go_on();
       }
-      const Sentence sentence = next_sentence(text, from, to, asked);
-      if (sentence.plain && !sentence.may_hold && !selection.is_within(units.next_position, sentence.words)) {
+      const Sentence sentence = next_sentence(text, from, to, asked, selection.words_before(units.next_position));
+      if (sentence.plain && !sentence.may_hold) {
         units.next_position += sentence.words;
       } else {
         read(text, from, sentence.end, &selection);

@@ -27,9 +27,7 @@ class Spellings {
     return !all_.empty() && may_begin_[pair_of(raw)] && may_hold_slowly(raw);
   }
   // The same, quicker and less exact, of a word of the letters A–Z and À–ÿ.
-  bool may_hold_plain(std::string_view raw) const {
-    return words_.may_hold(raw) || (has_beginnings_ && may_hold(raw));
-  }
+  bool may_hold_plain(std::string_view raw) const { return words_.may_hold(raw) || (has_beginnings_ && may_hold(raw)); }
   // They are of the letters A–Z and À–ÿ only.
   bool are_plain() const { return are_plain_; }
   bool has_beginnings() const { return has_beginnings_; }
@@ -65,10 +63,10 @@ class Selection {
   bool may_want(std::uint32_t position, std::string_view raw) {
     return is_at(position) || spellings_.may_hold_plain(raw);
   }
-  // Of `words` words from `position` on: is one asked for by its position?
-  bool is_within(std::uint32_t position, std::uint32_t words) {
+  // How many words there are from `position` to the next that is asked for by its position.
+  std::uint32_t words_before(std::uint32_t position) {
     pass(position);
-    return next_ < positions_.size() && positions_[next_] - first_ < position + words;
+    return next_ < positions_.size() ? positions_[next_] - first_ - position : ~std::uint32_t{0};
   }
   // Whether nothing is asked for by its position from there on, and that is enough.
   bool may_stop_at(std::uint32_t position) {

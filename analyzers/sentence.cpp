@@ -2,18 +2,77 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analyzers/sentence.h"
 
+#include <algorithm>
+#include <cstring>
+
 #include "analyzers/letter_run.h"
 
 namespace opslag::analyzers {
 namespace {
 
+constexpr std::size_t kShortest = 5, kKlokken = 7;  // bytes of words
+
 // Whether nothing behind the point belongs to what is before it. Short words may be abbreviations that numbers follow,
 // or months before a year; "klokken" may stand before a time.
 bool ends_sentence(std::string_view word, std::string_view rest) {
-  constexpr std::size_t kShortest = 5, kKlokken = 7;
   const bool ended = rest.size() > 1 && rest[0] == '.' && (rest[1] == ' ' || rest[1] == '\n');
   const bool klokken = word.size() == kKlokken && (word[0] | 0x20) == 'k' && (word[1] | 0x20) == 'l';
   return ended && word.size() >= kShortest && !klokken;
+}
+
+// The end of the sentence that goes on at `at`, where its words need not be looked at.
+std::size_t sentence_end(std::string_view text, std::size_t at, std::size_t to) {
+  for (std::size_t from = at; from < to;) {
+    const void* const found = std::memchr(text.data() + from, '.', to - from);
+    if (found == nullptr) return to;
+    const auto point = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+    std::size_t begin = point;
+    while (begin > at && point - begin <= kKlokken) {
+      if (is_ascii_letter(text[begin - 1])) {
+        --begin;
+      } else if (begin - 1 > at && is_latin1_letter(text.substr(0, begin), begin - 2)) {
+        begin -= 2;
+      } else {
+        break;
+      }
+    }
+    if (ends_sentence(text.substr(begin, point - begin), text.substr(point, to - point))) return point + 1;
+    from = point + 1;
+  }
+  return to;
+}
+
+bool is_gap(char c) {
+  return c == ' ' || c == '\n';
+}
+
+// The bytes of a sign that, where it stands, is no part of anything; 0 if it may be.
+std::size_t plain_sign_at(std::string_view text, std::size_t at, std::size_t from, std::size_t to) {
+  const auto gap_at = [&](std::size_t i) { return i >= to || is_gap(text[i]); };
+  const bool gap_before = at == from || is_gap(text[at - 1]);
+  switch (text[at]) {
+    case ' ':
+    case '\n':
+    case ',':
+    case '"':
+      return 1;
+    case '.':
+    case ':':
+    case ';':
+    case '!':
+    case '?':
+      return gap_at(at + 1) ? 1 : 0;
+    case ')':
+      return gap_at(at + 1) || text[at + 1] == '.' || text[at + 1] == ',' ? 1 : 0;
+    case '(':
+      return gap_before ? 1 : 0;
+    case '-':
+      return gap_before && gap_at(at + 1) ? 1 : 0;
+    default:
+      break;
+  }
+  const bool dash = text.substr(at, std::min<std::size_t>(3, to - at)) == "\u2013";
+  return dash && gap_before && gap_at(at + 3) ? 3 : 0;
 }
 
 // A word broken at the end of a line.
@@ -39,31 +98,37 @@ std::size_t separator_at(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-Sentence next_sentence(std::string_view text, std::size_t from, std::size_t to, const Spellings& asked) {
+Sentence next_sentence(std::string_view text, std::size_t from, std::size_t to, const Spellings& asked,
+                       std::uint32_t most_words) {
   Sentence sentence;
-  for (std::size_t at = from; at < to;) {
-    const std::size_t end = letters_end(text, at, to);
+  std::size_t at = from;
+  while (at < to && sentence.plain && !sentence.may_hold) {
+    const std::size_t end = is_gap(text[at]) ? at : letters_end(text, at, to);
     if (end == at) {
-      sentence.plain = sentence.plain && (text[at] == ' ' || text[at] == '\n' || text[at] == ',');
-      ++at;
+      const std::size_t sign = plain_sign_at(text, at, from, to);
+      sentence.plain = sign != 0;
+      at += std::max<std::size_t>(sign, 1);
       continue;
     }
     const std::string_view word = text.substr(at, end - at);
-    ++sentence.words;
-    sentence.may_hold = sentence.may_hold || asked.may_hold_plain(word);
+    sentence.may_hold = ++sentence.words > most_words || asked.may_hold_plain(word);
     at = end;
     if (ends_sentence(word, text.substr(at, to - at))) {
       sentence.end = at + 1;
       return sentence;
     }
   }
-  sentence.end = to;
+  sentence.end = sentence_end(text, at, to);
   return sentence;
 }
 
 bool may_hold_word(std::string_view text, std::size_t from, const Spellings& asked) {
   constexpr std::size_t kLongest = 200;  // longer words are cut before they are compared
   for (std::size_t at = from; at < text.size();) {
+    if (text[at] == ' ') {
+      ++at;
+      continue;
+    }
     const std::size_t end = letters_end(text, at, text.size());
     if (end > at) {
       if (end - at > kLongest || asked.may_hold_plain(text.substr(at, end - at))) return true;

@@ -11,13 +11,14 @@ namespace opslag::analyzers {
 
 struct Sentence {
   std::size_t end = 0;      // where the next one begins: what is recognised never crosses it
-  std::uint32_t words = 0;  // if it is plain
-  bool plain = true;  // words of A–Z and À–ÿ with commas and spaces between them: each takes a position, no more
-  bool may_hold = false;  // one of the words may be asked for
+  std::uint32_t words = 0;  // if it is plain and holds nothing that may be asked for
+  bool plain = true;  // words of A–Z and À–ÿ, each of which takes a position, and signs that are no part of any
+  bool may_hold = false;  // one of the words may be asked for; where it is not plain this need not be told
 };
 // REQUIRES of both: asked.are_plain().
-// The sentence of text[from, to) that begins at `from`. Time linear.
-Sentence next_sentence(std::string_view text, std::size_t from, std::size_t to, const Spellings& asked);
+// The sentence of text[from, to) that begins at `from`. Of more than so many words one is asked for. Time linear.
+Sentence next_sentence(std::string_view text, std::size_t from, std::size_t to, const Spellings& asked,
+                       std::uint32_t most_words = ~std::uint32_t{0});
 
 // Whether one of the words from byte `from` on may be asked for; true also where it can't be told.
 bool may_hold_word(std::string_view text, std::size_t from, const Spellings& asked);

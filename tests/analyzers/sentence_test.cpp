@@ -33,6 +33,8 @@ const std::vector<std::string> kTexts = {
     "Social- og sundhedsudvalget samt botilbud og -pladser. Børne-\nhaven er kom\u00ADmunens. Udbyg-\r\nning følger.",
     "(styrings)udfordringer og udfordring(er) drøftes. K22, CO₂ og Lars's notat – 50 % af sagerne. Procent tæller.",
     "Punktet er lukket... “Udvalget” siger ‘nej’. www.kommune.dk er væk. Sag 27.00.00-G01-1-21 er afsluttet! Slut.",
+    "Udvalget (nye) og \"kommunen\": Det er kl. otte - eller ni – og dvs. ca. nu; ja? Nej! Bl.a. (bl.a.) er med. Slut",
+    "Budget - (kommunen). \nKommunen) (udvalg) -\nkommune –\nudvalg (kommu\nnen) \"bud\"get (la)ver la(ver) (la) (s).",
     "KOMMUNEN kommunen Kommunen. \xC3 \xC3( \xE2\x82 udvalget. \xFFudvalget. æble Æble ÆBLE. Ordet er ord\u200Det. "
     "Udvalg\u2011et.",
 };
@@ -44,6 +46,12 @@ TEST_CASE("sentences end behind a longer word and a point") {
   CHECK(sentences("Mødet hævet. Tak, alle") == "2 Mødet hævet.|2  Tak, alle");
   CHECK(sentences("I 2010 steg det. Ja.") == "- I 2010 steg det. Ja.");
   CHECK(sentences("klokken. 8 den 3. sept. 2020 bliver. X") == "- klokken. 8 den 3. sept. 2020 bliver.|1  X");
+  CHECK(sentences("Se nr. (ny) eller \"nu\" : og - så; ja? Nej! Ord.") ==
+        "10 Se nr. (ny) eller \"nu\" : og - så; ja? Nej! Ord.");
+  CHECK(sentences("Forslaget – som aftalt (ja). Det kan.") == "6 Forslaget – som aftalt (ja). Det kan.");
+  CHECK(sentences("ord(er) ny") == "- ord(er) ny");
+  CHECK(sentences("(ord)er ny") == "- (ord)er ny");
+  CHECK(sentences("og -pladser") == "- og -pladser");
   CHECK(sentences("udvalget.dk er væk, længere.\nNy") == "- udvalget.dk er væk, længere.|1 \nNy");
 }
 

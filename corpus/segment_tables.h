@@ -78,7 +78,23 @@ class PostingCursor {
   // To the first document that is not before this one. Passes over what it can without reading it.
   void skip_to(std::uint32_t document) {
     while (document_ < document && last_ < document && last_ != kEnd) next_chunk();
-    while (document_ < document) next();
+    while (document_ < document) {
+      const unsigned char* at = at_;
+      std::uint32_t here = document_;
+      if (end_ - at < 2 * kLongest) {
+        next();
+        continue;
+      }
+      std::uint32_t count = count_;
+      for (; here < document && end_ - at >= 2 * kLongest; count = quick(at)) {
+        const std::uint32_t following = here + quick(at) + 1;
+        if (following <= here) damaged();
+        here = following;
+      }
+      at_ = at;
+      document_ = here;
+      count_ = count;
+    }
   }
   // Some of the next documents before `end`, and how often the term is in each; none if there are no more. Then stands
   // at the first that was not taken.

@@ -228,8 +228,12 @@ struct Searcher::State {
         for (const Ranked& one : best) wanted_rows.push_back(one.row);
         remote.want_positions(wanted_rows);
       }
+      constexpr std::size_t kAhead = 3;
       std::vector<double> near;
-      for (const Ranked& one : best) near.push_back(runner.nearness(matches, one.row));
+      for (std::size_t i = 0; i < best.size(); ++i) {
+        if (i + kAhead < best.size() && matches.leaves.size() > 1) runner.fetch(best[i + kAhead].row);
+        near.push_back(runner.nearness(matches, best[i].row));
+      }
       return near;
     };
     return order.first(shown, wanted, nearness);

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <set>
-#ifdef __SSE2__
-#include <emmintrin.h>
+#ifdef __SSSE3__
+#include <tmmintrin.h>
 #endif
 
 #include "analyzers/text.h"
@@ -131,7 +131,12 @@ std::vector<float> LeafReader::read_all(LeafMatches& leaf, std::vector<Reading>&
   if (!block_.clean) block_ = {};
   std::vector<float> titles;
   std::vector<Row> next;
-  for (const Reading& reading : readings) next.push_back(reading.rows.row());
+  std::size_t most = 0;
+  for (const Reading& reading : readings) {
+    next.push_back(reading.rows.row());
+    if (!reading.title) most = std::max(most, reading.rows.documents_here());
+  }
+  leaf.values.reserve(std::min(most, candidate_count_));
   while (!readings.empty() && !deadline_.passed(kWorkOfBlock)) {
     const Row nearest = *std::min_element(next.begin(), next.end());
     if (nearest == kNoRow) break;
@@ -197,54 +202,72 @@ void LeafReader::read_candidates(Reading& reading, Row first, Row end) {
   if (reading.rows.row() < end) reading.rows.skip_to(end);
 }
 
-std::uint64_t LeafBlock::Values::rows_with(std::size_t word) const {
-  if (touched[word] == 0) return 0;
+#ifdef __SSSE3__
+namespace {
+
+// By which of four floats are wanted: their bytes, these at the front.
+constexpr std::array<std::array<std::uint8_t, 16>, 16> make_packings() {
+  std::array<std::array<std::uint8_t, 16>, 16> packings{};
+  for (std::size_t wanted = 0; wanted < 16; ++wanted) {
+    std::size_t out = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      if ((wanted >> i & 1) == 0) continue;
+      for (std::size_t byte = 0; byte < 4; ++byte) packings[wanted][out++] = static_cast<std::uint8_t>(4 * i + byte);
+    }
+  }
+  return packings;
+}
+constexpr auto kPackings = make_packings();
+
+}  // namespace
+#endif
+
+std::uint64_t LeafBlock::Values::take(std::size_t word, std::uint64_t allowed, float* to) {
+  touched[word] = 0;
+  float* const values = &of_row[word * 64];
   std::uint64_t rows = 0;
-#ifdef __SSE2__
+#ifdef __SSSE3__
+  const __m128 zero = _mm_setzero_ps();
   for (std::size_t i = 0; i < 64; i += 4) {
-    const __m128 four = _mm_loadu_ps(&of_row[word * 64 + i]);
-    rows |= static_cast<std::uint64_t>(_mm_movemask_ps(_mm_cmpgt_ps(four, _mm_setzero_ps()))) << i;
+    const __m128 four = _mm_loadu_ps(values + i);
+    const auto some = static_cast<unsigned>(_mm_movemask_ps(_mm_cmpgt_ps(four, zero)));
+    const auto wanted = some & static_cast<unsigned>(allowed >> i & 15);
+    const __m128i packing = _mm_loadu_si128(reinterpret_cast<const __m128i*>(kPackings[wanted].data()));
+    _mm_storeu_ps(to, _mm_castsi128_ps(_mm_shuffle_epi8(_mm_castps_si128(four), packing)));
+    _mm_storeu_ps(values + i, zero);
+    to += std::popcount(wanted);
+    rows |= std::uint64_t{wanted} << i;
   }
 #else
-  for (std::size_t i = 0; i < 64; ++i) rows |= std::uint64_t{of_row[word * 64 + i] > 0} << i;
+  for (std::size_t i = 0; i < 64; ++i) rows |= std::uint64_t{values[i] > 0} << i;
+  rows &= allowed;
+  for (std::uint64_t left = rows; left != 0; left &= left - 1) *to++ = values[std::countr_zero(left)];
+  std::fill_n(values, 64, 0.0F);
 #endif
   return rows;
 }
-
-namespace {
-
-// Puts those of 64 values behind the others, and clears all.
-void move_values(LeafBlock::Values& from, std::size_t word, std::uint64_t rows, std::vector<float>& to) {
-  float* const values = &from.of_row[word * 64];
-  const std::size_t size = to.size();
-  to.resize(size + static_cast<std::size_t>(std::popcount(rows)));
-  float* out = to.data() + size;
-  for (std::uint64_t left = rows; left != 0; left &= left - 1) *out++ = values[std::countr_zero(left)];
-  std::fill_n(values, 64, 0.0F);
-  from.touched[word] = 0;
-}
-
-}  // namespace
 
 // Those of the block's rows that may answer for the leaf.
 void LeafReader::take_block(LeafMatches& leaf, Row first, std::vector<float>& titles) {
   // Attachments alone answer for the field that is all theirs.
   const bool of_attachments = leaf.node->field && corpus::is_of_attachments(*leaf.node->field);
   const Bitmap& allowed = of_attachments ? rows_.attachments : rows_.searchable;
+  float* own = block_.own_packed.data();
+  float* in_title = block_.titles_packed.data();
   for (std::size_t i = 0; i < LeafBlock::kRows / 64; ++i) {
     const std::size_t word = first / 64 + i;
     if (block_.own.touched[i] != 0) {
-      std::uint64_t own = block_.own.rows_with(i) & allowed.words()[word];
-      if (candidates_ != nullptr) own &= candidates_->words()[word];
-      leaf.own.words()[word] = own;
-      move_values(block_.own, i, own, leaf.values);
+      const std::uint64_t wanted = candidates_ != nullptr ? candidates_->words()[word] : ~std::uint64_t{0};
+      leaf.own.words()[word] = block_.own.take(i, wanted & allowed.words()[word], own);
+      own += std::popcount(leaf.own.words()[word]);
     }
     if (block_.titles.touched[i] != 0) {
-      const std::uint64_t in_title = block_.titles.rows_with(i) & leaf.own.words()[word];
-      leaf.in_title.words()[word] = in_title;
-      move_values(block_.titles, i, in_title, titles);
+      leaf.in_title.words()[word] = block_.titles.take(i, leaf.own.words()[word], in_title);
+      in_title += std::popcount(leaf.in_title.words()[word]);
     }
   }
+  leaf.values.insert(leaf.values.end(), block_.own_packed.data(), own);
+  titles.insert(titles.end(), block_.titles_packed.data(), in_title);
 }
 
 std::vector<float> LeafReader::read_word(LeafMatches& leaf, const analyzers::QueryWord& word) {

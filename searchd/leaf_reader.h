@@ -28,11 +28,13 @@ struct LeafBlock {
       of_row[row] = std::max(of_row[row], value + kLittle);
       touched[row / 64] = 1;
     }
-    // Which of 64 rows have some.
-    std::uint64_t rows_with(std::size_t word) const;
+    // Those of 64 rows that have some and are allowed: puts theirs at `to`, one behind the other, and clears all. Up to
+    // three behind the last are written to.
+    std::uint64_t take(std::size_t word, std::uint64_t allowed, float* to);
   };
   Values own, titles;
   corpus::PostingCursor::Batch batch;
+  std::array<float, kRows + 3> own_packed, titles_packed;
   bool clean = true;  // false where reading a block threw
 };
 

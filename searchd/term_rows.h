@@ -77,6 +77,8 @@ class TermRows {
     }
     return row_ == row;
   }
+  // How many documents of the segment where it stands have the term.
+  std::size_t documents_here() const { return remote_list_ ? remote_list_->documents() : list_.documents(); }
   std::uint32_t count() const { return remote_list_ ? remote_list_->count() : list_.count(); }
 
  private:

@@ -67,7 +67,11 @@ void Assembler::run(const AtomText& atoms, Units& units, Selection* selection) {
   selection_ = selection;
   covered_until_ = 0;
   references_.clear();
+  constexpr std::size_t kAhead = 8;
+  std::size_t expected = 0;
   for (std::size_t at = 0; at < atoms.size();) {
+    for (; selection == nullptr && expected < std::min(at + kAhead, atoms.size()); ++expected)
+      if (atoms[expected].kind == AtomKind::word) forms_.expect(atoms.raw(expected));
     if (selection != nullptr && references_.empty()) {
       // Most of a text: words in which nothing can be recognised.
       const Atom& atom = atoms[at];

@@ -25,6 +25,24 @@ class FormCache {
     }
   }
 
+  // What will be looked up soon is fetched into the processor's cache meanwhile, step by step: first fetch(), which
+  // returns the key's hash; some time later fetch_entry(); then expected() may be read without waiting for it. It may
+  // be that of another key.
+  std::uint64_t fetch(std::string_view key) const {
+    if (slots_.empty()) return 0;
+    const std::uint64_t hash = hash_of(key);
+    __builtin_prefetch(&slots_[hash & mask()]);
+    return hash;
+  }
+  void fetch_entry(std::uint64_t hash) const {
+    if (!slots_.empty()) __builtin_prefetch(slots_[hash & mask()].entry);
+  }
+  const Value* expected(std::uint64_t hash) const {
+    if (slots_.empty()) return nullptr;
+    const Slot& slot = slots_[hash & mask()];
+    return slot.entry == nullptr ? nullptr : &slot.entry->value;
+  }
+
   // `key` must not be there yet.
   const Value& insert(std::string_view key, Value value) {
     if ((entries_.size() + 1) * 2 > slots_.size()) grow();

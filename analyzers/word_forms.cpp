@@ -13,7 +13,7 @@ namespace opslag::analyzers {
 namespace {
 
 constexpr std::size_t kMaxRemembered = 60'000;
-constexpr std::size_t kMaxAtHand = 60'000;
+constexpr std::size_t kMaxAtHand = 40'000;
 constexpr std::size_t kMaxRawBytes = 400;  // longer words are cut: no word of a language is that long
 constexpr std::size_t kMaxLemmas = 3;
 constexpr std::size_t kMaxParts = 5;
@@ -185,7 +185,11 @@ WordForms::WordForms(std::shared_ptr<const Language> language)
 const WordFormTerms& WordForms::of(std::string_view raw) {
   raw = cut_utf8(raw, kMaxRawBytes);
   if (const FormStore::Form* found = known_.find(raw)) return **found;
-  FormStore::Form form = store_->find(raw);
+  FormStore::Form form;
+  if (const FormStore::Form* found = before_.find(raw))
+    form = *found;
+  else
+    form = store_->find(raw);
   if (!form) form = store_->insert(raw, std::make_shared<const WordFormTerms>(make(raw)));
   return *known_.insert(raw, std::move(form));
 }
@@ -199,7 +203,9 @@ bool WordForms::is_acronym(std::string_view raw) {
 void WordForms::trim() {
   if (unlinked_.size() > kMaxRemembered) unlinked_.clear();
   if (lemma_parts_.size() > kMaxRemembered) lemma_parts_.clear();
-  if (known_.size() > kMaxAtHand) known_.clear();
+  if (known_.size() <= kMaxAtHand) return;
+  std::swap(known_, before_);
+  known_.clear();
 }
 
 WordForm WordForms::morphology_of(std::string_view surface, bool capitalised) {

@@ -1,6 +1,8 @@
 // Word forms as they stand in texts and the terms that each gets, remembered: the same form is analysed once.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,6 +42,15 @@ class WordForms {
 
   // `raw`: a word as it stands in the text.
   const WordFormTerms& of(std::string_view raw);
+  // What of() will be asked for some words later: a hint, which makes it quicker.
+  void expect(std::string_view raw) {
+    constexpr std::size_t kEntries = 2, kForms = 4;  // words later
+    coming_[next_coming_ % coming_.size()] = known_.fetch(raw);
+    known_.fetch_entry(coming_[(next_coming_ - kEntries) % coming_.size()]);
+    const FormStore::Form* form = known_.expected(coming_[(next_coming_ - kForms) % coming_.size()]);
+    if (form != nullptr) __builtin_prefetch(form->get());
+    ++next_coming_;
+  }
   // WordFormTerms::acronym, without the rest.
   static bool is_acronym(std::string_view raw);
   // An abbreviation with its points, lower case; nullptr if it is none.
@@ -63,8 +74,11 @@ class WordForms {
 
   std::shared_ptr<const Language> language_;
   Stemmer stemmer_;
-  std::shared_ptr<FormStore> store_;  // of all that analyse this language
-  FormCache<FormStore::Form> known_;  // of those, the ones asked for here of late: found without a lock
+  std::shared_ptr<FormStore> store_;       // of all that analyse this language
+  FormCache<FormStore::Form> known_;       // of those, the ones asked for here of late: found without a lock
+  FormCache<FormStore::Form> before_;      // … before those
+  std::array<std::uint64_t, 8> coming_{};  // hashes of words that are expected
+  std::size_t next_coming_ = 0;
   StringMap<WordFormTerms> abbreviations_;
   StringMap<std::string> unlinked_;                  // compound parts, with and without their linking s
   StringMap<std::vector<std::string>> lemma_parts_;  // of compounds' dictionary forms

@@ -89,18 +89,35 @@ TermTable::Id DocumentBuilder::id_of(std::string_view term) {
   return id;
 }
 
+// The term whose name ends names_.
+void DocumentBuilder::ask_for(std::size_t begin, bool placed, bool copy) {
+  const std::string_view name = analyzers::cut_utf8(std::string_view(names_).substr(begin), kMaxTermBytes);
+  asked_.push_back({begin, name.size(), corpus::position_key(name), placed, copy});
+  terms_.fetch(asked_.back().key);
+}
+
 void DocumentBuilder::add_uses(const std::vector<analyzers::Term>& terms, Field field, std::vector<Use>& uses) {
+  names_.clear();
+  asked_.clear();
   for (const analyzers::Term& term : terms) {
     // The field's own copy has the same name behind the field's prefix.
     const std::string_view prefix = corpus::spec(field).prefix;
-    name_.assign(prefix);
-    (name_ += corpus::prefix_of(term.kind)) += term.text;
-    uses.push_back({id_of(std::string_view(name_).substr(prefix.size())), corpus::has_positions(term.kind), false});
-    if (term.kind == analyzers::TermKind::surface) {
-      if (const auto beginning = corpus::beginning_term(term.text)) uses.push_back({id_of(*beginning), false, false});
+    const std::size_t begin = names_.size();
+    ((names_ += prefix) += corpus::prefix_of(term.kind)) += term.text;
+    ask_for(begin + prefix.size(), corpus::has_positions(term.kind), false);
+    if (!prefix.empty()) ask_for(begin, false, true);
+    if (term.kind != analyzers::TermKind::surface) continue;
+    if (const auto beginning = corpus::beginning_term(term.text)) {
+      const std::size_t its = names_.size();
+      names_ += *beginning;
+      ask_for(its, false, false);
     }
-    if (!prefix.empty()) uses.push_back({id_of(name_), false, true});
   }
+  for (const Asked& asked : asked_) terms_.fetch_entry(asked.key);
+  for (const Asked& asked : asked_)
+    uses.push_back(
+        {terms_.id_of(std::string_view(names_).substr(asked.begin, asked.size), asked.key), asked.placed, asked.copy});
+  if (counts_.size() < terms_.size()) counts_.resize(terms_.size());
 }
 
 // Addresses' low bits are always the same.

@@ -85,6 +85,7 @@ class DocumentBuilder {
   Uses& slot_of(std::uint64_t key);
   void grow_known();
   TermTable::Id id_of(std::string_view term);
+  void ask_for(std::size_t begin, bool placed, bool copy);
   void count(TermTable::Id term, std::uint32_t weight);
   void place(TermTable::Id term, std::uint32_t position);
   void collect();
@@ -97,7 +98,14 @@ class DocumentBuilder {
   std::vector<Use> uses_;                   // of all known lists
   std::vector<analyzers::TermList> lists_;  // kept, so that their addresses stay their own
   std::vector<Use> unshared_;
-  std::string name_;  // of the term that is being asked for
+  // Terms that are being asked for: their names, one behind the other, and where each lies.
+  struct Asked {
+    std::size_t begin, size;
+    std::uint64_t key;
+    bool placed, copy;  // as in Use
+  };
+  std::string names_;
+  std::vector<Asked> asked_;
   // By term, of the document that is being built; zeros for all others.
   struct Counted {
     std::uint32_t count = 0;

@@ -128,22 +128,18 @@ std::vector<Inverter::Placement> Inverter::sorted_placements(std::size_t terms, 
 }
 
 void Inverter::write_terms(const TermTable& terms, std::string& out) {
-  std::vector<std::uint32_t> end(terms.size() + 1, 0);
+  std::vector<std::uint32_t>& end = sorting_.end;
+  end.assign(terms.size() + 1, 0);
   for (const Posting& posting : postings_) ++end[posting.term + 1];
-  // Sorted by their first eight bytes, which lie beside each other, mostly; by the rest where those are alike.
-  struct Name {
-    std::uint64_t begin;
-    TermTable::Id id;
-  };
-  std::vector<Name> order;
+  std::vector<Name>& order = sorting_.order;
+  order.clear();
   for (TermTable::Id id = 0; id < terms.size(); ++id)
     if (end[id + 1] > 0) order.push_back({first_bytes(terms.text(id)), id});
   std::partial_sum(end.begin(), end.end(), end.begin());
-  struct Entry {
-    std::uint32_t document, count;
-  };
-  std::vector<Entry> sorted(postings_.size());
-  std::vector<std::uint32_t> next(end.begin(), end.end() - 1);
+  std::vector<Entry>& sorted = sorting_.sorted;
+  sorted.resize(postings_.size());
+  std::vector<std::uint32_t>& next = sorting_.next;
+  next.assign(end.begin(), end.end() - 1);
   for (const Posting& posting : postings_) sorted[next[posting.term]++] = {posting.document, posting.count};
   std::sort(order.begin(), order.end(), [&](const Name& a, const Name& b) {
     return a.begin != b.begin ? a.begin < b.begin : terms.text(a.id) < terms.text(b.id);

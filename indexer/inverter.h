@@ -56,6 +56,20 @@ class Inverter {
     void add(std::uint32_t document, std::string_view value);
     void end_chunk();
   };
+  // What postings are sorted with: memory that is used again.
+  struct Name {  // sorted by the first eight bytes, which lie beside each other, mostly; by the rest where those are
+                 // alike
+    std::uint64_t begin;
+    TermTable::Id id;
+  };
+  struct Entry {
+    std::uint32_t document, count;
+  };
+  struct Sorting {
+    std::vector<std::uint32_t> end, next;  // by term
+    std::vector<Name> order;
+    std::vector<Entry> sorted;
+  };
   class Deflater;
   // Sorted by term, and by document within it; `end` holds where each term's begin, by its number, and one more.
   std::vector<Placement> sorted_placements(std::size_t terms, std::vector<std::uint32_t>& end) const;
@@ -67,6 +81,7 @@ class Inverter {
   std::vector<std::uint32_t> lengths_;
   std::array<Values, kSlotCount> values_;
   std::string data_, positions_, places_;
+  Sorting sorting_;
   std::unique_ptr<Deflater> deflater_;
 };
 

@@ -23,8 +23,20 @@ std::uint64_t entry_of(std::uint64_t key, std::size_t number) {
 }  // namespace
 
 TermTable::Id TermTable::id_of(std::string_view term) {
+  return id_of(term, corpus::position_key(term));
+}
+
+void TermTable::fetch(std::uint64_t key) const {
+  if (!slots_.empty()) __builtin_prefetch(&slots_[slot_of(key, slots_.size())]);
+}
+
+void TermTable::fetch_entry(std::uint64_t key) const {
+  const std::uint64_t found = slots_.empty() ? 0 : slots_[slot_of(key, slots_.size())];
+  if (found != 0) __builtin_prefetch(&entries_[static_cast<Id>(found) - 1]);
+}
+
+TermTable::Id TermTable::id_of(std::string_view term, std::uint64_t key) {
   if (2 * (entries_.size() + 1) > slots_.size()) grow();
-  const std::uint64_t key = corpus::position_key(term);
   for (std::size_t slot = slot_of(key, slots_.size());; slot = (slot + 1) & (slots_.size() - 1)) {
     if (slots_[slot] == 0) {
       entries_.push_back({keep(term), key});

@@ -15,6 +15,11 @@ class TermTable {
   using Id = std::uint32_t;
 
   Id id_of(std::string_view term);
+  Id id_of(std::string_view term, std::uint64_t position_key);  // of which the key is at hand
+  // Of several terms that are going to be asked for, what it takes comes into the processor's cache meanwhile: fetch()
+  // of all, then fetch_entry() of all, then id_of().
+  void fetch(std::uint64_t position_key) const;
+  void fetch_entry(std::uint64_t position_key) const;
   std::string_view text(Id id) const { return entries_[id].text; }
   std::uint64_t position_key(Id id) const { return entries_[id].key; }  // corpus::position_key of the term
   std::size_t size() const { return entries_.size(); }

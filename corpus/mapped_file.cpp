@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "corpus/generation.h"
+#include "corpus/lost_pages.h"
 
 namespace opslag::corpus {
 
@@ -27,11 +28,14 @@ MappedFile::MappedFile(const std::filesystem::path& path, Reading reading) {
   const int error = errno;
   ::close(file);
   if (!known || bytes_ == MAP_FAILED) fail(error);
+  if (size_ > 0) watch_mapping(bytes_, size_);
   if (size_ > 0 && reading == Reading::forward) ::madvise(bytes_, size_, MADV_SEQUENTIAL);
 }
 
 MappedFile::~MappedFile() {
-  if (size_ > 0) ::munmap(bytes_, size_);
+  if (size_ == 0) return;
+  forget_mapping(bytes_);
+  ::munmap(bytes_, size_);
 }
 
 }  // namespace opslag::corpus

@@ -7,7 +7,8 @@
 
 namespace opslag::corpus {
 
-// Reading its bytes ends the program if the disk fails under them. Safe to read from all threads.
+// Reading its bytes ends the program if the disk fails under them, unless it survives that (corpus/lost_pages.h). Safe
+// to read from all threads.
 class MappedFile {
  public:
   enum class Reading { forward, anywhere };  // what the system is told to expect

@@ -251,6 +251,7 @@ std::uint64_t unpack(std::string_view packed, std::span<const std::uint64_t> key
       hash += in.rice(hash_low);
       if (hash > wanted) break;
       const std::uint64_t count = in.gamma();
+      if (count > packed.size() * 8) break;  // a position takes a bit or more
       const unsigned low = low_bits(last / (count + 1));
       std::uint64_t position = 0;
       for (std::uint64_t i = 0; i < count && !in.failed(); ++i) {

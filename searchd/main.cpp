@@ -8,6 +8,7 @@
 #include <iostream>
 #include <thread>
 
+#include "corpus/lost_pages.h"
 #include "searchd/explain.h"
 #include "searchd/options.h"
 #include "searchd/routes.h"
@@ -28,6 +29,7 @@ int serve(const opslag::searchd::Options& options) {
   sigemptyset(&signals);
   for (const int signal : {SIGTERM, SIGINT}) sigaddset(&signals, signal);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before there are threads: they inherit it
+  opslag::corpus::survive_lost_pages();
   opslag::searchd::Routes routes(options);
   opslag::searchd::HttpServer server(options.server, routes.handler(), routes.observer());
   std::fprintf(stderr, "searchd: listening on http://%s:%d/\n", options.server.host.c_str(), server.bind());

@@ -10,6 +10,7 @@
 #include <numeric>
 #include <utility>
 
+#include "corpus/lost_pages.h"
 #include "searchd/open_generation.h"
 #include "searchd/problem.h"
 
@@ -334,6 +335,15 @@ void SearcherPool::tell() {
   for (const Watched& shard : shards_) {
     if (!shard.problem.empty()) problem += (problem.empty() ? "" : " ") + shard.problem;
   }
+  const bool lost = corpus::has_lost_pages();
+  if (lost) {
+    const std::string what =
+        "A part of the index can't be read any more: the disk fails, or one of its files was made shorter. Build it "
+        "anew with opslag-indexer update --rebuild.";
+    if (!lost_pages_) std::fprintf(stderr, "searchd: %s\n", what.c_str());
+    problem += (problem.empty() ? "" : " ") + what;
+  }
+  lost_pages_ = lost;
   const std::lock_guard lock(mutex_);
   if (!served_) status_.missing = missing_in(nullptr);
   status_.problem = std::move(problem);

@@ -129,6 +129,7 @@ class SearcherPool {
   const std::shared_ptr<const analyzers::Language> language_;
   const std::shared_ptr<const corpus::Vocabularies> vocabularies_;
   std::vector<Watched> shards_;  // watcher only
+  bool lost_pages_ = false;      // watcher only: whether that was said
   std::chrono::steady_clock::time_point remotes_seen_;
   std::mutex serving_;             // held while what is served is exchanged; before mutex_
   std::shared_ptr<Served> whole_;  // under serving_: what was opened, all its shards answering

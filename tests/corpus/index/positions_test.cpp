@@ -83,4 +83,9 @@ TEST_CASE("any bytes are survived") {
     CHECK(unpack_positions(damaged, keys).size() == keys.size());
   }
   CHECK(unpack_positions(std::string(40, '\xFF'), keys).size() == keys.size());
+  for (std::size_t at = 0; at < packed.size(); ++at) {  // a run of ones says how many, and there are very many
+    std::string damaged = packed;
+    damaged.replace(at, 40, 40, '\xFF');
+    CHECK(unpack_positions(damaged, keys).size() == keys.size());
+  }
 }

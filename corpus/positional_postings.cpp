@@ -15,7 +15,6 @@ namespace {
 constexpr std::uint32_t kBlock = 64;  // documents
 constexpr std::size_t kNumber = 4;    // bytes
 constexpr std::size_t kPlace = 2 * kNumber;
-constexpr std::uint32_t kEscape = 15;  // in a half byte
 constexpr unsigned char kLongest = 255;
 constexpr std::uint32_t kLong = (255 - 224) << 8;  // what two bytes can say
 
@@ -85,9 +84,10 @@ void PositionalPostingsWriter::add(std::uint32_t document, std::string_view posi
   }
   const std::uint32_t gap = document - last_ - 1;
   const auto size = static_cast<std::uint32_t>(positions.size());
-  entries_ += static_cast<char>(std::min(gap, kEscape) | std::min(size, kEscape) << 4);
-  if (gap >= kEscape) put(entries_, gap - kEscape);
-  if (size >= kEscape) put(entries_, size - kEscape);
+  entries_ +=
+      static_cast<char>(std::min(gap, PositionalCursor::kEscape) | std::min(size, PositionalCursor::kEscape) << 4);
+  if (gap >= PositionalCursor::kEscape) put(entries_, gap - PositionalCursor::kEscape);
+  if (size >= PositionalCursor::kEscape) put(entries_, size - PositionalCursor::kEscape);
   entries_ += positions;
   last_ = document;
 }
@@ -125,6 +125,7 @@ void PositionalCursor::end() {
   positions_ = {};
   at_ = block_end_;
   blocks_ = 0;
+  following_ = kEnd;
 }
 
 void PositionalCursor::enter(std::size_t block) {
@@ -137,19 +138,9 @@ void PositionalCursor::enter(std::size_t block) {
   block_ = block;
   at_ = entries_.data() + begin;
   block_end_ = entries_.data() + behind;
+  following_ = block + 1 < blocks_ ? first_of(block + 1) : kEnd;
   document_ = first_of(block) - 1;
   next();
-}
-
-void PositionalCursor::next() {
-  if (at_ == block_end_) return enter(block_ + 1);
-  const auto head = static_cast<unsigned char>(*at_++);
-  const std::uint32_t gap = head & 15U, size = head >> 4;
-  if (gap == kEscape || size == kEscape) return read_long(head);
-  if (size > block_end_ - at_) return end();
-  document_ += gap + 1;
-  positions_ = {at_, size};
-  at_ += size;
 }
 
 // An entry whose gap or size does not fit into half a byte.
@@ -169,24 +160,19 @@ void PositionalCursor::read_long(unsigned char head) {
   at_ += size;
 }
 
-bool PositionalCursor::skip_to(std::uint32_t document) {
-  if (document_ >= document) return document_ == document;
-  if (block_ + 1 < blocks_ && first_of(block_ + 1) <= document) {
-    // The last block that begins at or before it: by steps that double, then by halves.
-    std::size_t low = block_ + 1, step = 1;
-    while (low + step < blocks_ && first_of(low + step) <= document) {
-      low += step;
-      step *= 2;
-    }
-    std::size_t high = std::min(low + step, blocks_);
-    while (high - low > 1) {
-      const std::size_t middle = low + (high - low) / 2;
-      (first_of(middle) <= document ? low : high) = middle;
-    }
-    enter(low);
+void PositionalCursor::skip_blocks(std::uint32_t document) {
+  // The last block that begins at or before it: by steps that double, then by halves.
+  std::size_t low = block_ + 1, step = 1;
+  while (low + step < blocks_ && first_of(low + step) <= document) {
+    low += step;
+    step *= 2;
   }
-  while (document_ < document) next();
-  return document_ == document;
+  std::size_t high = std::min(low + step, blocks_);
+  while (high - low > 1) {
+    const std::size_t middle = low + (high - low) / 2;
+    (first_of(middle) <= document ? low : high) = middle;
+  }
+  enter(low);
 }
 
 }  // namespace opslag::corpus

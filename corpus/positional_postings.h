@@ -40,9 +40,22 @@ class PositionalCursor {
 
   // Where the cursor stands; kEnd past the last.
   std::uint32_t document() const { return document_; }
-  void next();
+  void next() {
+    if (at_ == block_end_) return enter(block_ + 1);
+    const auto head = static_cast<unsigned char>(*at_++);
+    const std::uint32_t gap = head & 15U, size = head >> 4;
+    if (gap == kEscape || size == kEscape) return read_long(head);
+    if (size > block_end_ - at_) return end();
+    document_ += gap + 1;
+    positions_ = {at_, size};
+    at_ += size;
+  }
   // To the first document that is not before this one; whether it is this one. Never goes back.
-  bool skip_to(std::uint32_t document);
+  bool skip_to(std::uint32_t document) {
+    if (document_ < document && following_ <= document) skip_blocks(document);
+    while (document_ < document) next();
+    return document_ == document;
+  }
   // As they were added.
   std::string_view encoded() const { return positions_; }
   // visit(position) for where the term stands in the document, ascending.
@@ -62,12 +75,15 @@ class PositionalCursor {
   }
 
  private:
+  static constexpr std::uint32_t kEscape = 15;  // in a half byte
   static constexpr unsigned char kShort = 224;  // gaps up to this take one byte
   static std::uint32_t long_gap(unsigned char byte, const char*& at, const char* end);
   friend void encode_positions(std::span<const std::uint32_t> positions, std::string& out);
+  friend class PositionalPostingsWriter;
 
   std::uint32_t first_of(std::size_t block) const;
   void enter(std::size_t block);
+  void skip_blocks(std::uint32_t document);
   void read_long(unsigned char head);
   void end();
 
@@ -76,6 +92,7 @@ class PositionalCursor {
   const char* block_end_ = nullptr;
   std::size_t block_ = 0, blocks_ = 0;
   std::uint32_t document_ = kEnd;
+  std::uint32_t following_ = kEnd;  // where the next block begins
 };
 
 }  // namespace opslag::corpus

@@ -54,10 +54,10 @@ double QueryRunner::nearness(const QueryMatches& matches, Row row) const {
   std::vector<std::vector<std::size_t>> terms;
   for (const auto& [leaf, place] : words) terms.push_back(places_of(leaf->node->words.front(), places));
   const std::vector<PositionList>& found = places.of(postings_.packed(row));
-  PositionList before;
+  PositionList before, room;
   for (std::size_t i = 0; i < words.size() && !found.empty(); ++i) {
     PositionList here;
-    for (const std::size_t term : terms[i]) merge_into(here, found[term]);
+    for (const std::size_t term : terms[i]) merge_into(here, found[term], room);
     if (i > 0) {
       const double rarity = std::min(words[i - 1].first->rarity, words[i].first->rarity);
       bonus += ranking_.nearness * rarity * fit(before, here, words[i].second - words[i - 1].second);

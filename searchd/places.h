@@ -35,14 +35,16 @@ class Places {
   std::vector<PositionList> found_;
 };
 
-inline void merge_into(PositionList& all, const PositionList& more) {
+// `room`: memory that is used again.
+inline void merge_into(PositionList& all, const PositionList& more, PositionList& room) {
+  if (more.empty()) return;
   if (all.empty()) {
     all = more;
     return;
   }
-  all.insert(all.end(), more.begin(), more.end());
-  std::sort(all.begin(), all.end());
-  all.erase(std::unique(all.begin(), all.end()), all.end());
+  room.resize(all.size() + more.size());
+  room.erase(std::set_union(all.begin(), all.end(), more.begin(), more.end(), room.begin()), room.end());
+  std::swap(all, room);
 }
 
 }  // namespace opslag::searchd

@@ -3,6 +3,7 @@
 #include "searchd/position_reader.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "corpus/positional_postings.h"
 
@@ -84,7 +85,8 @@ class PositionReader::Finder {
         places_(places),
         borders_(borders),
         rows_(rows),
-        words_(groups.size()) {}
+        words_(groups.size()),
+        order_(groups.size()) {}
 
   // Rows ascending, among those that hold all the words.
   bool stand_together(Row row) {
@@ -108,25 +110,37 @@ class PositionReader::Finder {
   void enter(const OpenSegment& segment) {
     first_ = segment.first;
     end_ = segment.first + static_cast<Row>(segment.rows);
-    all_listed_ = !borders_;
+    unlisted_.clear();
     for (Group& group : groups_) {
       for (Group::Member& member : group.members) {
         const auto* list = segment.positions ? segment.positions->list(member.term) : nullptr;
         member.list.reset();
-        if (list != nullptr) member.list.emplace(list->bytes);
-        all_listed_ = all_listed_ && list != nullptr;
+        if (list != nullptr) {
+          member.list.emplace(list->bytes);
+        } else {
+          unlisted_.push_back(&member.rows);
+        }
       }
     }
+    std::vector<std::size_t> bytes;
+    for (const Group& group : groups_) bytes.push_back(bytes_of_lists(segment, group));
+    std::iota(order_.begin(), order_.end(), std::size_t{0});
+    std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) { return bytes[a] < bytes[b]; });
+  }
+
+  static std::size_t bytes_of_lists(const OpenSegment& segment, const Group& group) {
+    std::size_t bytes = 0;
+    for (const Group::Member& member : group.members) {
+      const auto* list = segment.positions ? segment.positions->list(member.term) : nullptr;
+      bytes += list != nullptr ? list->bytes.size() : 0;
+    }
+    return bytes;
   }
 
   // Whether all terms that the row holds have lists.
   bool are_listed(Row row) const {
-    if (all_listed_ || borders_) return all_listed_;
-    for (const Group& group : groups_) {
-      for (const Group::Member& member : group.members)
-        if (!member.list && member.rows.test(row)) return false;
-    }
-    return true;
+    return !borders_ &&
+           std::none_of(unlisted_.begin(), unlisted_.end(), [&](const Bitmap* rows) { return rows->test(row); });
   }
 
   void read_lists(Group& group, Row row, PositionList& word) {
@@ -137,39 +151,43 @@ class PositionReader::Finder {
         member.list->positions(word);
       } else {
         member.list->positions(more_);
-        merge_into(word, more_);
+        merge_into(word, more_, room_);
       }
     }
   }
 
-  // The places where the phrase may begin by its first words, of which fewer and fewer remain.
+  // The phrase's places by its rarest word, of which the others leave fewer and fewer; mostly the second leaves none,
+  // and those behind it are not read. A place is where the phrase ends, more or less: each group's words stand `behind`
+  // words before it.
   bool is_listed_phrase(Row row) {
-    PositionList& starts = words_.front();
-    read_lists(groups_.front(), row, starts);
-    for (std::uint32_t g = 1; g < groups_.size() && !starts.empty(); ++g) {
-      Group& group = groups_[g];
-      if (group.members.size() > 1) {
+    for (std::size_t i = 0; i < order_.size(); ++i) {
+      Group& group = groups_[order_[i]];
+      const auto behind = static_cast<std::uint32_t>(groups_.size() - order_[i]);
+      if (i == 0) {
+        read_lists(group, row, ends_);
+        for (std::uint32_t& end : ends_) end += behind;
+      } else if (group.members.size() > 1) {
         read_lists(group, row, more_words_);
-        keep_followed(starts, g,
-                      [&](const auto& visit) { std::for_each(more_words_.begin(), more_words_.end(), visit); });
+        keep_ends(behind, [&](const auto& visit) { std::for_each(more_words_.begin(), more_words_.end(), visit); });
       } else if (group.members.front().list->skip_to(row - first_ + 1)) {
-        keep_followed(starts, g, [&](const auto& visit) { group.members.front().list->each_position(visit); });
+        keep_ends(behind, [&](const auto& visit) { group.members.front().list->each_position(visit); });
       } else {
         return false;
       }
+      if (ends_.empty()) return false;
     }
-    return !starts.empty();
+    return true;
   }
 
-  // Keeps the starts that have a position so far behind them; positions ascending.
+  // Keeps the ends that a position stands so far before; positions ascending.
   template <typename EachPosition>
-  static void keep_followed(PositionList& starts, std::uint32_t behind, const EachPosition& each_position) {
-    auto next = starts.begin(), kept = starts.begin();
+  void keep_ends(std::uint32_t behind, const EachPosition& each_position) {
+    auto next = ends_.begin(), kept = ends_.begin();
     each_position([&](std::uint32_t position) {
-      while (next != starts.end() && *next + behind < position) ++next;
-      if (next != starts.end() && *next + behind == position) *kept++ = *next++;
+      while (next != ends_.end() && *next < position + behind) ++next;
+      if (next != ends_.end() && *next == position + behind) *kept++ = *next++;
     });
-    starts.erase(kept, starts.end());
+    ends_.erase(kept, ends_.end());
   }
 
   void unpack(Row row, std::string_view packed) {
@@ -184,7 +202,7 @@ class PositionReader::Finder {
     for (std::size_t g = 0; g < groups_.size(); ++g) {
       words_[g].clear();
       for (const Group::Member& member : groups_[g].members)
-        if (member.rows.test(row)) merge_into(words_[g], found[next++]);
+        if (member.rows.test(row)) merge_into(words_[g], found[next++], room_);
       if (borders_) keep_within(found.back(), words_[g]);
     }
   }
@@ -209,11 +227,12 @@ class PositionReader::Finder {
   std::optional<std::size_t> borders_;
   const Bitmap& rows_;
   std::vector<PositionList> words_;  // by group
-  PositionList more_, more_words_;
+  std::vector<std::size_t> order_;   // groups, those of the fewest positions in the segment first
+  PositionList ends_, more_, more_words_, room_;
   std::vector<std::size_t> wanted_;
   Row first_ = 0, end_ = 0;  // of the segment
   Row ahead_ = 0, fetched_ = 0;
-  bool all_listed_ = false;
+  std::vector<const Bitmap*> unlisted_;  // of the terms that have no list in the segment
 };
 
 void PositionReader::read(const WordsTogether& words, const Bitmap* candidates, const Needs& needs, const Take& take) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <optional>
 
 namespace opslag::searchd {
@@ -17,26 +18,46 @@ struct ScoredRow {
 // Memory that is asked for before it is read.
 constexpr std::size_t kAhead = 8;
 
-// visit(row, place among `found`) for the rows shown, all of which are found.
-template <typename Visit>
-inline void each_place(const Bitmap& shown, const Bitmap& found, const Visit& visit) {
+// visit(row, place among `found`) for the rows shown, all of which are found. Of up to 64 rows with their places one
+// behind the other, those are passed over of which passes(place, how many) is true.
+template <typename Passes, typename Visit>
+inline void each_place(const Bitmap& shown, const Bitmap& found, const Passes& passes, const Visit& visit) {
   std::size_t before = 0;
   for (std::size_t i = 0; i < shown.words().size(); ++i) {
     const std::uint64_t all = found.words()[i];
-    for (std::uint64_t left = shown.words()[i]; left != 0; left &= left - 1) {
+    const auto size = static_cast<std::size_t>(std::popcount(all));
+    std::uint64_t left = shown.words()[i];
+    if (left == all && left != 0 && passes(before, size)) left = 0;
+    for (; left != 0; left &= left - 1) {
       const std::uint64_t below = (left & -left) - 1;
       visit(static_cast<Row>(i * 64 + static_cast<std::size_t>(std::countr_zero(left))),
             before + static_cast<std::size_t>(std::popcount(all & below)));
     }
-    before += static_cast<std::size_t>(std::popcount(all));
+    before += size;
   }
+}
+
+// None of so many values is as much.
+inline bool all_less(const float* values, std::size_t size, float least) {
+  constexpr std::size_t kAtOnce = 4;
+  using Four = float __attribute__((vector_size(kAtOnce * sizeof(float))));
+  std::size_t i = 0;
+  for (; i + kAtOnce <= size; i += kAtOnce) {
+    Four four;
+    std::memcpy(&four, values + i, sizeof(four));
+    const auto enough = four >= least;
+    if ((enough[0] | enough[1] | enough[2] | enough[3]) != 0) return false;
+  }
+  for (; i < size; ++i) {
+    if (values[i] >= least) return false;
+  }
+  return true;
 }
 
 // The rows shown that may be among the `wanted` best when a score's worth is its own and up to `spread` times it:
 // all but those for which there are `wanted` better ones in any case.
-OPSLAG_COUNTS_BITS std::vector<ScoredRow> contenders(const Bitmap& shown, const Bitmap& found,
-                                                     const std::vector<float>& scores, std::size_t wanted,
-                                                     float spread) {
+std::vector<ScoredRow> contenders(const Bitmap& shown, const Bitmap& found, const std::vector<float>& scores,
+                                  std::size_t wanted, float spread) {
   constexpr std::size_t kLeast = 512;
   std::vector<ScoredRow> best;
   if (wanted == 0) return best;
@@ -50,7 +71,8 @@ OPSLAG_COUNTS_BITS std::vector<ScoredRow> contenders(const Bitmap& shown, const 
     std::erase_if(best, [&](const ScoredRow& one) { return one.score < least; });
     enough = std::max(enough, 2 * best.size());
   };
-  each_place(shown, found, [&](Row row, std::size_t place) {
+  const auto passes = [&](std::size_t place, std::size_t size) { return all_less(&scores[place], size, least); };
+  each_place(shown, found, passes, [&](Row row, std::size_t place) {
     if (scores[place] < least) return;
     best.push_back({scores[place], row});
     if (best.size() >= enough) weed();
@@ -80,7 +102,8 @@ std::vector<Ranked> HitOrder::collect(const Bitmap& shown, std::size_t wanted, c
   const std::size_t most = std::max(kLeast, 2 * wanted);
   std::vector<Ranked> order;
   std::optional<Ranked> worst;
-  each_place(shown, matches_.found, [&](Row row, std::size_t place) {
+  const auto none = [](std::size_t, std::size_t) { return false; };
+  each_place(shown, matches_.found, none, [&](Row row, std::size_t place) {
     const Ranked one{scored_ ? aged(matches_.score[place], row) : 0.0, row};
     if (worst && !is_before(one, *worst)) return;
     order.push_back(one);

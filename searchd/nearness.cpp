@@ -1,9 +1,8 @@
 // How near each other a query's words stand in a document.
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cmath>
+#include "searchd/nearness.h"
 
-#include "searchd/places.h"
-#include "searchd/query_runner.h"
+#include <cmath>
 
 namespace opslag::searchd {
 namespace {
@@ -37,30 +36,40 @@ double fit(const PositionList& left, const PositionList& right, std::size_t apar
 
 }  // namespace
 
-double QueryRunner::nearness(const QueryMatches& matches, Row row) const {
-  double asked = 0, in_title = 0;
-  std::vector<std::pair<const LeafMatches*, std::size_t>> words;  // with their places in the query
+NearnessMeter::NearnessMeter(const QueryMatches& matches, const Postings& postings, const Ranking& ranking)
+    : postings_(postings), ranking_(ranking) {
   for (std::size_t i = 0; i < matches.leaves.size(); ++i) {
     const LeafMatches& leaf = matches.leaves[i];
     if (leaf.excluded || leaf.node->kind == NodeKind::facet) continue;
-    const double weight = leaf.rarity * (leaf.weak ? ranking_.weak_word : 1.0);
-    asked += weight;
-    if (leaf.in_title.test(row)) in_title += weight;
-    if (!leaf.weak && leaf.node->kind == NodeKind::word && leaf.own.test(row)) words.emplace_back(&leaf, i);
+    leaves_.push_back({&leaf, i, leaf.rarity * (leaf.weak ? ranking.weak_word : 1.0), {}});
+    asked_ += leaves_.back().weight;
+    if (!leaf.weak && leaf.node->kind == NodeKind::word)
+      leaves_.back().terms = places_of(leaf.node->words.front(), places_);
   }
-  double bonus = asked > 0 ? ranking_.title_coverage * asked * (in_title / asked) * (in_title / asked) : 0;
-  if (words.size() < 2) return bonus;
-  Places places;
-  std::vector<std::vector<std::size_t>> terms;
-  for (const auto& [leaf, place] : words) terms.push_back(places_of(leaf->node->words.front(), places));
-  const std::vector<PositionList>& found = places.of(postings_.packed(row));
+}
+
+void NearnessMeter::fetch(Row row) const {
+  if (leaves_.size() > 1) postings_.fetch_packed(row);
+}
+
+double NearnessMeter::gain(Row row) {
+  double in_title = 0;
+  words_.clear();
+  for (const Leaf& leaf : leaves_) {
+    const LeafMatches& matches = *leaf.matches;
+    if (matches.in_title.test(row)) in_title += leaf.weight;
+    if (!matches.weak && matches.node->kind == NodeKind::word && matches.own.test(row)) words_.push_back(&leaf);
+  }
+  double bonus = asked_ > 0 ? ranking_.title_coverage * asked_ * (in_title / asked_) * (in_title / asked_) : 0;
+  if (words_.size() < 2) return bonus;
+  const std::vector<PositionList>& found = places_.of(postings_.packed(row));
   PositionList before, room;
-  for (std::size_t i = 0; i < words.size() && !found.empty(); ++i) {
+  for (std::size_t i = 0; i < words_.size() && !found.empty(); ++i) {
     PositionList here;
-    for (const std::size_t term : terms[i]) merge_into(here, found[term], room);
+    for (const std::size_t term : words_[i]->terms) merge_into(here, found[term], room);
     if (i > 0) {
-      const double rarity = std::min(words[i - 1].first->rarity, words[i].first->rarity);
-      bonus += ranking_.nearness * rarity * fit(before, here, words[i].second - words[i - 1].second);
+      const double rarity = std::min(words_[i - 1]->matches->rarity, words_[i]->matches->rarity);
+      bonus += ranking_.nearness * rarity * fit(before, here, words_[i]->place - words_[i - 1]->place);
     }
     before = std::move(here);
   }

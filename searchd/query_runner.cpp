@@ -130,12 +130,11 @@ struct QueryRunner::Run {
   Bitmap with_attachments(const Bitmap& possible) const {
     Bitmap all = possible;
     if (rows.attachments_of.empty()) return all;
-    (possible & rows.items).each([&](std::size_t item) {
-      const auto& pairs = rows.attachments_of;
-      for (auto it = std::lower_bound(pairs.begin(), pairs.end(), std::pair<Row, Row>(static_cast<Row>(item), 0));
-           it != pairs.end() && it->first == item; ++it) {
-        all.set(it->second);
-      }
+    auto it = rows.attachments_of.begin();
+    const auto end = rows.attachments_of.end();
+    (possible & rows.items).each([&](std::size_t bit) {
+      const auto item = static_cast<Row>(bit);
+      for (it = first_attachment(it, end, item); it != end && it->first == item; ++it) all.set(it->second);
     });
     return all;
   }

@@ -55,11 +55,8 @@ class QueryRunner {
   QueryMatches run(const QueryNode& root, Clock::time_point deadline, Language lang, std::vector<Notice>& notices,
                    bool whole = false);
 
-  // How near each other the query's words stand in a document, and how much of the query its title says: 0 or more, to
-  // be added to its score.
-  double nearness(const QueryMatches& matches, Row row) const;
-  // Asks for the memory that it is going to read, some documents before.
-  void fetch(Row row) const { postings_.fetch_packed(row); }
+  // What it reads.
+  const Postings& postings() const { return postings_; }
 
   // The rows that have one of a facet's values called so, by slug or label or its beginning; `known` false if none is.
   Bitmap rows_called(corpus::Facet facet, std::string_view name, bool& known) const;

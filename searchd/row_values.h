@@ -54,6 +54,18 @@ class ValueWalk {
   std::size_t word_ = 0, before_ = 0;
 };
 
+// From `it` on the first (item, attachment) whose item is not before this one: for items that are asked in their order.
+template <typename It>
+It first_attachment(It it, It end, Row item) {
+  std::ptrdiff_t step = 1;
+  while (end - it > step && it[step].first < item) {
+    it += step;
+    step *= 2;
+  }
+  const It last = end - it > step ? it + step : end;
+  return std::lower_bound(it, last, item, [](const auto& pair, Row wanted) { return pair.first < wanted; });
+}
+
 // visit(row, value) for those of the rows that are in `some` too.
 template <typename Visit>
 void each_value_in(const Bitmap& some, const Bitmap& rows, const std::vector<float>& values, const Visit& visit) {

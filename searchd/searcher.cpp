@@ -10,8 +10,10 @@
 #include "searchd/fallback.h"
 #include "searchd/highlighter.h"
 #include "searchd/hit_order.h"
+#include "searchd/nearness.h"
 #include "searchd/query_parser.h"
 #include "searchd/query_runner.h"
+#include "searchd/row_values.h"
 
 namespace opslag::searchd {
 namespace {
@@ -138,12 +140,16 @@ struct Searcher::State {
 
   // What showing hits does not ask. A million items' bitmaps are large: of these attachments remain.
   void let_go(Understood& understood, std::span<const Ranked> order) {
-    std::vector<Row> holders;
-    for (const Ranked& one : order) {
-      each_attachment(one.row, [&](Row attachment) {
-        if (holds_something(understood, attachment)) holders.push_back(attachment);
-        return true;
-      });
+    std::vector<Row> items, holders;
+    items.reserve(order.size());
+    for (const Ranked& one : order) items.push_back(one.row);
+    std::sort(items.begin(), items.end());
+    auto it = rows().attachments_of.begin();
+    const auto end = rows().attachments_of.end();
+    for (const Row item : items) {
+      for (it = first_attachment(it, end, item); it != end && it->first == item; ++it) {
+        if (holds_something(understood, it->second)) holders.push_back(it->second);
+      }
     }
     std::sort(holders.begin(), holders.end());
     understood.holders = std::move(holders);
@@ -229,10 +235,12 @@ struct Searcher::State {
         remote.want_positions(wanted_rows);
       }
       constexpr std::size_t kAhead = 3;
+      NearnessMeter meter(matches, runner.postings(), ranking);
       std::vector<double> near;
+      near.reserve(best.size());
       for (std::size_t i = 0; i < best.size(); ++i) {
-        if (i + kAhead < best.size() && matches.leaves.size() > 1) runner.fetch(best[i + kAhead].row);
-        near.push_back(runner.nearness(matches, best[i].row));
+        if (i + kAhead < best.size()) meter.fetch(best[i + kAhead].row);
+        near.push_back(meter.gain(best[i].row));
       }
       return near;
     };

@@ -15,9 +15,10 @@ template <class Value>
 class FormCache {
  public:
   const Value* find(std::string_view key) const { return const_cast<FormCache*>(this)->find(key); }
-  Value* find(std::string_view key) {
+  Value* find(std::string_view key) { return slots_.empty() ? nullptr : find(key, hash_of(key)); }
+  // With what fetch() of the key returned.
+  Value* find(std::string_view key, std::uint64_t hash) {
     if (slots_.empty()) return nullptr;
-    const std::uint64_t hash = hash_of(key);
     for (std::size_t at = hash & mask();; at = (at + 1) & mask()) {
       const Slot& slot = slots_[at];
       if (slot.entry == nullptr) return nullptr;
@@ -29,9 +30,8 @@ class FormCache {
   // returns the key's hash; some time later fetch_entry(); then expected() may be read without waiting for it. It may
   // be that of another key.
   std::uint64_t fetch(std::string_view key) const {
-    if (slots_.empty()) return 0;
     const std::uint64_t hash = hash_of(key);
-    __builtin_prefetch(&slots_[hash & mask()]);
+    if (!slots_.empty()) __builtin_prefetch(&slots_[hash & mask()]);
     return hash;
   }
   void fetch_entry(std::uint64_t hash) const {

@@ -10,7 +10,7 @@
 // the processor finds it a twentieth quicker.
 extern "C" {
 extern const char* malloc_conf;
-const char* malloc_conf = "thp:always,metadata_thp:always,dirty_decay_ms:60000";
+const char* malloc_conf = "thp:always,metadata_thp:always,dirty_decay_ms:5000";
 }
 
 int main(int argc, char** argv) {

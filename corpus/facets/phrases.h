@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "analyzers/word_filter.h"
 #include "corpus/facets/words.h"
 
 namespace opslag::corpus {
@@ -69,6 +70,8 @@ class PhraseSet {
   Step read_step(std::string_view token);
   Atom atom_of(std::string_view notation);
   WordAtoms atoms_of(const Word& word) const;
+  bool has_listed_words_only() const;
+  std::vector<const WordAtoms*> atoms_of(const std::vector<Word>& words) const;
   std::size_t match(const Phrase& phrase, std::size_t step, std::size_t at, const std::vector<Word>& words,
                     const std::vector<const WordAtoms*>& atoms) const;
 
@@ -78,6 +81,7 @@ class PhraseSet {
   std::vector<std::vector<std::uint32_t>> starts_;  // by atom: the phrases that may begin with it
   std::unordered_map<std::string, Atom> known_;     // by notation
   AtomMap whole_, capitals_;
+  analyzers::WordFilter listed_;  // rules out most words that are in neither
   Affixes prefixes_, suffixes_, infixes_;
   Atom name_ = 0, number_ = 0;  // 0: not used
   Atom atoms_ = 1;

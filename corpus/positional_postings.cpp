@@ -77,7 +77,7 @@ std::uint32_t PositionalCursor::long_gap(unsigned char byte, const char*& at, co
 }
 
 void PositionalPostingsWriter::add(std::uint32_t document, std::string_view positions) {
-  if (documents_++ % kBlock == 0) {
+  if (documents_++ % PositionalCursor::kBlock == 0) {
     put_fixed(blocks_, document);
     put_fixed(blocks_, entries_.size());
     last_ = document - 1;
@@ -158,6 +158,46 @@ void PositionalCursor::read_long(unsigned char head) {
   document_ += gap + 1;
   positions_ = {at_, size};
   at_ += size;
+}
+
+// Entry by entry of a block, with all that is needed in the processor's registers.
+void PositionalCursor::until(std::uint32_t end, std::uint32_t behind, std::vector<std::uint64_t>& places) {
+  std::size_t made = places.size();
+  while (document_ < end) {
+    const char* at = positions_.data();
+    // A position takes a byte or more.
+    const std::size_t most = made + static_cast<std::size_t>(block_end_ - at);
+    if (places.size() < most) places.resize(2 * most);
+    std::uint64_t* out = places.data() + made;
+    const char* entry_end = at + positions_.size();
+    std::uint32_t document = document_;
+    for (;;) {
+      const std::uint64_t high = std::uint64_t{document} << 32;
+      for (std::uint32_t position = behind; at != entry_end; *out++ = high | position) {
+        const auto byte = static_cast<unsigned char>(*at++);
+        if (byte < kShort) {
+          position += byte + 1U;
+        } else {
+          const char* rest = at;
+          position += long_gap(byte, rest, entry_end);
+          at = rest;
+        }
+      }
+      if (at == block_end_) break;
+      const auto head = static_cast<unsigned char>(*at);
+      const std::uint32_t gap = head & 15U, size = head >> 4;
+      if (document >= end || gap == kEscape || size == kEscape || size >= block_end_ - at) break;
+      const std::uint32_t following = document + gap + 1;
+      if (following >= end) break;
+      document = following;
+      entry_end = ++at + size;
+    }
+    made = static_cast<std::size_t>(out - places.data());
+    at_ = at;
+    document_ = document;
+    next();
+  }
+  places.resize(made);
 }
 
 void PositionalCursor::skip_blocks(std::uint32_t document) {

@@ -73,8 +73,14 @@ class PositionalCursor {
     positions.clear();
     each_position([&](std::uint32_t position) { positions.push_back(position); });
   }
+  // Adds to `places` where the term stands in the documents before `end`: the document in the high half, the position,
+  // `behind` added to it, in the low half. Then stands at the first that is not before it.
+  void until(std::uint32_t end, std::uint32_t behind, std::vector<std::uint64_t>& places);
+  // How many documents there are, at most.
+  std::uint64_t documents_at_most() const { return std::uint64_t{blocks_} * kBlock; }
 
  private:
+  static constexpr std::uint32_t kBlock = 64;   // documents
   static constexpr std::uint32_t kEscape = 15;  // in a half byte
   static constexpr unsigned char kShort = 224;  // gaps up to this take one byte
   static std::uint32_t long_gap(unsigned char byte, const char*& at, const char* end);

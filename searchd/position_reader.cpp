@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "corpus/positional_postings.h"
+#include "searchd/phrase_join.h"
 
 namespace opslag::searchd {
 namespace {
@@ -80,6 +81,7 @@ class PositionReader::Finder {
          std::optional<std::size_t> borders, const Bitmap& rows)
       : generation_(reader.generation_),
         postings_(reader.postings_),
+        deadline_(reader.deadline_),
         asked_(words),
         groups_(groups),
         places_(places),
@@ -93,7 +95,8 @@ class PositionReader::Finder {
     if (row >= end_) enter(generation_.segment_of(row));
     if (groups_.size() == 1) return !postings_.packed(row, &rows_).empty();
     if (are_listed(row)) {
-      if (asked_.ordered && asked_.window == groups_.size()) return is_listed_phrase(row);
+      if (joined_) return joined_->test(row);
+      if (is_phrase()) return is_listed_phrase(row);
       for (std::size_t g = 0; g < groups_.size(); ++g) {
         if (read_lists(groups_[g], row, words_[g]); words_[g].empty()) return false;
       }
@@ -126,6 +129,32 @@ class PositionReader::Finder {
     for (const Group& group : groups_) bytes.push_back(bytes_of_lists(segment, group));
     std::iota(order_.begin(), order_.end(), std::size_t{0});
     std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) { return bytes[a] < bytes[b]; });
+    join();
+  }
+
+  bool is_phrase() const { return asked_.ordered && asked_.window == groups_.size(); }
+
+  // Joins all the segment's lists where that is less work than asking its rows.
+  void join() {
+    constexpr std::size_t kEntriesPerRow = 10;  // which take as long to join as a row that is asked
+    joined_.reset();
+    if (!is_phrase() || borders_ || groups_.size() == 1) return;
+    std::vector<PhraseWord> words;
+    std::size_t entries = 0, rows = 0;
+    for (const std::size_t g : order_) {
+      PhraseWord& word = words.emplace_back();
+      word.behind = static_cast<std::uint32_t>(groups_.size() - g);
+      for (const Group::Member& member : groups_[g].members) {
+        if (!member.list) continue;
+        word.lists.push_back(*member.list);
+        if (words.size() <= 2) entries += member.list->documents_at_most();
+      }
+    }
+    for (std::size_t word = first_ / 64; word <= (end_ - 1) / 64; ++word)
+      rows += static_cast<std::size_t>(std::popcount(rows_.words()[word]));
+    if (rows * kEntriesPerRow < entries) return;
+    joined_.emplace(rows_.size());
+    join_phrase(std::move(words), end_ - first_, first_, deadline_, *joined_);
   }
 
   static std::size_t bytes_of_lists(const OpenSegment& segment, const Group& group) {
@@ -221,6 +250,7 @@ class PositionReader::Finder {
 
   const OpenGeneration& generation_;
   const Postings& postings_;
+  Deadline& deadline_;
   const WordsTogether& asked_;
   std::vector<Group>& groups_;
   Places& places_;
@@ -232,6 +262,7 @@ class PositionReader::Finder {
   std::vector<std::size_t> wanted_;
   Row first_ = 0, end_ = 0;  // of the segment
   Row ahead_ = 0, fetched_ = 0;
+  std::optional<Bitmap> joined_;         // the rows with lists where all words stand together, if that is known
   std::vector<const Bitmap*> unlisted_;  // of the terms that have no list in the segment
 };
 

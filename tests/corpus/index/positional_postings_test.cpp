@@ -84,6 +84,29 @@ TEST_CASE("a list is skipped through in steps of all sizes") {
   }
 }
 
+TEST_CASE("places are told stretch by stretch, however long the stretches are") {
+  std::mt19937 random(6);
+  for (const std::uint32_t gap : {1U, 30U}) {
+    const Postings postings = some_postings(random, 2000, gap);
+    std::vector<std::uint64_t> expected;
+    for (const auto& [document, positions] : postings) {
+      for (const std::uint32_t position : positions) expected.push_back(std::uint64_t{document} << 32 | (position + 3));
+    }
+    const std::string list = list_of(postings);
+    for (const std::uint32_t step : {1U, 50U, 3000U, 1'000'000U}) {
+      PositionalCursor at(list);
+      CHECK(at.documents_at_most() >= postings.size());
+      std::vector<std::uint64_t> places;
+      for (std::uint32_t end = step; at.document() != PositionalCursor::kEnd; end += step) {
+        at.until(end, 3, places);
+        REQUIRE(at.document() >= end);
+        REQUIRE((places.empty() || places.back() >> 32 < end));
+      }
+      CHECK(places == expected);
+    }
+  }
+}
+
 TEST_CASE("a writer that gave its list begins anew") {
   PositionalPostingsWriter writer;
   std::string encoded, first, second;
@@ -121,6 +144,9 @@ TEST_CASE("damaged lists end, or tell nonsense") {
     for (; stepped.document() != PositionalCursor::kEnd && told < 50'000'000; stepped.next(), ++told)
       stepped.positions(found);
     for (std::uint32_t to = 1; to < 20'000; to += 97) skipped.skip_to(to);
+    std::vector<std::uint64_t> places;
+    PositionalCursor(damaged).until(20'000, 1, places);
+    CHECK(places.size() <= damaged.size());
   }
   CHECK(told > 10'000);
   CHECK(told < 50'000'000);

@@ -134,7 +134,8 @@ void PositionalCursor::enter(std::size_t block) {
     return of < blocks_ ? fixed_at(directory_, of * kPlace + kNumber) : entries_.size();
   };
   const std::size_t begin = place(block), behind = place(block + 1);
-  if (begin >= behind || behind > entries_.size()) return end();
+  if (begin < passed_ || begin >= behind || behind > entries_.size()) return end();
+  passed_ = behind;
   block_ = block;
   at_ = entries_.data() + begin;
   block_end_ = entries_.data() + behind;

@@ -97,6 +97,7 @@ class PositionalCursor {
   const char* at_ = nullptr;  // of the next entry
   const char* block_end_ = nullptr;
   std::size_t block_ = 0, blocks_ = 0;
+  std::size_t passed_ = 0;  // where the block ends, in entries_: none begins before
   std::uint32_t document_ = kEnd;
   std::uint32_t following_ = kEnd;  // where the next block begins
 };

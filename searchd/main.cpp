@@ -13,6 +13,13 @@
 #include "searchd/options.h"
 #include "searchd/routes.h"
 
+// jemalloc's, which reads it as it starts: rows and bitmaps lie in large pages, where the processor finds them quicker,
+// and what a query leaves is given back soon.
+extern "C" {
+extern const char* malloc_conf;
+const char* malloc_conf = "narenas:4,thp:always,metadata_thp:always,dirty_decay_ms:2000";
+}
+
 namespace {
 
 // SIGTERM and SIGINT wake a thread of their own, so that no handler has to be signal-safe.

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/searcher_pool.h"
 
-#include <malloc.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -11,6 +10,7 @@
 #include <utility>
 
 #include "corpus/lost_pages.h"
+#include "searchd/memory.h"
 #include "searchd/open_generation.h"
 #include "searchd/problem.h"
 
@@ -248,7 +248,7 @@ std::shared_ptr<Served> SearcherPool::open(const std::vector<std::shared_ptr<con
   }
   served->meetings = std::move(meetings);
   served->idle.push_back(std::move(searcher));
-  ::malloc_trim(0);  // reading took much and gave it back in pieces
+  give_back_memory();  // reading took much and gave it back in pieces
   return served;
 }
 

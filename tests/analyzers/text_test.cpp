@@ -26,6 +26,10 @@ TEST_CASE("bytes are decoded by BOM, zeros, validity, in that order") {
       {"a\0b"s, "a b", "UTF-8", false},
       {"\x61\xCC\x8Ar", "år", "UTF-8", false},
       {"æøå æøå\xFF", "æøå æøå\uFFFD", "UTF-8", true},
+      {"“Ja” – nej … ½ ‹ø› €", "“Ja” – nej … ½ ‹ø› €", "UTF-8", false},
+      {"\xE2\x84\xA6 og \xCC\x88", "\xCE\xA9 og \xCC\x88", "UTF-8", false},
+      {"æøå ø\xC3", "æøå ø\uFFFD", "UTF-8", true},
+      {"æøå ø\xE2\x80", "æøå ø\uFFFD", "UTF-8", true},
   };
   for (const Row& row : rows) {
     const DecodedText decoded = decode(row.bytes);

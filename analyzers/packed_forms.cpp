@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "analyzers/varint.h"
 #include "analyzers/word_forms.h"
 
 namespace opslag::analyzers {
@@ -17,24 +18,13 @@ enum Flag : unsigned {
   kBaseIsSurface = 16,
 };
 
-void put_number(std::string& out, std::size_t number) {
-  for (; number >= 0x80; number >>= 7) out += static_cast<char>(number | 0x80);
-  out += static_cast<char>(number);
-}
-
 void put(std::string& out, std::string_view text) {
-  put_number(out, text.size());
+  put_varint(out, text.size());
   out += text;
 }
 
 std::size_t take_number(std::string_view& in) {
-  std::size_t number = 0;
-  for (unsigned shift = 0;; shift += 7) {
-    const auto byte = static_cast<unsigned char>(in.front());
-    in.remove_prefix(1);
-    number |= static_cast<std::size_t>(byte & 0x7FU) << shift;
-    if (byte < 0x80) return number;
-  }
+  return take_varint(in).value();
 }
 
 std::string_view take(std::string_view& in) {
@@ -58,12 +48,12 @@ std::string pack(const WordFormTerms& form) {
                            (base_is_surface ? kBaseIsSurface : 0U));
   put(out, form.surface);
   if (!base_is_surface) put(out, form.base);
-  put_number(out, form.unfolded.size());
+  put_varint(out, form.unfolded.size());
   for (const std::string& word : form.unfolded) put(out, word);
-  put_number(out, form.terms->size());
+  put_varint(out, form.terms->size());
   for (const Term& term : *form.terms) {
     const bool same = term.text == form.surface;
-    put_number(out, 2 * static_cast<std::size_t>(term.kind) + (same ? 1 : 0));
+    put_varint(out, 2 * static_cast<std::size_t>(term.kind) + (same ? 1 : 0));
     if (!same) put(out, term.text);
   }
   return out;

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "analyzers/text.h"
+#include "analyzers/varint.h"
 
 namespace opslag::corpus {
 namespace {
@@ -55,24 +56,13 @@ void add(std::vector<FacetValue>& list, std::string value, std::string label = {
   if (std::none_of(list.begin(), list.end(), same)) list.push_back({std::move(value), std::move(label)});
 }
 
-void put_number(std::string& out, std::size_t number) {
-  for (; number >= 0x80; number >>= 7) out += static_cast<char>(0x80 | (number & 0x7f));
-  out += static_cast<char>(number);
-}
-
 class Unpacker {
  public:
   explicit Unpacker(std::string_view bytes) : rest_(bytes) {}
   std::size_t number() {
-    std::size_t result = 0;
-    for (unsigned shift = 0; shift < 35; shift += 7) {
-      if (rest_.empty()) break;
-      const auto byte = static_cast<unsigned char>(rest_.front());
-      rest_.remove_prefix(1);
-      result |= static_cast<std::size_t>(byte & 0x7f) << shift;
-      if (byte < 0x80) return result;
-    }
-    throw std::runtime_error("packed facet values are damaged");
+    const std::optional<std::uint64_t> value = analyzers::take_varint(rest_);
+    if (!value) throw std::runtime_error("packed facet values are damaged");
+    return *value;
   }
   std::string_view text() {
     const std::size_t size = number();
@@ -167,11 +157,11 @@ FacetValues stored_part(FacetValues values, DocumentKind kind) {
 std::string pack(const FacetValues& values) {
   std::string out;
   for (const std::vector<FacetValue>& list : values) {
-    put_number(out, list.size());
+    analyzers::put_varint(out, list.size());
     for (const FacetValue& value : list) {
-      put_number(out, value.value.size());
+      analyzers::put_varint(out, value.value.size());
       out += value.value;
-      put_number(out, value.label.size());
+      analyzers::put_varint(out, value.label.size());
       out += value.label;
     }
   }

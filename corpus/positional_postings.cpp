@@ -9,19 +9,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "analyzers/varint.h"
+
 namespace opslag::corpus {
 namespace {
 
-constexpr std::uint32_t kBlock = 64;  // documents
-constexpr std::size_t kNumber = 4;    // bytes
+constexpr std::size_t kNumber = 4;  // bytes
 constexpr std::size_t kPlace = 2 * kNumber;
-constexpr unsigned char kLongest = 255;
-constexpr std::uint32_t kLong = (255 - 224) << 8;  // what two bytes can say
-
-void put(std::string& out, std::uint32_t value) {
-  for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80);
-  out += static_cast<char>(value);
-}
 
 void put_fixed(std::string& out, std::size_t value) {
   for (std::size_t i = 0; i < kNumber; ++i, value >>= 8) out += static_cast<char>(value & 0xFF);
@@ -35,13 +29,11 @@ std::uint32_t fixed_at(std::string_view bytes, std::size_t at) {
 
 // False past the end.
 bool get(const char*& at, const char* end, std::uint32_t& value) {
-  value = 0;
-  for (unsigned shift = 0; at != end && shift < 35; shift += 7) {
-    const auto byte = static_cast<unsigned char>(*at++);
-    value |= (byte & 0x7FU) << shift;
-    if (byte < 0x80) return true;
-  }
-  return false;
+  std::string_view left(at, end);
+  const std::optional<std::uint64_t> number = analyzers::take_varint(left);
+  at = left.data();
+  value = static_cast<std::uint32_t>(number.value_or(0));
+  return number.has_value();
 }
 
 }  // namespace
@@ -55,12 +47,12 @@ void encode_positions(std::span<const std::uint32_t> positions, std::string& out
       continue;
     }
     gap -= PositionalCursor::kShort;
-    if (gap < kLong) {
+    if (gap < PositionalCursor::kLong) {
       out += static_cast<char>(PositionalCursor::kShort + (gap >> 8));
       out += static_cast<char>(gap & 0xFF);
     } else {
-      out += static_cast<char>(kLongest);
-      put(out, gap - kLong);
+      out += static_cast<char>(PositionalCursor::kLongest);
+      analyzers::put_varint(out, gap - PositionalCursor::kLong);
     }
   }
 }
@@ -86,8 +78,8 @@ void PositionalPostingsWriter::add(std::uint32_t document, std::string_view posi
   const auto size = static_cast<std::uint32_t>(positions.size());
   entries_ +=
       static_cast<char>(std::min(gap, PositionalCursor::kEscape) | std::min(size, PositionalCursor::kEscape) << 4);
-  if (gap >= PositionalCursor::kEscape) put(entries_, gap - PositionalCursor::kEscape);
-  if (size >= PositionalCursor::kEscape) put(entries_, size - PositionalCursor::kEscape);
+  if (gap >= PositionalCursor::kEscape) analyzers::put_varint(entries_, gap - PositionalCursor::kEscape);
+  if (size >= PositionalCursor::kEscape) analyzers::put_varint(entries_, size - PositionalCursor::kEscape);
   entries_ += positions;
   last_ = document;
 }

@@ -83,6 +83,8 @@ class PositionalCursor {
   static constexpr std::uint32_t kBlock = 64;   // documents
   static constexpr std::uint32_t kEscape = 15;  // in a half byte
   static constexpr unsigned char kShort = 224;  // gaps up to this take one byte
+  static constexpr unsigned char kLongest = 255;
+  static constexpr std::uint32_t kLong = (kLongest - kShort) << 8;  // what two bytes can say
   static std::uint32_t long_gap(unsigned char byte, const char*& at, const char* end);
   friend void encode_positions(std::span<const std::uint32_t> positions, std::string& out);
   friend class PositionalPostingsWriter;

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "analyzers/varint.h"
 #include "corpus/compressed.h"
 
 namespace opslag::corpus {
@@ -34,8 +35,7 @@ std::string seal_of(std::string_view key, std::string_view value) {
 }
 
 void put(std::string& out, std::uint64_t value) {
-  for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80);
-  out += static_cast<char>(value);
+  analyzers::put_varint(out, value);
 }
 
 void put(std::string& out, std::string_view text) {
@@ -44,14 +44,9 @@ void put(std::string& out, std::string_view text) {
 }
 
 std::uint64_t number_from(std::string_view& left) {
-  std::uint64_t value = 0;
-  for (unsigned shift = 0; shift < 64 && !left.empty(); shift += 7) {
-    const auto byte = static_cast<unsigned char>(left.front());
-    left.remove_prefix(1);
-    value |= std::uint64_t{byte & 0x7FU} << shift;
-    if (byte < 0x80) return value;
-  }
-  damaged();
+  const std::optional<std::uint64_t> value = analyzers::take_varint(left);
+  if (!value) damaged();
+  return *value;
 }
 
 std::uint32_t small_from(std::string_view& left) {

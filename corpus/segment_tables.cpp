@@ -8,6 +8,7 @@
 #include <emmintrin.h>
 #endif
 
+#include "analyzers/varint.h"
 #include "corpus/compressed.h"
 #include "corpus/generation.h"
 #include "corpus/glass_keys.h"
@@ -47,17 +48,10 @@ std::string_view key_of(std::string_view item, bool leaf) {
   return part(item, head, number_at(item, head - 1, 1));
 }
 
-// Seven bits a byte, the low ones first.
 std::uint64_t take_number(std::string_view& bytes) {
-  std::uint64_t value = 0;
-  for (unsigned shift = 0; shift < 64; shift += 7) {
-    if (bytes.empty()) damaged();
-    const auto byte = static_cast<unsigned char>(bytes.front());
-    bytes.remove_prefix(1);
-    value |= std::uint64_t{byte & 0x7FU} << shift;
-    if (byte < 0x80) return value;
-  }
-  damaged();
+  const std::optional<std::uint64_t> value = analyzers::take_varint(bytes);
+  if (!value) damaged();
+  return *value;
 }
 
 std::uint32_t take_small(std::string_view& bytes) {
@@ -236,10 +230,7 @@ std::size_t PostingCursor::take_short(std::uint32_t end, Batch& batch, std::size
     count = counts[pairs];
     if (pairs == kAtOnce || document >= end) continue;
     ++size;
-    const std::uint32_t following = document + quick(at) + 1;
-    if (following <= document) damaged();
-    document = following;
-    count = quick(at);
+    step(at, document, count);
   }
   at_ = at;
   document_ = document;

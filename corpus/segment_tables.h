@@ -112,10 +112,7 @@ class PostingCursor {
       // As long as no number can reach past the chunk, there is nothing to look out for.
       while (end_ - at >= 2 * kLongest && document < end) {
         visit(document, count);
-        const std::uint32_t following = document + quick(at) + 1;
-        if (following <= document) damaged();
-        document = following;
-        count = quick(at);
+        step(at, document, count);
       }
       at_ = at;
       document_ = document;
@@ -142,6 +139,13 @@ class PostingCursor {
     return value;
   }
   std::size_t take_short(std::uint32_t end, Batch& batch, std::size_t size);
+  // To the posting behind this one, which ends before the chunk does.
+  static void step(const unsigned char*& at, std::uint32_t& document, std::uint32_t& count) {
+    const std::uint32_t following = document + quick(at) + 1;
+    if (following <= document) damaged();
+    document = following;
+    count = quick(at);
+  }
   std::uint32_t number();
   [[noreturn]] static void damaged();
   void next_chunk();

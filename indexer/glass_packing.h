@@ -6,14 +6,13 @@
 #include <string>
 #include <string_view>
 
+#include "analyzers/varint.h"
 #include "corpus/glass_keys.h"
 
 namespace opslag::indexer {
 
-// Seven bits a byte, the low ones first.
 inline void pack_uint(std::string& out, std::uint64_t value) {
-  for (; value >= 0x80; value >>= 7) out += static_cast<char>(value | 0x80);
-  out += static_cast<char>(value);
+  analyzers::put_varint(out, value);
 }
 
 inline void pack_string(std::string& out, std::string_view text) {
@@ -30,15 +29,9 @@ class Unpacker {
   explicit Unpacker(std::string_view bytes) : left_(bytes) {}
   std::string_view rest() const { return left_; }
   std::uint64_t number() {
-    std::uint64_t value = 0;
-    for (unsigned shift = 0; shift < 64; shift += 7) {
-      if (left_.empty()) break;
-      const auto byte = static_cast<unsigned char>(left_.front());
-      left_.remove_prefix(1);
-      value |= std::uint64_t{byte & 0x7FU} << shift;
-      if (byte < 0x80) return value;
-    }
-    throw std::runtime_error("a file of an update under way is damaged");
+    const std::optional<std::uint64_t> value = analyzers::take_varint(left_);
+    if (!value) throw std::runtime_error("a file of an update under way is damaged");
+    return *value;
   }
   std::uint32_t small() { return static_cast<std::uint32_t>(number()); }
   std::string_view text() {

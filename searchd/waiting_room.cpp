@@ -58,6 +58,9 @@ void WaitingRoom::run() {
   std::array<epoll_event, 64> events;
   for (auto swept = Clock::now();;) {
     const int ready = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), guests_.empty() ? -1 : 100);
+    // Before the inbox is emptied: who comes afterwards must wake us again.
+    std::uint64_t count = 0;
+    ::eventfd_read(wake_, &count);
     std::vector<Connection> newcomers;
     {
       const std::lock_guard lock(mutex_);
@@ -66,11 +69,7 @@ void WaitingRoom::run() {
     }
     for (int i = 0; i < ready; ++i) {
       const int socket = events[static_cast<std::size_t>(i)].data.fd;
-      std::uint64_t count = 0;
-      if (socket == wake_)
-        ::eventfd_read(wake_, &count);
-      else if (const auto guest = guests_.find(socket); guest != guests_.end())
-        read_from(guest);
+      if (const auto guest = guests_.find(socket); guest != guests_.end()) read_from(guest);
     }
     for (auto& connection : newcomers) welcome(std::move(connection));
     if (Clock::now() - swept > std::chrono::milliseconds(100)) {

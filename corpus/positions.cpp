@@ -4,8 +4,10 @@
 #include "corpus/positions.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
+#include <numeric>
 
 namespace opslag::corpus {
 namespace {
@@ -15,19 +17,24 @@ constexpr unsigned kSalts = 256;
 constexpr unsigned kLongestRun = 60;  // a quotient from here on is written as it is
 constexpr unsigned kPlainBits = 32;
 
+// Bits come together in a word of 64, which is written by its half.
 class BitWriter {
  public:
   void bits(std::uint64_t value, unsigned count) {
     for (unsigned done = 0; done < count;) {
-      const unsigned some = std::min(count - done, 32U);
-      put((value >> done) & ((std::uint64_t{1} << some) - 1), some);
+      const unsigned some = std::min(count - done, kMostAtOnce);
+      put((value >> done) & mask(some), some);
       done += some;
     }
   }
   void rice(std::uint64_t value, unsigned low) {
     const std::uint64_t high = value >> low;
+    if (high + 1 + low <= kMostAtOnce) {
+      const auto run = static_cast<unsigned>(high);
+      return put(mask(run) | (value & mask(low)) << (run + 1), run + 1 + low);
+    }
     const auto run = static_cast<unsigned>(std::min<std::uint64_t>(high, kLongestRun));
-    bits((std::uint64_t{1} << run) - 1, run);
+    bits(mask(run), run);
     if (run == kLongestRun) {
       bits(high, kPlainBits);
     } else {
@@ -37,27 +44,51 @@ class BitWriter {
   }
   void gamma(std::uint64_t value) {  // value ≥ 1
     const auto extra = static_cast<unsigned>(std::bit_width(value)) - 1;
-    bits((std::uint64_t{1} << extra) - 1, extra);
+    bits(mask(extra), extra);
     put(0, 1);
     bits(value, extra);
   }
   void append(const BitWriter& other) {
-    for (const char byte : other.bytes_) put(static_cast<unsigned char>(byte), 8);
+    std::size_t at = 0;
+    for (; at + kBytesAtOnce <= other.bytes_.size(); at += kBytesAtOnce) {
+      std::uint64_t some = 0;
+      for (std::size_t i = 0; i < kBytesAtOnce; ++i)
+        some |= std::uint64_t{static_cast<unsigned char>(other.bytes_[at + i])} << (8 * i);
+      put(some, kMostAtOnce);
+    }
     put(other.open_, other.used_);
   }
   std::size_t size() const { return bytes_.size() * 8 + used_; }
-  std::string take() {
-    if (used_ > 0) put(0, 8 - used_);
-    return std::move(bytes_);
+  void clear() {
+    bytes_.clear();
+    open_ = 0;
+    used_ = 0;
+  }
+  // With what is left of the last byte zero.
+  std::string whole() const {
+    std::string all;
+    all.reserve(bytes_.size() + kBytesAtOnce);
+    all = bytes_;
+    for (unsigned done = 0; done < used_; done += 8) all += static_cast<char>(open_ >> done & 0xFF);
+    return all;
   }
 
  private:
-  void put(std::uint64_t value, unsigned count) {  // at most 32 bits
+  static constexpr unsigned kMostAtOnce = 32;
+  static constexpr std::size_t kBytesAtOnce = kMostAtOnce / 8;
+  static constexpr std::uint64_t mask(unsigned count) { return (std::uint64_t{1} << count) - 1; }
+  void put(std::uint64_t value, unsigned count) {  // at most kMostAtOnce
     open_ |= value << used_;
-    for (used_ += count; used_ >= 8; used_ -= 8, open_ >>= 8) bytes_ += static_cast<char>(open_ & 0xFF);
+    used_ += count;
+    if (used_ < kMostAtOnce) return;
+    std::array<char, kBytesAtOnce> some;
+    for (std::size_t i = 0; i < kBytesAtOnce; ++i) some[i] = static_cast<char>(open_ >> (8 * i) & 0xFF);
+    bytes_.append(some.data(), some.size());
+    open_ >>= kMostAtOnce;
+    used_ -= kMostAtOnce;
   }
-  std::string bytes_;
-  std::uint64_t open_ = 0;  // the bits of the byte that is not full yet
+  std::string bytes_;  // by whole kBytesAtOnce
+  std::uint64_t open_ = 0;
   unsigned used_ = 0;
 };
 
@@ -153,14 +184,40 @@ struct Entry {
   const std::vector<std::uint32_t>* positions;
 };
 
-// False if two terms have one hash.
-bool shorten(const std::vector<TermPositions>& terms, std::uint64_t salt, unsigned hash_bits,
-             std::vector<Entry>& entries) {
-  entries.clear();
-  for (const TermPositions& term : terms) entries.push_back({shortened(term.key, salt, hash_bits), &term.positions});
-  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.hash < b.hash; });
-  return std::adjacent_find(entries.begin(), entries.end(),
-                            [](const Entry& a, const Entry& b) { return a.hash == b.hash; }) == entries.end();
+// What packing works with: memory that is used again.
+struct Packing {
+  std::vector<std::uint64_t> hashes;
+  std::vector<std::uint32_t> next;  // by the hash's first bits, where the next entry goes
+  std::vector<Entry> entries;
+  std::vector<std::uint64_t> ends;
+  BitWriter body, out;
+};
+
+// Entries in the order of their hashes; false if two terms have one hash. Hashes are spread evenly: laid down by their
+// first bits they are nearly sorted.
+bool shorten(const std::vector<TermPositions>& terms, std::uint64_t salt, unsigned hash_bits, Packing& packing) {
+  const unsigned first_bits = std::min(hash_bits, static_cast<unsigned>(std::bit_width(terms.size())));
+  const unsigned others = hash_bits - first_bits;
+  auto& [hashes, next, entries, ends, body, out] = packing;
+  hashes.resize(terms.size());
+  next.assign((std::size_t{1} << first_bits) + 1, 0);
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    hashes[i] = shortened(terms[i].key, salt, hash_bits);
+    ++next[(hashes[i] >> others) + 1];
+  }
+  std::partial_sum(next.begin(), next.end(), next.begin());
+  entries.resize(terms.size());
+  for (std::size_t i = 0; i < terms.size(); ++i)
+    entries[next[hashes[i] >> others]++] = {hashes[i], &terms[i].positions};
+  bool unlike = true;
+  for (std::size_t i = 1; i < entries.size(); ++i) {
+    const Entry entry = entries[i];
+    std::size_t at = i;
+    for (; at > 0 && entries[at - 1].hash > entry.hash; --at) entries[at] = entries[at - 1];
+    if (at > 0 && entries[at - 1].hash == entry.hash) unlike = false;
+    entries[at] = entry;
+  }
+  return unlike;
 }
 
 }  // namespace
@@ -174,9 +231,9 @@ std::uint64_t position_key(std::string_view index_term) {
 std::string pack_positions(const std::vector<TermPositions>& terms) {
   if (terms.empty()) return {};
   unsigned hash_bits = hash_bits_for(terms.size());
-  std::vector<Entry> entries;
+  thread_local Packing packing;
   std::uint64_t salt = 0;
-  while (!shorten(terms, salt, hash_bits, entries) && hash_bits < kMaxHashBits) {
+  while (!shorten(terms, salt, hash_bits, packing) && hash_bits < kMaxHashBits) {
     if (++salt == kSalts) salt = 0, ++hash_bits;
   }
   std::uint32_t last = 1;
@@ -184,10 +241,12 @@ std::string pack_positions(const std::vector<TermPositions>& terms) {
   const unsigned hash_low = low_bits((std::uint64_t{1} << hash_bits) / terms.size());
   const unsigned ranges = directory_bits(terms.size(), hash_bits);
   const unsigned in_range = hash_bits - ranges;
-  BitWriter body;
-  std::vector<std::uint64_t> ends;
+  BitWriter& body = packing.body;
+  std::vector<std::uint64_t>& ends = packing.ends;
+  body.clear();
+  ends.clear();
   std::uint64_t before = 0;
-  for (const Entry& entry : entries) {
+  for (const Entry& entry : packing.entries) {
     while (ends.size() < entry.hash >> in_range) {
       ends.push_back(body.size());
       before = ends.size() << in_range;
@@ -203,7 +262,8 @@ std::string pack_positions(const std::vector<TermPositions>& terms) {
     }
   }
   ends.resize(std::size_t{1} << ranges, body.size());
-  BitWriter out;
+  BitWriter& out = packing.out;
+  out.clear();
   out.gamma(terms.size());
   out.bits(hash_bits, 6);
   out.bits(salt, 8);
@@ -212,7 +272,7 @@ std::string pack_positions(const std::vector<TermPositions>& terms) {
   out.bits(width, 6);
   for (const std::uint64_t end : ends) out.bits(end, width);
   out.append(body);
-  return out.take();
+  return out.whole();
 }
 
 namespace {

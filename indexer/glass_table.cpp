@@ -34,7 +34,8 @@ void write_number(char* at, std::uint64_t value, std::size_t bytes) {
 
 }  // namespace
 
-BlockFile::BlockFile(std::filesystem::path path) : file_(std::move(path), OutputFile::Mode::anew) {
+BlockFile::BlockFile(std::filesystem::path path)
+    : file_(std::move(path), OutputFile::Mode::anew, OutputFile::Pace::behind) {
   const GlassBlock empty{};
   file_.write({empty.data(), empty.size()});
 }

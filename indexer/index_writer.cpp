@@ -175,9 +175,9 @@ void IndexWriter::seal_new_segment() {
     runs.push_back(part.path);
   }
   for (const auto& [word, count] : parts_->uncounted()) words_[word] += count;
-  write_segment(runs, scratch_ / name);
+  const std::string sha256 = write_segment(runs, scratch_ / name);
   for (const fs::path& run : runs) fs::remove(run);
-  SegmentInfo info = describe_segment(scratch_ / name, name);
+  SegmentInfo info = describe_segment(scratch_ / name, name, sha256);
   if (info.documents != documents) throw IndexError("a new segment lacks documents; nothing was changed");
   rename_file(scratch_ / name, path(name));
   added_ = Xapian::Database(path(name).string());

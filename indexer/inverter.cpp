@@ -117,14 +117,16 @@ std::size_t Inverter::bytes() const {
   return bytes;
 }
 
-std::vector<Inverter::Placement> Inverter::sorted_placements(std::size_t terms, std::vector<std::uint32_t>& end) const {
+void Inverter::sort_placements(std::size_t terms) {
+  std::vector<std::uint32_t>& end = sorting_.end_of_places;
   end.assign(terms + 1, 0);
   for (const Placement& placement : placements_) ++end[placement.term + 1];
   std::partial_sum(end.begin(), end.end(), end.begin());
-  std::vector<Placement> sorted(placements_.size());
-  std::vector<std::uint32_t> next(end.begin(), end.end() - 1);
+  std::vector<Placement>& sorted = sorting_.places;
+  sorted.resize(placements_.size());
+  std::vector<std::uint32_t>& next = sorting_.next;
+  next.assign(end.begin(), end.end() - 1);
   for (const Placement& placement : placements_) sorted[next[placement.term]++] = placement;
-  return sorted;
 }
 
 void Inverter::write_terms(const TermTable& terms, std::string& out) {
@@ -144,15 +146,18 @@ void Inverter::write_terms(const TermTable& terms, std::string& out) {
   std::sort(order.begin(), order.end(), [&](const Name& a, const Name& b) {
     return a.begin != b.begin ? a.begin < b.begin : terms.text(a.id) < terms.text(b.id);
   });
-  std::vector<std::uint32_t> end_of_places;
-  const std::vector<Placement> placements = sorted_placements(terms.size(), end_of_places);
+  sort_placements(terms.size());
+  const std::vector<std::uint32_t>& end_of_places = sorting_.end_of_places;
+  const std::vector<Placement>& placements = sorting_.places;
   pack_uint(out, order.size());
   std::string chunks, places;
   // Names' numbers are in another order: what the next ones need is fetched into the processor's cache meanwhile.
   const auto fetch_ahead = [&](std::size_t at) {
-    constexpr std::size_t kNear = 4, kFar = 8;
+    constexpr std::size_t kNext = 2, kNear = 4, kFar = 8;
     if (at + kFar >= order.size()) return;
     const TermTable::Id far = order[at + kFar].id, near = order[at + kNear].id;
+    const std::size_t place = end_of_places[order[at + kNext].id];
+    if (place < placements.size()) __builtin_prefetch(places_.data() + placements[place].begin);
     __builtin_prefetch(&end[far]);
     __builtin_prefetch(&end_of_places[far]);
     __builtin_prefetch(terms.text(far).data());
@@ -194,8 +199,9 @@ void Inverter::write_terms(const TermTable& terms, std::string& out) {
   }
 }
 
-std::string Inverter::take(const TermTable& terms) {
-  std::string out;
+std::string_view Inverter::take(const TermTable& terms) {
+  std::string& out = sorting_.run;
+  out.clear();
   out.reserve(bytes() / 2);
   for (const std::uint64_t number :
        {std::uint64_t{statistics_.documents}, statistics_.total_length, std::uint64_t{statistics_.shortest},

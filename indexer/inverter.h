@@ -32,8 +32,8 @@ class Inverter {
   void add(const BuiltDocument& document, const TermTable& terms);
   std::uint32_t documents() const { return statistics_.documents; }
   std::size_t bytes() const;  // of memory, about
-  // The run's bytes; begins anew.
-  std::string take(const TermTable& terms);
+  // The run's bytes, good until the next call; begins anew.
+  std::string_view take(const TermTable& terms);
 
  private:
   struct Posting {
@@ -69,10 +69,13 @@ class Inverter {
     std::vector<std::uint32_t> end, next;  // by term
     std::vector<Name> order;
     std::vector<Entry> sorted;
+    std::vector<std::uint32_t> end_of_places;  // by term
+    std::vector<Placement> places;
+    std::string run;
   };
   class Deflater;
-  // Sorted by term, and by document within it; `end` holds where each term's begin, by its number, and one more.
-  std::vector<Placement> sorted_placements(std::size_t terms, std::vector<std::uint32_t>& end) const;
+  // By term, and by document within it; `end_of_places` holds where each term's begin, by its number, and one more.
+  void sort_placements(std::size_t terms);
   void write_terms(const TermTable& terms, std::string& out);
 
   RunStatistics statistics_;

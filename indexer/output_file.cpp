@@ -20,14 +20,16 @@ namespace {
 
 }  // namespace
 
-OutputFile::OutputFile(std::filesystem::path path, Mode mode, std::size_t piece)
+OutputFile::OutputFile(std::filesystem::path path, Mode mode, Pace pace, std::size_t piece)
     : path_(std::move(path)),
       file_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | (mode == Mode::anew ? O_TRUNC : O_APPEND), 0666)),
+      pace_(pace),
       piece_(piece) {
   if (file_ < 0) fail(path_, "created");
 }
 
 OutputFile::~OutputFile() {
+  behind_.reset();
   if (file_ >= 0) ::close(file_);
 }
 
@@ -36,17 +38,32 @@ void OutputFile::write(std::string_view bytes) {
     const std::size_t some = piece_ - buffer_.size();
     buffer_ += bytes.substr(0, some);
     bytes.remove_prefix(some);
-    flush();
+    hand_over();
   }
   buffer_ += bytes;
 }
 
-void OutputFile::flush() {
-  for (std::size_t done = 0; done < buffer_.size();) {
-    const ssize_t written = ::write(file_, buffer_.data() + done, buffer_.size() - done);
-    if (written < 0 && errno != EINTR) fail(path_, "written");
-    if (written > 0) done += static_cast<std::size_t>(written);
+void OutputFile::hand_over() {
+  if (pace_ == Pace::together) {
+    write_out(buffer_);
+    buffer_.clear();
+    return;
   }
+  if (!behind_) behind_ = std::make_unique<BehindWriter>([this](std::string_view piece) { write_out(piece); });
+  behind_->hand_over(buffer_);
+}
+
+void OutputFile::write_out(std::string_view bytes) const {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file_, bytes.data(), bytes.size());
+    if (written < 0 && errno != EINTR) fail(path_, "written");
+    if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void OutputFile::flush() {
+  if (behind_) behind_->wait();
+  write_out(buffer_);
   buffer_.clear();
 }
 

@@ -13,7 +13,8 @@ namespace opslag::indexer {
 class PositionsAppender {
  public:
   // Throws corpus::IndexError, as all do, if the disk is full or fails.
-  explicit PositionsAppender(const std::filesystem::path& segment) : file_(segment, OutputFile::Mode::append) {}
+  explicit PositionsAppender(const std::filesystem::path& segment)
+      : file_(segment, OutputFile::Mode::append, OutputFile::Pace::behind) {}
 
   // For each document in the order of its number; empty for one that has none.
   void add(std::string_view packed) {
@@ -26,12 +27,14 @@ class PositionsAppender {
     file_.write(list);
     directory_.add_list(term, list.size());
   }
-  // Has the whole file on disk.
-  void finish() {
+  // Writes all that is left: the file is whole, if not on disk.
+  void complete() {
     end_documents();
     file_.write(directory_.finish());
-    file_.finish_sync();
+    file_.flush();
   }
+  // Has the whole file on disk; behind complete().
+  void finish() { file_.finish_sync(); }
 
  private:
   void end_documents() {

@@ -30,7 +30,7 @@ void write_run(const fs::path& path, std::string_view bytes) {
   // Linux keeps what is written at once in one piece, and maps it so when some of it is read again: of a thousand runs
   // little should stand in memory.
   constexpr std::size_t kPiece = std::size_t{32} << 10;
-  OutputFile file(unfinished, OutputFile::Mode::anew, kPiece);
+  OutputFile file(unfinished, OutputFile::Mode::anew, OutputFile::Pace::together, kPiece);
   file.write(bytes);
   file.write(corpus::sha256(bytes));
   file.finish();

@@ -10,6 +10,7 @@
 
 #include "corpus/glass_keys.h"
 #include "corpus/positional_postings.h"
+#include "indexer/file_digest.h"
 #include "indexer/glass_head.h"
 #include "indexer/glass_packing.h"
 #include "indexer/glass_table.h"
@@ -80,7 +81,7 @@ class ListWriter {
 class ListSpool {
  public:
   explicit ListSpool(const fs::path& segment)
-      : path_(segment.string() + ".lists"), out_(path_, OutputFile::Mode::anew) {}
+      : path_(segment.string() + ".lists"), out_(path_, OutputFile::Mode::anew, OutputFile::Pace::behind) {}
   ~ListSpool() {
     std::error_code ignored;
     fs::remove(path_, ignored);
@@ -119,7 +120,8 @@ class SegmentMerge {
     }
   }
 
-  void write() {
+  // Returns the file's SHA-256, which another thread makes of what is written already.
+  std::string write() {
     TableWriter postings(blocks_);
     write_value_statistics(postings);
     write_values(postings);
@@ -130,10 +132,14 @@ class SegmentMerge {
     write_data(data);
     const TableRoot data_root = data.finish();
     blocks_.finish(glass_head(statistics(), postings_root, data_root));
+    FileDigest digest(file_);
     PositionsAppender positions(file_);
     for (const RunReader& run : runs_) add_positions(run, positions);
     lists_.move_to(positions);
+    positions.complete();
+    digest.complete();
     positions.finish();
+    return digest.hex();
   }
 
  private:
@@ -280,8 +286,8 @@ class SegmentMerge {
 
 }  // namespace
 
-void write_segment(const std::vector<fs::path>& runs, const fs::path& file) {
-  SegmentMerge(runs, file).write();
+std::string write_segment(const std::vector<fs::path>& runs, const fs::path& file) {
+  return SegmentMerge(runs, file).write();
 }
 
 }  // namespace opslag::indexer

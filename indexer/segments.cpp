@@ -120,6 +120,7 @@ void append_positions(const std::vector<fs::path>& from, const fs::path& to) {
       all.add(part.positions.of(document));
   }
   append_lists(parts, documents, all);
+  all.complete();
   all.finish();
 }
 
@@ -267,12 +268,12 @@ std::vector<std::uint32_t> merge_segments(const fs::path& index, const std::vect
   return deleted;
 }
 
-SegmentInfo describe_segment(const fs::path& file, const std::string& name) {
+SegmentInfo describe_segment(const fs::path& file, const std::string& name, const std::string& sha256) {
   const Xapian::Database database(file.string());
   SegmentInfo segment;
   segment.file = name;
   segment.size = fs::file_size(file);
-  segment.sha256 = corpus::sha256_of_file(file);
+  segment.sha256 = sha256.empty() ? corpus::sha256_of_file(file) : sha256;
   segment.uuid = database.get_uuid();
   segment.documents = database.get_doccount();
   return segment;

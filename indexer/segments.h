@@ -52,7 +52,8 @@ std::vector<std::uint32_t> merge_segments(const std::filesystem::path& index,
                                           const std::filesystem::path& scratch, const std::filesystem::path& file,
                                           const Tokenize& tokenize);
 
-// What the manifest says of a finished segment file; its name is `name`.
-corpus::SegmentInfo describe_segment(const std::filesystem::path& file, const std::string& name);
+// What the manifest says of a finished segment file; its name is `name`. `sha256`: the file's, if it is known.
+corpus::SegmentInfo describe_segment(const std::filesystem::path& file, const std::string& name,
+                                     const std::string& sha256 = {});
 
 }  // namespace opslag::indexer

@@ -3,6 +3,8 @@
 #include "indexer/part_builder.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <utility>
 
 #include "corpus/facet_values.h"
 #include "corpus/generation.h"
@@ -35,6 +37,9 @@ PartBuilder::PartBuilder(Options options, const std::function<Tokenize()>& make_
   constexpr std::size_t kTimesText = 6, kLeast = std::size_t{256} << 10, kMost = std::size_t{8} << 20;
   chunk_limit_ =
       std::clamp(options_.memory / (kTimesText * (1 + kChunksWaiting + std::max(threads, 1U))), kLeast, kMost);
+  // Beside what is turned round stand the document that is built and the run's bytes.
+  constexpr std::size_t kTimesRun = 4, kLeastRun = std::size_t{8} << 20;
+  run_limit_ = std::max(options_.memory / (kTimesRun * std::max(threads, 1U)), kLeastRun);
   for (unsigned i = 0; i < std::max(threads, 1U); ++i) tools_.push_back(std::make_unique<Tools>(make_tokenizer()));
   if (threads <= 1) return;
   for (const auto& tools : tools_) threads_.emplace_back([this, &tools] { work(*tools); });
@@ -110,18 +115,24 @@ std::filesystem::path PartBuilder::path_of(Chunk& chunk) const {
 }
 
 void PartBuilder::build(Chunk& chunk, Tools& tools) {
-  const Part part{path_of(chunk), static_cast<std::uint32_t>(chunk.documents.size())};
-  if (!part.path.filename().string().starts_with(kRunStem) || !is_whole_run(part.path)) {
-    build_run(chunk, tools, part.path);
+  const std::filesystem::path path = path_of(chunk);
+  std::vector<Part> runs;
+  if (!path.filename().string().starts_with(kRunStem) || !is_whole_run(path)) {
+    runs = build_runs(chunk, tools, path);
   } else {
     for (const PlannedDocument& document : chunk.documents)
       if (document.same_words) uncount_words(document.stored, tools.tokenize, tools.uncounted);
+    runs.push_back({path, static_cast<std::uint32_t>(chunk.documents.size())});
   }
   const std::lock_guard lock(mutex_);
-  parts_.emplace(chunk.number, part);
+  parts_.emplace(chunk.number, std::move(runs));
 }
 
-void PartBuilder::build_run(Chunk& chunk, Tools& tools, const std::filesystem::path& path) {
+// Mostly one. How much text attachments' files hold is seen only here: where it is much, each run that is full is
+// written. One that a later update may take is never parted.
+std::vector<Part> PartBuilder::build_runs(Chunk& chunk, Tools& tools, const std::filesystem::path& path) const {
+  const std::size_t limit = path.filename().string().starts_with(kRunStem) ? SIZE_MAX : run_limit_;
+  std::vector<Part> runs;
   std::vector<TermTable::Id> uncounted;
   for (std::size_t i = 0; i < chunk.documents.size(); ++i) {
     PlannedDocument& document = chunk.documents[i];
@@ -131,10 +142,15 @@ void PartBuilder::build_run(Chunk& chunk, Tools& tools, const std::filesystem::p
     if (document.same_words)
       for (const DocumentTerm& term : built.terms) uncounted.push_back(term.term);
     document.stored = {};  // a large attachment's text is not kept
+    if (i + 1 < chunk.documents.size() && tools.inverter.bytes() < limit) continue;
+    Part run{path, tools.inverter.documents()};
+    if (!runs.empty()) run.path += "-" + std::to_string(runs.size());
+    write_run(run.path, tools.inverter.take(tools.builder.terms()));
+    uncount_words(std::exchange(uncounted, {}), tools.builder.terms(), tools.uncounted);
+    tools.builder.trim();
+    runs.push_back(std::move(run));
   }
-  write_run(path, tools.inverter.take(tools.builder.terms()));
-  uncount_words(std::move(uncounted), tools.builder.terms(), tools.uncounted);
-  tools.builder.trim();
+  return runs;
 }
 
 std::vector<Part> PartBuilder::finish() {
@@ -149,7 +165,7 @@ std::vector<Part> PartBuilder::finish() {
   for (const auto& tools : tools_)
     for (const auto& [word, count] : tools->uncounted) uncounted_[word] += count;
   std::vector<Part> parts;
-  for (const auto& [number, part] : parts_) parts.push_back(part);
+  for (const auto& [number, runs] : parts_) parts.insert(parts.end(), runs.begin(), runs.end());
   return parts;
 }
 

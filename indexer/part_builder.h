@@ -74,19 +74,20 @@ class PartBuilder {
   };
   void work(Tools& tools);
   void build(Chunk& chunk, Tools& tools);
-  void build_run(Chunk& chunk, Tools& tools, const std::filesystem::path& path);
+  std::vector<Part> build_runs(Chunk& chunk, Tools& tools, const std::filesystem::path& path) const;
   std::filesystem::path path_of(Chunk& chunk) const;
 
   Options options_;
   AttachmentTexts& texts_;
   std::size_t chunk_limit_;                    // bytes of text
+  std::size_t run_limit_;                      // bytes of a thread's inverter
   std::vector<std::unique_ptr<Tools>> tools_;  // one for each thread, or one where this thread is the only one
   Chunk chunk_;
   std::size_t chunk_bytes_ = 0;
   std::mutex mutex_;
   std::condition_variable room_, waiting_;
   std::deque<Chunk> queue_;
-  std::map<std::size_t, Part> parts_;  // by number
+  std::map<std::size_t, std::vector<Part>> parts_;  // by their chunk's number
   WordCounts uncounted_;
   std::exception_ptr failure_;
   bool closed_ = false;

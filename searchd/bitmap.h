@@ -55,12 +55,15 @@ class Bitmap {
   std::span<std::uint64_t> words() { return words_; }
 
   // The first set bit from `from` on; size() if there is none.
-  std::size_t next(std::size_t from) const {
+  std::size_t next(std::size_t from) const { return next(from, size_); }
+  // The first in [from, end), else `end`, which is a multiple of 64 or size().
+  std::size_t next(std::size_t from, std::size_t end) const {
     std::size_t i = from >> 6;
-    if (i >= words_.size()) return size_;
+    const std::size_t behind = (end + 63) >> 6;
+    if (i >= behind) return end;
     std::uint64_t word = words_[i] & (~std::uint64_t{0} << (from & 63));
     while (word == 0) {
-      if (++i == words_.size()) return size_;
+      if (++i == behind) return end;
       word = words_[i];
     }
     return i * 64 + static_cast<std::size_t>(std::countr_zero(word));

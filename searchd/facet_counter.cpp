@@ -42,9 +42,9 @@ bool is_one_bit(std::uint32_t bits) {
 
 // Calls visit(word, bits, meeting) for the rows' bits, 64 at most at a time, all of one meeting.
 template <typename Visit>
-inline void each_stretch(const Rows& rows, const Bitmap& bitmap, const Visit& visit) {
+inline void each_stretch(const Rows& rows, const Bitmap& bitmap, ItemValues::Words range, const Visit& visit) {
   const auto words = bitmap.words(), starts = rows.stretches.bits().words();
-  for (std::size_t i = 0; i < words.size(); ++i) {
+  for (std::size_t i = range.begin; i < std::min(range.end, words.size()); ++i) {
     const std::uint64_t bits = words[i];
     if (bits == 0) continue;
     std::uint64_t after = starts[i];  // where stretches begin that were not come to yet
@@ -64,8 +64,9 @@ inline void each_stretch(const Rows& rows, const Bitmap& bitmap, const Visit& vi
 // Of a meeting's facets: where its counts are.
 using MeetingCounts = std::array<std::uint32_t*, kMeetingFacets>;
 
-OPSLAG_COUNTS_BITS void add_meetings(const Rows& rows, const Bitmap& bitmap, const MeetingCounts& counts) {
-  each_stretch(rows, bitmap, [&](std::size_t, std::uint64_t bits, const MeetingCodes& meeting) {
+OPSLAG_COUNTS_BITS void add_meetings(const Rows& rows, const Bitmap& bitmap, ItemValues::Words range,
+                                     const MeetingCounts& counts) {
+  each_stretch(rows, bitmap, range, [&](std::size_t, std::uint64_t bits, const MeetingCodes& meeting) {
     const auto count = static_cast<std::uint32_t>(std::popcount(bits));
     counts[0][meeting.sets[0]] += count;
     counts[1][meeting.sets[1]] += count;
@@ -118,7 +119,7 @@ std::uint32_t FacetCounter::failing(const MeetingCodes& meeting) const {
 void FacetCounter::pass_meetings(const Bitmap& found, Passed& passed) const {
   passed.all = passed.one_meeting = Bitmap(rows_.size);
   const auto all = passed.all.words(), one = passed.one_meeting.words();
-  each_stretch(rows_, found, [&](std::size_t word, std::uint64_t bits, const MeetingCodes& meeting) {
+  each_stretch(rows_, found, {}, [&](std::size_t word, std::uint64_t bits, const MeetingCodes& meeting) {
     const std::uint32_t fails = failing(meeting);
     if (fails == 0) {
       all[word] |= bits;
@@ -169,30 +170,62 @@ Bitmap FacetCounter::shown(const Bitmap& found) const {
   return of_kinds(filtered_ ? pass(found).all : found);
 }
 
-void FacetCounter::count_meetings(const Bitmap& rows, FacetBuffers& buffers) const {
+void FacetCounter::count_meetings(const Bitmap& rows, ItemValues::Words words, FacetBuffers& buffers) const {
   MeetingCounts counts{};
   for (std::size_t f = 0; f < kMeetingFacets; ++f) counts[f] = buffers.by_set[f].data();
-  add_meetings(rows_, rows, counts);
+  add_meetings(rows_, rows, words, counts);
 }
 
 // Rows of which each fails one filter on a facet of meetings.
-void FacetCounter::count_failing_meetings(const Bitmap& rows, FacetBuffers& buffers) const {
-  each_stretch(rows_, rows, [&](std::size_t, std::uint64_t bits, const MeetingCodes& meeting) {
+void FacetCounter::count_failing_meetings(const Bitmap& rows, ItemValues::Words words, FacetBuffers& buffers) const {
+  each_stretch(rows_, rows, words, [&](std::size_t, std::uint64_t bits, const MeetingCodes& meeting) {
     const auto f = static_cast<std::size_t>(std::countr_zero(failing(meeting)));
     buffers.by_set[f][meeting.sets[f]] += static_cast<std::uint32_t>(std::popcount(bits));
   });
 }
 
-void FacetCounter::count_unfiltered(const Bitmap& shown, FacetBuffers& buffers) const {
-  const bool rest_is_less = items_ && !attachments_ && shown.count() > rows_.item_count / 2;
-  if (!rest_is_less) {
-    count_meetings(shown, buffers);
-    return rows_.item_values.count(shown, buffers.by_code);
+FacetRows FacetCounter::rows_of(const Bitmap& found) const {
+  FacetRows rows;
+  Passed passed;
+  if (filtered_) passed = pass(found);
+  const Bitmap& all = filtered_ ? passed.all : found;
+  rows.kinds = {static_cast<std::uint32_t>(all.count_common(rows_.items)),
+                static_cast<std::uint32_t>(all.count_common(rows_.attachments))};
+  rows.shown = of_kinds(all);
+  if (!filtered_) {
+    rows.rest_is_less = items_ && !attachments_ && rows.shown.count() > rows_.item_count / 2;
+    if (rows.rest_is_less) {
+      rows.rest = rows_.items;
+      rows.rest.remove(rows.shown);
+    }
+    return rows;
   }
-  Bitmap rest = rows_.items;
-  rest.remove(shown);
-  count_meetings(rest, buffers);
-  rows_.item_values.count(rest, buffers.by_code);
+  if (!meeting_filters_.empty()) rows.failing_meeting = of_kinds(passed.one_meeting);
+  for (const ItemFilter& filter : item_filters_)
+    rows.failing_item[filter.facet] = of_kinds(passed.one_of_items[filter.facet]);
+  return rows;
+}
+
+void FacetCounter::clear(FacetBuffers& buffers) const {
+  buffers.used = true;
+  for (std::size_t f = 0; f < kMeetingFacets; ++f) buffers.by_set[f].assign(rows_.facets[f].sets(), 0);
+  for (std::size_t f = 0; f < kItemFacets; ++f)
+    buffers.by_code[f].assign(rows_.facets[kMeetingFacets + f].values.size(), 0);
+}
+
+void FacetCounter::add(const FacetRows& rows, RowRange range, FacetBuffers& buffers) const {
+  if (!buffers.used) clear(buffers);
+  const ItemValues::Words words{range.first_word(), range.first_word() + range.word_count()};
+  const Bitmap& counted = rows.rest_is_less ? rows.rest : rows.shown;
+  count_meetings(counted, words, buffers);
+  rows_.item_values.count(counted, words, buffers.by_code);
+  if (!meeting_filters_.empty()) count_failing_meetings(rows.failing_meeting, words, buffers);
+  for (const ItemFilter& filter : item_filters_)
+    rows_.item_values.count(rows.failing_item[filter.facet], words, filter.facet, buffers.by_code[filter.facet]);
+}
+
+// Of the rest is made what is shown.
+void FacetCounter::take_from_totals(FacetBuffers& buffers) const {
   const auto take_from = [](const std::vector<std::uint32_t>& totals, std::vector<std::uint32_t>& counts) {
     for (std::size_t i = 0; i < counts.size(); ++i) counts[i] = totals[i] - counts[i];
   };
@@ -200,36 +233,35 @@ void FacetCounter::count_unfiltered(const Bitmap& shown, FacetBuffers& buffers) 
   for (std::size_t f = 0; f < kItemFacets; ++f) take_from(rows_.item_totals[kMeetingFacets + f], buffers.by_code[f]);
 }
 
-Counted FacetCounter::count(const Bitmap& found, FacetBuffers& buffers) const {
-  for (std::size_t f = 0; f < kMeetingFacets; ++f) buffers.by_set[f].assign(rows_.facets[f].sets(), 0);
-  for (std::size_t f = 0; f < kItemFacets; ++f)
-    buffers.by_code[f].assign(rows_.facets[kMeetingFacets + f].values.size(), 0);
-  Counted counted;
-  Passed passed;
-  if (filtered_) passed = pass(found);
-  const Bitmap& all = filtered_ ? passed.all : found;
-  const Kinds kinds{static_cast<std::uint32_t>(all.count_common(rows_.items)),
-                    static_cast<std::uint32_t>(all.count_common(rows_.attachments))};
-  counted.shown = of_kinds(all);
-  if (filtered_) {
-    count_meetings(counted.shown, buffers);
-    rows_.item_values.count(counted.shown, buffers.by_code);
-    if (!meeting_filters_.empty()) count_failing_meetings(of_kinds(passed.one_meeting), buffers);
-    for (const ItemFilter& filter : item_filters_) {
-      const std::size_t f = filter.facet;
-      rows_.item_values.count(of_kinds(passed.one_of_items[f]), f, buffers.by_code[f]);
-    }
-  } else {
-    count_unfiltered(counted.shown, buffers);
+std::array<std::vector<FacetCount>, corpus::kFacetCount> FacetCounter::sum(const FacetRows& rows,
+                                                                           std::span<FacetBuffers> buffers) const {
+  FacetBuffers& all = buffers.front();
+  if (!all.used) clear(all);
+  const auto add_up = [](const std::vector<std::uint32_t>& more, std::vector<std::uint32_t>& counts) {
+    for (std::size_t i = 0; i < counts.size(); ++i) counts[i] += more[i];
+  };
+  for (FacetBuffers& more : buffers.subspan(1)) {
+    if (!more.used) continue;
+    for (std::size_t f = 0; f < kMeetingFacets; ++f) add_up(more.by_set[f], all.by_set[f]);
+    for (std::size_t f = 0; f < kItemFacets; ++f) add_up(more.by_code[f], all.by_code[f]);
+    more.used = false;
   }
-  for (std::size_t f = 0; f < counted.facets.size(); ++f)
-    counted.facets[f] = values_of(static_cast<Facet>(f), by_code(f, buffers, kinds));
-  return counted;
+  all.used = false;
+  if (rows.rest_is_less) take_from_totals(all);
+  std::array<std::vector<FacetCount>, corpus::kFacetCount> facets;
+  for (std::size_t f = 0; f < facets.size(); ++f) facets[f] = values_of(static_cast<Facet>(f), by_code(f, all, rows));
+  return facets;
+}
+
+Counted FacetCounter::count(const Bitmap& found, FacetBuffers& buffers) const {
+  FacetRows rows = rows_of(found);
+  add(rows, {0, static_cast<Row>(rows_.size)}, buffers);
+  return {std::move(rows.shown), sum(rows, {&buffers, 1})};
 }
 
 std::span<const std::uint32_t> FacetCounter::by_code(std::size_t facet, FacetBuffers& buffers,
-                                                     const Kinds& kinds) const {
-  if (facet == kKind) return kinds;
+                                                     const FacetRows& rows) const {
+  if (facet == kKind) return rows.kinds;
   if (facet >= kMeetingFacets) return buffers.by_code[facet - kMeetingFacets];
   const FacetColumn& column = rows_.facets[facet];
   const std::vector<std::uint32_t>& sets = buffers.by_set[facet];

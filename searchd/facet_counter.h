@@ -20,9 +20,21 @@ struct Counted {
 
 // Memory that counting needs, kept from one query to the next. For one thread.
 struct FacetBuffers {
+  bool used = false;  // by this query
   std::array<std::vector<std::uint32_t>, kMeetingFacets> by_set;
   ItemValues::Counts by_code;
   std::vector<std::uint32_t> folded;
+};
+
+// What is to be counted of the rows found.
+struct FacetRows {
+  Bitmap shown;            // what passes all filters
+  Bitmap rest;             // the items that are not shown, if they are fewer and are counted instead
+  bool rest_is_less = false;
+  Bitmap failing_meeting;  // what fails one filter on a facet of meetings and no other
+  // By facet: what fails its filter only; empty where there is none.
+  std::array<Bitmap, kItemFacets> failing_item;
+  std::array<std::uint32_t, 2> kinds{};  // items and attachments before a filter on the kind
 };
 
 // Immutable after construction.
@@ -39,6 +51,13 @@ class FacetCounter {
     return count(found, buffers);
   }
 
+  // The same in steps: what is to be counted, which several threads may then do range by range, each into buffers of
+  // its own that were not used when the query began; then all together, which may spoil the buffers.
+  FacetRows rows_of(const Bitmap& found) const;
+  void add(const FacetRows& rows, RowRange range, FacetBuffers& buffers) const;
+  std::array<std::vector<FacetCount>, corpus::kFacetCount> sum(const FacetRows& rows,
+                                                                std::span<FacetBuffers> buffers) const;
+
  private:
   struct MeetingFilter {
     std::size_t facet;
@@ -49,17 +68,17 @@ class FacetCounter {
     std::vector<char> wanted;  // by code
   };
   struct Passed;
-  using Kinds = std::array<std::uint32_t, 2>;
 
   std::uint32_t failing(const MeetingCodes& meeting) const;
   Bitmap of_kinds(const Bitmap& found) const;
   Passed pass(const Bitmap& found) const;
   void pass_meetings(const Bitmap& found, Passed& passed) const;
   void pass_items(Passed& passed) const;
-  void count_meetings(const Bitmap& rows, FacetBuffers& buffers) const;
-  void count_failing_meetings(const Bitmap& rows, FacetBuffers& buffers) const;
-  void count_unfiltered(const Bitmap& shown, FacetBuffers& buffers) const;
-  std::span<const std::uint32_t> by_code(std::size_t facet, FacetBuffers& buffers, const Kinds& kinds) const;
+  void clear(FacetBuffers& buffers) const;
+  void count_meetings(const Bitmap& rows, ItemValues::Words words, FacetBuffers& buffers) const;
+  void count_failing_meetings(const Bitmap& rows, ItemValues::Words words, FacetBuffers& buffers) const;
+  void take_from_totals(FacetBuffers& buffers) const;
+  std::span<const std::uint32_t> by_code(std::size_t facet, FacetBuffers& buffers, const FacetRows& rows) const;
   std::vector<FacetCount> values_of(corpus::Facet facet, std::span<const std::uint32_t> by_code) const;
 
   const OpenGeneration& generation_;

@@ -20,12 +20,12 @@ inline void add(std::uint64_t slots, SlotCounts& counts) {
 
 // Calls visit(rows, size) for the bits' numbers, some hundreds at a time; what stands behind them may be read too.
 template <typename Visit>
-inline void each_batch(const Bitmap& rows, const Visit& visit) {
+inline void each_batch(const Bitmap& rows, ItemValues::Words range, const Visit& visit) {
   constexpr std::size_t kBatch = 1024;
   std::array<std::uint32_t, kBatch + 64> batch;
   std::size_t size = 0;
   const auto words = rows.words();
-  for (std::size_t i = 0; i < words.size(); ++i) {
+  for (std::size_t i = range.begin; i < std::min(range.end, words.size()); ++i) {
     for (std::uint64_t word = words[i]; word != 0; word &= word - 1)
       batch[size++] = static_cast<std::uint32_t>(i * 64 + static_cast<std::size_t>(std::countr_zero(word)));
     if (size < kBatch) continue;
@@ -37,10 +37,11 @@ inline void each_batch(const Bitmap& rows, const Visit& visit) {
 
 // Calls add(slots) for each row, and ahead of it asks for the memory.
 template <typename Add>
-inline void each_slots(const Bitmap& bitmap, const std::vector<std::uint64_t>& slots, const Add& add_slots) {
+inline void each_slots(const Bitmap& bitmap, ItemValues::Words words, const std::vector<std::uint64_t>& slots,
+                       const Add& add_slots) {
   constexpr std::size_t kAhead = 16;
   const std::uint64_t* const all = slots.data();
-  each_batch(bitmap, [&](const std::uint32_t* rows, std::size_t size) {
+  each_batch(bitmap, words, [&](const std::uint32_t* rows, std::size_t size) {
     std::size_t i = 0;
     for (; i + kAhead + 1 < size; i += 2) {
       __builtin_prefetch(all + rows[i + kAhead]);
@@ -122,10 +123,10 @@ void ItemValues::Others::finish(std::size_t all_rows) {
   codes.shrink_to_fit();
 }
 
-OPSLAG_COUNTS_BITS void ItemValues::count_others(const std::uint64_t* rows, const Others& others,
+OPSLAG_COUNTS_BITS void ItemValues::count_others(const std::uint64_t* rows, Words range, const Others& others,
                                                  std::uint32_t* counts) {
   const auto words = others.rows.bits().words();
-  for (std::size_t i = 0; i < words.size(); ++i) {
+  for (std::size_t i = range.begin; i < std::min(range.end, words.size()); ++i) {
     for (std::uint64_t word = words[i] & rows[i]; word != 0; word &= word - 1) {
       const std::uint64_t below = (word & (~word + 1)) - 1;
       const std::size_t place = others.rows.before()[i] + static_cast<std::size_t>(std::popcount(words[i] & below));
@@ -149,13 +150,13 @@ void ItemValues::fold(std::size_t facet, const std::vector<std::uint32_t>& by_se
   }
 }
 
-void ItemValues::count(const Bitmap& rows, Counts& counts) const {
+void ItemValues::count(const Bitmap& rows, Words words, Counts& counts) const {
   std::array<SlotCounts, 2> sums{};
   std::vector<std::uint32_t> second = table(1);
   std::array<std::vector<std::uint32_t>, 2> third{table(2), table(2)};
   const std::array<std::uint32_t*, 2> thirds{third[0].data(), third[1].data()};
   std::uint32_t* const seconds = second.data();
-  each_slots(rows, slots_, [&](std::uint64_t slots, std::size_t turn) {
+  each_slots(rows, words, slots_, [&](std::uint64_t slots, std::size_t turn) {
     add(slots, sums[turn]);
     ++seconds[static_cast<std::uint16_t>(slots >> kShift[1])];
     ++thirds[turn][static_cast<std::uint16_t>(slots >> kShift[2])];
@@ -163,22 +164,23 @@ void ItemValues::count(const Bitmap& rows, Counts& counts) const {
   add_up(sums, counts[0]);
   fold(1, second, counts[1]);
   for (const auto& half : third) fold(2, half, counts[2]);
-  for (std::size_t f = 0; f < kItemFacets; ++f) count_others(rows.words().data(), others_[f], counts[f].data());
+  for (std::size_t f = 0; f < kItemFacets; ++f) count_others(rows.words().data(), words, others_[f], counts[f].data());
 }
 
-void ItemValues::count(const Bitmap& rows, std::size_t facet, std::vector<std::uint32_t>& counts) const {
+void ItemValues::count(const Bitmap& rows, Words words, std::size_t facet,
+                       std::vector<std::uint32_t>& counts) const {
   if (facet == 0) {
     std::array<SlotCounts, 2> sums{};
-    each_slots(rows, slots_, [&](std::uint64_t slots, std::size_t turn) { add(slots, sums[turn]); });
+    each_slots(rows, words, slots_, [&](std::uint64_t slots, std::size_t turn) { add(slots, sums[turn]); });
     add_up(sums, counts);
   } else {
     std::vector<std::uint32_t> by_set = table(facet);
-    each_slots(rows, slots_, [&, shift = kShift[facet]](std::uint64_t slots, std::size_t) {
+    each_slots(rows, words, slots_, [&, shift = kShift[facet]](std::uint64_t slots, std::size_t) {
       ++by_set[static_cast<std::uint16_t>(slots >> shift)];
     });
     fold(facet, by_set, counts);
   }
-  count_others(rows.words().data(), others_[facet], counts.data());
+  count_others(rows.words().data(), words, others_[facet], counts.data());
 }
 
 namespace {

@@ -41,9 +41,13 @@ class ItemValues {
   // `sets`: by facet; those of the first are not asked for.
   void finish(std::array<Sets, kItemFacets> sets);
 
+  // Which of a bitmap's words are looked at.
+  struct Words {
+    std::size_t begin = 0, end = ~std::size_t{0};
+  };
   // Adds the rows' values to the counts, which are as long as the facets have values.
-  void count(const Bitmap& rows, Counts& counts) const;
-  void count(const Bitmap& rows, std::size_t facet, std::vector<std::uint32_t>& counts) const;
+  void count(const Bitmap& rows, Words words, Counts& counts) const;
+  void count(const Bitmap& rows, Words words, std::size_t facet, std::vector<std::uint32_t>& counts) const;
   // Those of the rows that have one of a facet's values; `wanted`: by code, as long as the facet has values.
   Bitmap with(const Bitmap& rows, std::size_t facet, const std::vector<char>& wanted) const;
 
@@ -65,7 +69,7 @@ class ItemValues {
     void add(std::uint32_t row, std::span<const std::uint32_t> left);
     void finish(std::size_t rows);
   };
-  static void count_others(const std::uint64_t* rows, const Others& others, std::uint32_t* counts);
+  static void count_others(const std::uint64_t* rows, Words words, const Others& others, std::uint32_t* counts);
   void fold(std::size_t facet, const std::vector<std::uint32_t>& by_set, std::vector<std::uint32_t>& counts) const;
   std::vector<std::uint32_t> table(std::size_t facet) const;
   Bitmap with_slot(const Bitmap& rows, const std::vector<char>& wanted) const;

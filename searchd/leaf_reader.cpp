@@ -53,18 +53,22 @@ std::vector<std::vector<Term>> phrase_groups(const QueryNode& node) {
 }  // namespace
 
 LeafReader::LeafReader(const OpenGeneration& generation, const Postings& postings, const Ranking& ranking,
-                       LeafBlock& block, Deadline& deadline, Language lang, std::vector<Notice>& notices)
+                       LeafBlocks& blocks, SpareProcessors* spare, Deadline& deadline, Language lang,
+                       std::vector<Notice>& notices)
     : generation_(generation),
       rows_(generation.rows),
       postings_(postings),
-      positions_(generation, postings, deadline),
-      block_(block),
+      positions_(generation, postings, deadline, spare),
+      blocks_(blocks),
+      spare_(spare),
       deadline_(deadline),
       lang_(lang),
       notices_(notices),
       most_(static_cast<float>(ranking.k1 + 1.0)),
       short_(static_cast<float>(ranking.k1 * (1.0 - ranking.b))),
-      long_(static_cast<float>(ranking.k1 * ranking.b)) {}
+      long_(static_cast<float>(ranking.k1 * ranking.b)) {
+  blocks_.resize(spare == nullptr ? 1 : spare->lanes());
+}
 
 std::size_t LeafReader::estimate(const std::vector<Terms>& groups, std::optional<corpus::Field> field) const {
   std::size_t least = rows_.size;
@@ -125,53 +129,106 @@ void LeafReader::add_reading(std::vector<Reading>& readings, std::string term, d
   if (reading.rows.row() != kNoRow) readings.push_back(std::move(reading));
 }
 
-// Block by block, all readings at once: a row's value is that of its best.
+// In postings, more or less.
+std::size_t LeafReader::work_of(const std::vector<Reading>& readings) const {
+  std::size_t work = 0;
+  for (const Reading& reading : readings) {
+    const std::size_t all = reading.rows.documents_here() * rows_.size / std::max<std::size_t>(reading.rows.rows_here(), 1);
+    work += reading.narrow ? std::min(all, candidate_count_ * kPostingsPerSkip) : all;
+  }
+  return work;
+}
+
+// The same anew, each where the range begins.
+std::vector<LeafReader::Reading> LeafReader::in_range(const std::vector<Reading>& readings, RowRange range) const {
+  std::vector<Reading> own;
+  for (const Reading& reading : readings) {
+    TermRows rows = postings_.rows_of(reading.rows.term());
+    if (rows.row() < range.begin) rows.skip_to(range.begin);
+    if (rows.row() < range.end) own.push_back({std::move(rows), reading.weight, reading.title, reading.narrow});
+  }
+  return own;
+}
+
+// As much at once as there are processors to spare.
 std::vector<float> LeafReader::read_all(LeafMatches& leaf, std::vector<Reading>& readings) {
+  const std::size_t wanted = spare_ == nullptr || readings.empty() ? 1 : spare_->parts_of(work_of(readings));
+  const std::vector<RowRange> ranges = ranges_of(rows_.size, wanted);
+  if (ranges.size() == 1) {
+    Part all = read_range(leaf, readings, ranges.front(), 0, deadline_);
+    leaf.values = std::move(all.values);
+    return std::move(all.titles);
+  }
+  std::vector<Part> parts(ranges.size());
+  std::vector<Deadline> deadlines(ranges.size(), deadline_);
+  spare_->each(ranges.size(), [&](std::size_t part, std::size_t lane) {
+    std::vector<Reading> own = in_range(readings, ranges[part]);
+    parts[part] = read_range(leaf, own, ranges[part], lane, deadlines[part]);
+  });
+  std::size_t size = 0;
+  for (const Part& part : parts) size += part.values.size();
+  leaf.values = std::move(parts.front().values);
+  leaf.values.reserve(size);
+  std::vector<float> titles = std::move(parts.front().titles);
+  for (std::size_t p = 0; p < parts.size(); ++p) {
+    deadline_.take_over(deadlines[p]);
+    if (p == 0) continue;
+    leaf.values.insert(leaf.values.end(), parts[p].values.begin(), parts[p].values.end());
+    titles.insert(titles.end(), parts[p].titles.begin(), parts[p].titles.end());
+  }
+  return titles;
+}
+
+// Block by block, all readings at once: a row's value is that of its best.
+LeafReader::Part LeafReader::read_range(LeafMatches& leaf, std::vector<Reading>& readings, RowRange range,
+                                        std::size_t lane, Deadline& deadline) const {
   constexpr auto kRows = static_cast<Row>(LeafBlock::kRows);
-  if (!block_.clean) block_ = {};
-  std::vector<float> titles;
+  std::unique_ptr<LeafBlock>& kept = blocks_[lane];
+  if (!kept || !kept->clean) kept = std::make_unique<LeafBlock>();
+  LeafBlock& block = *kept;
+  Part part;
   std::vector<Row> next;
   std::size_t most = 0;
   for (const Reading& reading : readings) {
     next.push_back(reading.rows.row());
     if (!reading.title) most = std::max(most, reading.rows.documents_here());
   }
-  leaf.values.reserve(std::min(most, candidate_count_));
-  while (!readings.empty() && !deadline_.passed(kWorkOfBlock)) {
+  part.values.reserve(std::min<std::size_t>({most, candidate_count_, range.end - range.begin}));
+  while (!readings.empty() && !deadline.passed(kWorkOfBlock)) {
     const Row nearest = *std::min_element(next.begin(), next.end());
-    if (nearest == kNoRow) break;
+    if (nearest >= range.end) break;
     const Row first = nearest / kRows * kRows;
     const Row end = first + kRows > first ? first + kRows : kNoRow;
-    block_.clean = false;
+    block.clean = false;
     for (std::size_t i = 0; i < readings.size(); ++i) {
       if (next[i] >= end) continue;
-      read_block(readings[i], first, end);
+      read_block(readings[i], first, end, block);
       next[i] = readings[i].rows.row();
     }
-    take_block(leaf, first, titles);
-    block_.clean = true;
+    take_block(leaf, first, block, part);
+    block.clean = true;
   }
-  return titles;
+  return part;
 }
 
 // All of a list's rows in the block, some hundred at a time.
-void LeafReader::read_block(Reading& reading, Row first, Row end) {
-  if (reading.narrow) return read_candidates(reading, first, end);
-  while (const std::size_t size = reading.rows.take(end, block_.batch)) {
+void LeafReader::read_block(Reading& reading, Row first, Row end, LeafBlock& block) const {
+  if (reading.narrow) return read_candidates(reading, first, end, block);
+  while (const std::size_t size = reading.rows.take(end, block.batch)) {
     if (!reading.title) {
-      add_batch(reading, size, first);
+      add_batch(reading, size, first, block);
       continue;
     }
-    for (std::size_t i = 0; i < size; ++i) block_.titles.add(block_.batch.documents[i] - first, reading.weight);
+    for (std::size_t i = 0; i < size; ++i) block.titles.add(block.batch.documents[i] - first, reading.weight);
   }
 }
 
 // What worth() says, of four rows at once.
-void LeafReader::add_batch(const Reading& reading, std::size_t size, Row first) {
+void LeafReader::add_batch(const Reading& reading, std::size_t size, Row first, LeafBlock& block) const {
   constexpr std::size_t kAtOnce = 4;
   using Four = float __attribute__((vector_size(kAtOnce * sizeof(float))));
-  const std::uint32_t* const rows = block_.batch.documents.data();
-  const std::uint32_t* const counts = block_.batch.counts.data();
+  const std::uint32_t* const rows = block.batch.documents.data();
+  const std::uint32_t* const counts = block.batch.counts.data();
   const float* const lengths = rows_.length.data();
   const float weight = reading.weight;
   const auto often = [&](std::size_t i) { return static_cast<float>(static_cast<std::int32_t>(counts[i])); };
@@ -180,18 +237,18 @@ void LeafReader::add_batch(const Reading& reading, std::size_t size, Row first) 
     const Four count{often(i), often(i + 1), often(i + 2), often(i + 3)};
     const Four length{lengths[rows[i]], lengths[rows[i + 1]], lengths[rows[i + 2]], lengths[rows[i + 3]]};
     const Four value = weight * (count * most_ / (count + short_ + long_ * length));
-    for (std::size_t k = 0; k < kAtOnce; ++k) block_.own.add(rows[i + k] - first, value[k]);
+    for (std::size_t k = 0; k < kAtOnce; ++k) block.own.add(rows[i + k] - first, value[k]);
   }
-  for (; i < size; ++i) block_.own.add(rows[i] - first, weight * worth(rows[i], counts[i]));
+  for (; i < size; ++i) block.own.add(rows[i] - first, weight * worth(rows[i], counts[i]));
 }
 
-void LeafReader::read_candidates(Reading& reading, Row first, Row end) {
+void LeafReader::read_candidates(Reading& reading, Row first, Row end, LeafBlock& block) const {
   for (std::size_t row = candidates_->next(first); row < end;) {
     if (reading.rows.skip_to(static_cast<Row>(row))) {
       if (reading.title) {
-        block_.titles.add(row - first, reading.weight);
+        block.titles.add(row - first, reading.weight);
       } else {
-        block_.own.add(row - first, reading.weight * worth(static_cast<Row>(row), reading.rows.count()));
+        block.own.add(row - first, reading.weight * worth(static_cast<Row>(row), reading.rows.count()));
       }
       ++row;
     } else {
@@ -248,26 +305,26 @@ std::uint64_t LeafBlock::Values::take(std::size_t word, std::uint64_t allowed, f
 }
 
 // Those of the block's rows that may answer for the leaf.
-void LeafReader::take_block(LeafMatches& leaf, Row first, std::vector<float>& titles) {
+void LeafReader::take_block(LeafMatches& leaf, Row first, LeafBlock& block, Part& part) const {
   // Attachments alone answer for the field that is all theirs.
   const bool of_attachments = leaf.node->field && corpus::is_of_attachments(*leaf.node->field);
   const Bitmap& allowed = of_attachments ? rows_.attachments : rows_.searchable;
-  float* own = block_.own_packed.data();
-  float* in_title = block_.titles_packed.data();
+  float* own = block.own_packed.data();
+  float* in_title = block.titles_packed.data();
   for (std::size_t i = 0; i < LeafBlock::kRows / 64; ++i) {
     const std::size_t word = first / 64 + i;
-    if (block_.own.touched[i] != 0) {
+    if (block.own.touched[i] != 0) {
       const std::uint64_t wanted = candidates_ != nullptr ? candidates_->words()[word] : ~std::uint64_t{0};
-      leaf.own.words()[word] = block_.own.take(i, wanted & allowed.words()[word], own);
+      leaf.own.words()[word] = block.own.take(i, wanted & allowed.words()[word], own);
       own += std::popcount(leaf.own.words()[word]);
     }
-    if (block_.titles.touched[i] != 0) {
-      leaf.in_title.words()[word] = block_.titles.take(i, leaf.own.words()[word], in_title);
+    if (block.titles.touched[i] != 0) {
+      leaf.in_title.words()[word] = block.titles.take(i, leaf.own.words()[word], in_title);
       in_title += std::popcount(leaf.in_title.words()[word]);
     }
   }
-  leaf.values.insert(leaf.values.end(), block_.own_packed.data(), own);
-  titles.insert(titles.end(), block_.titles_packed.data(), in_title);
+  part.values.insert(part.values.end(), block.own_packed.data(), own);
+  part.titles.insert(part.titles.end(), block.titles_packed.data(), in_title);
 }
 
 std::vector<float> LeafReader::read_word(LeafMatches& leaf, const analyzers::QueryWord& word) {
@@ -288,11 +345,12 @@ std::vector<float> LeafReader::read_word(LeafMatches& leaf, const analyzers::Que
 
 void LeafReader::read_near(LeafMatches& leaf, const analyzers::NearRule& rule) {
   RowValues more;
-  ValueWalk known(leaf.own, leaf.values);
   const auto weight = static_cast<float>(rule.weight);
-  const auto needs = [&](Row row) {
-    return known.at(row, -1.0F) < weight * worth(row, 2);
-  };  // else it has better reasons
+  const auto needs = [&] {  // rows that have no better reasons
+    return [this, weight, known = ValueWalk(leaf.own, leaf.values)](Row row) mutable {
+      return known.at(row, -1.0F) < weight * worth(row, 2);
+    };
+  };
   const auto take = [&](Row row) { more.emplace_back(row, weight * worth(row, 2)); };
   positions_.read({rule.groups, rule.ordered, rule.window + 1, leaf.node->field}, candidates_, needs, take);
   merge_best(more, leaf.own, leaf.values);
@@ -322,8 +380,9 @@ void LeafReader::read_phrase(LeafMatches& leaf) {
     leaf.own.set(row);
     leaf.values.push_back(worth(row, 2));
   };
+  const auto every = [](Row) { return true; };
   positions_.read(
-      words, candidates_, [](Row) { return true; }, take);
+      words, candidates_, [&] { return every; }, take);
 }
 
 std::vector<float> LeafReader::read_prefix(LeafMatches& leaf) {

@@ -3,6 +3,7 @@
 #pragma once
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace opslag::searchd {
 
 // Readings of a leaf are put together for so many rows at a time, so that their values stay in the fastest memory.
 struct LeafBlock {
-  static constexpr std::size_t kRows = 8192;  // a multiple of 64
+  static constexpr std::size_t kRows = kRowUnit;
   // Zero between blocks; what a row has is more than that.
   struct Values {
     std::array<float, kRows> of_row{};
@@ -38,18 +39,21 @@ struct LeafBlock {
   bool clean = true;  // false where reading a block threw
 };
 
-// For one query. `candidates`: if not null, only these rows matter from here on.
+// For each of the threads that read for one query at the same time; made when it is needed.
+using LeafBlocks = std::vector<std::unique_ptr<LeafBlock>>;
+
+// For one query. `spare`: null if all is to be read by the calling thread.
 class LeafReader {
  public:
-  LeafReader(const OpenGeneration& generation, const Postings& postings, const Ranking& ranking, LeafBlock& block,
-             Deadline& deadline, Language lang, std::vector<Notice>& notices);
+  LeafReader(const OpenGeneration& generation, const Postings& postings, const Ranking& ranking, LeafBlocks& blocks,
+             SpareProcessors* spare, Deadline& deadline, Language lang, std::vector<Notice>& notices);
 
   // Adds the terms that it is going to read, or most of them.
   static void add_terms(const QueryNode& node, std::vector<std::string>& terms);
   // In how many documents the leaf stands, nearly; what the postings' lists say, without reading them.
   std::size_t estimate(const QueryNode& node) const;
   // Fills `own`, its rows' `values` (by the best reading in the text), `in_title` and `weak`; `found` stays as it is.
-  // Returns what the titles say, for each row of `in_title`.
+  // Returns what the titles say, for each row of `in_title`. `candidates`: if not null, only these rows matter.
   std::vector<float> read(LeafMatches& leaf, const Bitmap* candidates);
 
   // Documents of a meeting on a day that the query names; without size if it names none.
@@ -63,12 +67,20 @@ class LeafReader {
     bool title;   // what it says is said of the title
     bool narrow;  // few of its rows are candidates
   };
+  // What was read of a range of rows: the values of those that the leaf has, and of those whose title has it.
+  struct Part {
+    std::vector<float> values, titles;
+  };
   void add_reading(std::vector<Reading>& readings, std::string term, double weight, bool title = false) const;
+  std::size_t work_of(const std::vector<Reading>& readings) const;
+  std::vector<Reading> in_range(const std::vector<Reading>& readings, RowRange range) const;
   std::vector<float> read_all(LeafMatches& leaf, std::vector<Reading>& readings);
-  void read_block(Reading& reading, Row first, Row end);
-  void read_candidates(Reading& reading, Row first, Row end);
-  void add_batch(const Reading& reading, std::size_t size, Row first);
-  void take_block(LeafMatches& leaf, Row first, std::vector<float>& titles);
+  Part read_range(LeafMatches& leaf, std::vector<Reading>& readings, RowRange range, std::size_t lane,
+                  Deadline& deadline) const;
+  void read_block(Reading& reading, Row first, Row end, LeafBlock& block) const;
+  void read_candidates(Reading& reading, Row first, Row end, LeafBlock& block) const;
+  void add_batch(const Reading& reading, std::size_t size, Row first, LeafBlock& block) const;
+  void take_block(LeafMatches& leaf, Row first, LeafBlock& block, Part& part) const;
   float worth(Row row, std::uint32_t count) const;
 
   std::vector<float> read_word(LeafMatches& leaf, const analyzers::QueryWord& word);
@@ -84,7 +96,8 @@ class LeafReader {
   const Rows& rows_;
   const Postings& postings_;
   PositionReader positions_;
-  LeafBlock& block_;
+  LeafBlocks& blocks_;
+  SpareProcessors* spare_;
   Deadline& deadline_;
   Language lang_;
   std::vector<Notice>& notices_;

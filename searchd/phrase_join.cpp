@@ -92,11 +92,15 @@ class Join {
 
 }  // namespace
 
-void join_phrase(std::vector<PhraseWord> words, std::uint32_t documents, Row first, Deadline& deadline, Bitmap& found) {
+void join_phrase(std::vector<PhraseWord> words, std::uint32_t begin, std::uint32_t last, Row first, Deadline& deadline,
+                 Bitmap& found) {
   if (words.empty()) return;
+  for (PhraseWord& word : words) {
+    for (corpus::PositionalCursor& list : word.lists) list.skip_to(begin);
+  }
   Join join(std::move(words));
-  for (std::uint32_t begin = 1; begin <= documents && !deadline.passed(kStretch); begin += kStretch) {
-    const std::uint32_t end = documents - begin < kStretch ? documents + 1 : begin + kStretch;
+  for (; begin <= last && !deadline.passed(kStretch); begin += kStretch) {
+    const std::uint32_t end = last - begin < kStretch ? last + 1 : begin + kStretch;
     for (const Place place : join.ends_before(end)) {
       const auto document = static_cast<std::uint32_t>(place >> 32);
       if (document >= begin && document < end) found.set(first + document - 1);

@@ -16,9 +16,11 @@ struct PhraseWord {
   std::uint32_t behind = 0;                     // how many words its place lies before the phrase's end
 };
 
-// Sets in `found` the rows of those documents, 1 to `documents` of the segment that begins with row `first`, in which
+// Sets in `found` the rows of those documents, `begin` to `last` of the segment that starts with row `first`, in which
 // the words stand one behind the other. Words with few positions should come first. Far cheaper than asking document by
 // document where most that hold one word hold the others too. Ends early at the deadline.
-void join_phrase(std::vector<PhraseWord> words, std::uint32_t documents, Row first, Deadline& deadline, Bitmap& found);
+// REQUIRES: 1 <= begin <= last
+void join_phrase(std::vector<PhraseWord> words, std::uint32_t begin, std::uint32_t last, Row first, Deadline& deadline,
+                 Bitmap& found);
 
 }  // namespace opslag::searchd

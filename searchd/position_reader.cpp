@@ -30,67 +30,121 @@ struct PositionReader::Group {
     std::string term;   // as in the index
     std::size_t place;  // in what Places::of returns
     Bitmap rows;
-    std::optional<corpus::PositionalCursor> list;  // of the segment that is being read, if there the term has one
   };
   std::vector<Member> members;
   std::size_t frequency = 0;
   Bitmap rows;
 };
 
-// Whether a document may answer: attachments alone answer for the field that is all theirs.
-bool PositionReader::answers(const WordsTogether& words, Row row) const {
-  return !words.field || !corpus::is_of_attachments(*words.field) || rows_.attachments.test(row);
-}
+// One call of read(). Threads that look through different ranges of rows write different words of its bitmaps.
+struct PositionReader::Search {
+  const PositionReader& reader;
+  const WordsTogether& words;
+  const Bitmap* candidates;
+  std::vector<Group> groups = {};
+  std::vector<Group*> rarest_first = {};
+  Places places = {};
+  std::optional<std::size_t> borders = {};  // of the field, in `places`
+  Bitmap all = {};                          // the rows that hold all words
 
-void PositionReader::read_group(const WordsTogether& words, const Bitmap* candidates, Group& group) {
-  group.rows = Bitmap(rows_.size);
-  const std::size_t count = candidates == nullptr ? rows_.size : candidates->count();
-  for (Group::Member& member : group.members) {
-    member.rows = Bitmap(rows_.size);
-    const auto visit = [&](Row row, std::uint32_t) {
-      if (answers(words, row)) member.rows.set(row);
-    };
-    if (candidates == nullptr || count * kPostingsPerSkip > postings_.frequency(member.term)) {
-      postings_.walk(member.term, deadline_, visit);
-    } else {
-      postings_.walk_among(member.term, *candidates, deadline_, visit);
+  bool begin();
+  std::size_t work() const;
+  void hold_all(RowRange range, Deadline& deadline);
+  void read_group(Group& group, const Bitmap* among, RowRange range, Deadline& deadline) const;
+  bool answers(Row row) const;
+};
+
+// False if some word stands nowhere.
+bool PositionReader::Search::begin() {
+  const Rows& rows = reader.rows_;
+  groups.resize(words.groups.size());
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    for (const analyzers::Term& term : words.groups[g]) {
+      if (!corpus::has_positions(term.kind)) continue;
+      std::string indexed = words.field ? corpus::index_term(term, *words.field) : corpus::index_term(term);
+      groups[g].frequency += reader.postings_.frequency(indexed);
+      groups[g].members.push_back({std::move(indexed), places.add(corpus::index_term(term)), Bitmap(rows.size)});
     }
-    group.rows |= member.rows;
+    if (groups[g].frequency == 0) return false;
+    groups[g].rows = Bitmap(rows.size);
+    rarest_first.push_back(&groups[g]);
+  }
+  std::stable_sort(rarest_first.begin(), rarest_first.end(),
+                   [](auto* a, auto* b) { return a->frequency < b->frequency; });
+  const std::string_view prefix = words.field ? corpus::spec(*words.field).prefix : "";
+  if (!prefix.empty()) borders = places.add(prefix);
+  all = candidates == nullptr ? rows.searchable : *candidates;
+  return true;
+}
+
+// In postings, more or less.
+std::size_t PositionReader::Search::work() const {
+  constexpr std::size_t kWorkOfPosting = 4;  // with its positions
+  std::size_t sum = 0;
+  for (const Group& group : groups) sum += group.frequency * kWorkOfPosting;
+  return candidates == nullptr ? sum : std::min(sum, candidates->count() * kPostingsPerSkip * groups.size());
+}
+
+// Whether a document may answer: attachments alone answer for the field that is all theirs.
+bool PositionReader::Search::answers(Row row) const {
+  return !words.field || !corpus::is_of_attachments(*words.field) || reader.rows_.attachments.test(row);
+}
+
+void PositionReader::Search::read_group(Group& group, const Bitmap* among, RowRange range, Deadline& deadline) const {
+  std::size_t count = range.end - range.begin;
+  const auto in_range = [&](auto& bitmap) { return bitmap.words().subspan(range.first_word(), range.word_count()); };
+  if (among != nullptr) {
+    count = 0;
+    for (const std::uint64_t word : in_range(*among)) count += static_cast<std::size_t>(std::popcount(word));
+  }
+  const double share = static_cast<double>(range.end - range.begin) / static_cast<double>(reader.rows_.size);
+  const auto group_words = in_range(group.rows);
+  for (Group::Member& member : group.members) {
+    const auto visit = [&](Row row, std::uint32_t) {
+      if (answers(row)) member.rows.set(row);
+    };
+    const double here = share * static_cast<double>(reader.postings_.frequency(member.term));
+    if (among == nullptr || static_cast<double>(count * kPostingsPerSkip) > here) {
+      reader.postings_.walk(member.term, range, deadline, visit);
+    } else {
+      reader.postings_.walk_among(member.term, *among, range, deadline, visit);
+    }
+    const auto member_words = in_range(member.rows);
+    for (std::size_t i = 0; i < group_words.size(); ++i) group_words[i] |= member_words[i];
   }
 }
 
-// Documents that hold a term of every group, found the rarest group first.
-Bitmap PositionReader::hold_all(const WordsTogether& words, const Bitmap* candidates, std::vector<Group>& groups) {
-  std::vector<Group*> order;
-  for (Group& group : groups) order.push_back(&group);
-  std::stable_sort(order.begin(), order.end(), [](auto* a, auto* b) { return a->frequency < b->frequency; });
-  Bitmap all = candidates == nullptr ? rows_.searchable : *candidates;
-  for (Group* group : order) {
-    read_group(words, group == order.front() ? candidates : &all, *group);
-    all &= group->rows;
-    if (!all.any()) break;
+// Documents of the range that hold a term of every group, found the rarest group first.
+void PositionReader::Search::hold_all(RowRange range, Deadline& deadline) {
+  const auto left = all.words().subspan(range.first_word(), range.word_count());
+  for (Group* group : rarest_first) {
+    read_group(*group, group == rarest_first.front() ? candidates : &all, range, deadline);
+    const auto held = group->rows.words().subspan(range.first_word(), range.word_count());
+    std::uint64_t any = 0;
+    for (std::size_t i = 0; i < left.size(); ++i) any |= left[i] &= held[i];
+    if (any == 0) break;
   }
-  return all;
 }
 
 // Decides row after row whether words stand together: by the lists of a segment's frequent terms, or else by what each
 // document has packed.
 class PositionReader::Finder {
  public:
-  Finder(PositionReader& reader, const WordsTogether& words, std::vector<Group>& groups, Places& places,
-         std::optional<std::size_t> borders, const Bitmap& rows)
-      : generation_(reader.generation_),
-        postings_(reader.postings_),
-        deadline_(reader.deadline_),
-        asked_(words),
-        groups_(groups),
-        places_(places),
-        borders_(borders),
-        rows_(rows),
-        words_(groups.size()),
-        order_(groups.size()) {}
+  Finder(const Search& search, RowRange range, Deadline& deadline)
+      : generation_(search.reader.generation_),
+        postings_(search.reader.postings_),
+        deadline_(deadline),
+        asked_(search.words),
+        range_(range),
+        groups_(search.groups),
+        places_(search.places),
+        borders_(search.borders),
+        rows_(search.all),
+        lists_(groups_.size()),
+        words_(groups_.size()),
+        order_(groups_.size()) {}
 
-  // Rows ascending, among those that hold all the words.
+  // Rows ascending, among those of the range that hold all the words.
   bool stand_together(Row row) {
     if (row >= end_) enter(generation_.segment_of(row));
     if (groups_.size() == 1) return !postings_.packed(row, &rows_).empty();
@@ -98,7 +152,7 @@ class PositionReader::Finder {
       if (joined_) return joined_->test(row);
       if (is_phrase()) return is_listed_phrase(row);
       for (std::size_t g = 0; g < groups_.size(); ++g) {
-        if (read_lists(groups_[g], row, words_[g]); words_[g].empty()) return false;
+        if (read_lists(g, row, words_[g]); words_[g].empty()) return false;
       }
     } else {
       fetch_ahead(row);
@@ -114,15 +168,12 @@ class PositionReader::Finder {
     first_ = segment.first;
     end_ = segment.first + static_cast<Row>(segment.rows);
     unlisted_.clear();
-    for (Group& group : groups_) {
-      for (Group::Member& member : group.members) {
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+      lists_[g].clear();
+      for (const Group::Member& member : groups_[g].members) {
         const auto* list = segment.positions ? segment.positions->list(member.term) : nullptr;
-        member.list.reset();
-        if (list != nullptr) {
-          member.list.emplace(list->bytes);
-        } else {
-          unlisted_.push_back(&member.rows);
-        }
+        lists_[g].push_back(list != nullptr ? corpus::PositionalCursor(list->bytes) : corpus::PositionalCursor());
+        if (list == nullptr) unlisted_.push_back(&member.rows);
       }
     }
     std::vector<std::size_t> bytes;
@@ -144,17 +195,19 @@ class PositionReader::Finder {
     for (const std::size_t g : order_) {
       PhraseWord& word = words.emplace_back();
       word.behind = static_cast<std::uint32_t>(groups_.size() - g);
-      for (const Group::Member& member : groups_[g].members) {
-        if (!member.list) continue;
-        word.lists.push_back(*member.list);
-        if (words.size() <= 2) entries += member.list->documents_at_most();
+      for (const corpus::PositionalCursor& list : lists_[g]) {
+        if (list.document() == corpus::PositionalCursor::kEnd) continue;
+        word.lists.push_back(list);
+        if (words.size() <= 2) entries += list.documents_at_most();
       }
     }
-    for (std::size_t word = first_ / 64; word <= (end_ - 1) / 64; ++word)
+    const Row begin = std::max(first_, range_.begin), end = std::min(end_, range_.end);
+    for (std::size_t word = begin / 64; word <= (end - 1) / 64; ++word)
       rows += static_cast<std::size_t>(std::popcount(rows_.words()[word]));
-    if (rows * kEntriesPerRow < entries) return;
+    const double share = static_cast<double>(end - begin) / static_cast<double>(end_ - first_);
+    if (static_cast<double>(rows * kEntriesPerRow) < share * static_cast<double>(entries)) return;
     joined_.emplace(rows_.size());
-    join_phrase(std::move(words), end_ - first_, first_, deadline_, *joined_);
+    join_phrase(std::move(words), begin - first_ + 1, end - first_, first_, deadline_, *joined_);
   }
 
   static std::size_t bytes_of_lists(const OpenSegment& segment, const Group& group) {
@@ -172,14 +225,14 @@ class PositionReader::Finder {
            std::none_of(unlisted_.begin(), unlisted_.end(), [&](const Bitmap* rows) { return rows->test(row); });
   }
 
-  void read_lists(Group& group, Row row, PositionList& word) {
+  void read_lists(std::size_t group, Row row, PositionList& word) {
     word.clear();
-    for (Group::Member& member : group.members) {
-      if (!member.list || !member.list->skip_to(row - first_ + 1)) continue;
+    for (corpus::PositionalCursor& list : lists_[group]) {
+      if (!list.skip_to(row - first_ + 1)) continue;
       if (word.empty()) {
-        member.list->positions(word);
+        list.positions(word);
       } else {
-        member.list->positions(more_);
+        list.positions(more_);
         merge_into(word, more_, room_);
       }
     }
@@ -190,16 +243,17 @@ class PositionReader::Finder {
   // words before it.
   bool is_listed_phrase(Row row) {
     for (std::size_t i = 0; i < order_.size(); ++i) {
-      Group& group = groups_[order_[i]];
-      const auto behind = static_cast<std::uint32_t>(groups_.size() - order_[i]);
+      const std::size_t group = order_[i];
+      std::vector<corpus::PositionalCursor>& lists = lists_[group];
+      const auto behind = static_cast<std::uint32_t>(groups_.size() - group);
       if (i == 0) {
         read_lists(group, row, ends_);
         for (std::uint32_t& end : ends_) end += behind;
-      } else if (group.members.size() > 1) {
+      } else if (lists.size() > 1) {
         read_lists(group, row, more_words_);
         keep_ends(behind, [&](const auto& visit) { std::for_each(more_words_.begin(), more_words_.end(), visit); });
-      } else if (group.members.front().list->skip_to(row - first_ + 1)) {
-        keep_ends(behind, [&](const auto& visit) { group.members.front().list->each_position(visit); });
+      } else if (lists.front().skip_to(row - first_ + 1)) {
+        keep_ends(behind, [&](const auto& visit) { lists.front().each_position(visit); });
       } else {
         return false;
       }
@@ -240,8 +294,8 @@ class PositionReader::Finder {
   void fetch_ahead(Row row) {
     if (ahead_ <= row) ahead_ = row + 1;
     for (int i = row < fetched_ ? 1 : kAhead; i > 0; --i) {
-      const std::size_t next = rows_.next(ahead_);
-      if (next >= rows_.size()) return;
+      const std::size_t next = rows_.next(ahead_, range_.end);
+      if (next >= range_.end) return;
       postings_.fetch_packed(static_cast<Row>(next));
       ahead_ = static_cast<Row>(next) + 1;
       fetched_ = ahead_;
@@ -252,10 +306,13 @@ class PositionReader::Finder {
   const Postings& postings_;
   Deadline& deadline_;
   const WordsTogether& asked_;
-  std::vector<Group>& groups_;
-  Places& places_;
+  const RowRange range_;
+  const std::vector<Group>& groups_;
+  Places places_;
   std::optional<std::size_t> borders_;
   const Bitmap& rows_;
+  // By group and member; of no document where the segment that is being read has no list of the term.
+  std::vector<std::vector<corpus::PositionalCursor>> lists_;
   std::vector<PositionList> words_;  // by group
   std::vector<std::size_t> order_;   // groups, those of the fewest positions in the segment first
   PositionList ends_, more_, more_words_, room_;
@@ -266,28 +323,32 @@ class PositionReader::Finder {
   std::vector<const Bitmap*> unlisted_;  // of the terms that have no list in the segment
 };
 
-void PositionReader::read(const WordsTogether& words, const Bitmap* candidates, const Needs& needs, const Take& take) {
-  if (words.groups.empty()) return;
-  Places places;
-  std::vector<Group> groups(words.groups.size());
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    for (const analyzers::Term& term : words.groups[g]) {
-      if (!corpus::has_positions(term.kind)) continue;
-      std::string indexed = words.field ? corpus::index_term(term, *words.field) : corpus::index_term(term);
-      groups[g].frequency += postings_.frequency(indexed);
-      groups[g].members.push_back({std::move(indexed), places.add(corpus::index_term(term)), {}, {}});
+void PositionReader::read(const WordsTogether& words, const Bitmap* candidates, const MakeNeeds& needs,
+                          const std::function<void(Row)>& take) {
+  Search search{*this, words, candidates};
+  if (words.groups.empty() || !search.begin()) return;
+  const auto look_through = [&](RowRange range, Deadline& deadline, const auto& found) {
+    search.hold_all(range, deadline);
+    Finder finder(search, range, deadline);
+    const Needs needed = needs();
+    const Bitmap& all = search.all;
+    for (std::size_t bit = all.next(range.begin, range.end); bit < range.end; bit = all.next(bit + 1, range.end)) {
+      if (deadline.passed(kWorkOfPositions)) break;
+      const auto row = static_cast<Row>(bit);
+      if (needed(row) && finder.stand_together(row)) found(row);
     }
-    if (groups[g].frequency == 0) return;
-  }
-  const Bitmap all = hold_all(words, candidates, groups);
-  const std::string_view prefix = words.field ? corpus::spec(*words.field).prefix : "";
-  const std::optional<std::size_t> borders =
-      prefix.empty() ? std::nullopt : std::optional<std::size_t>(places.add(prefix));
-  Finder finder(*this, words, groups, places, borders, all);
-  for (std::size_t bit = all.next(0); bit < rows_.size; bit = all.next(bit + 1)) {
-    if (deadline_.passed(kWorkOfPositions)) break;
-    const auto row = static_cast<Row>(bit);
-    if (needs(row) && finder.stand_together(row)) take(row);
+  };
+  const std::size_t parts = spare_ == nullptr ? 1 : spare_->parts_of(search.work());
+  const std::vector<RowRange> ranges = ranges_of(rows_.size, parts);
+  if (ranges.size() == 1) return look_through(ranges.front(), deadline_, take);
+  std::vector<std::vector<Row>> found(ranges.size());
+  std::vector<Deadline> deadlines(ranges.size(), deadline_);
+  spare_->each(ranges.size(), [&](std::size_t part, std::size_t) {
+    look_through(ranges[part], deadlines[part], [&](Row row) { found[part].push_back(row); });
+  });
+  for (std::size_t part = 0; part < ranges.size(); ++part) {
+    deadline_.take_over(deadlines[part]);
+    for (const Row row : found[part]) take(row);
   }
 }
 

@@ -8,6 +8,7 @@
 #include "searchd/phrases.h"
 #include "searchd/places.h"
 #include "searchd/postings.h"
+#include "searchd/spare_processors.h"
 
 namespace opslag::searchd {
 
@@ -22,28 +23,32 @@ struct WordsTogether {
 // For one query. Not thread-safe. Throws what Postings throws.
 class PositionReader {
  public:
-  PositionReader(const OpenGeneration& generation, const Postings& postings, Deadline& deadline)
-      : rows_(generation.rows), postings_(postings), generation_(generation), deadline_(deadline) {}
+  // `spare`: null if all is to be read by the calling thread.
+  PositionReader(const OpenGeneration& generation, const Postings& postings, Deadline& deadline,
+                 SpareProcessors* spare = nullptr)
+      : rows_(generation.rows), postings_(postings), generation_(generation), deadline_(deadline), spare_(spare) {}
 
+  // Whether a row is asked for.
   using Needs = std::function<bool(Row)>;
-  using Take = std::function<void(Row)>;
+  // Makes one that is going to be asked rows in ascending order. May be called by several threads at once.
+  using MakeNeeds = std::function<Needs()>;
   // Calls take(row) for each searchable row, ascending, that holds a term of every group, so near each other that they
-  // lie within the window. `candidates`: if not null, only these rows matter. Rows for which needs(row) is false are
-  // left out, without a look at their positions; it is asked once for each row that holds all the words. A single group
-  // needs no positions but those that tell that there are any. No groups: no rows. Ends early at the deadline.
-  void read(const WordsTogether& words, const Bitmap* candidates, const Needs& needs, const Take& take);
+  // lie within the window. `candidates`: if not null, only these rows matter. Rows that nobody needs are left out,
+  // without a look at their positions; it is asked once for each row that holds all the words. A single group needs no
+  // positions but those that tell that there are any. No groups: no rows. Ends early at the deadline.
+  void read(const WordsTogether& words, const Bitmap* candidates, const MakeNeeds& needs,
+            const std::function<void(Row)>& take);
 
  private:
   struct Group;
+  struct Search;
   class Finder;
-  bool answers(const WordsTogether& words, Row row) const;
-  void read_group(const WordsTogether& words, const Bitmap* candidates, Group& group);
-  Bitmap hold_all(const WordsTogether& words, const Bitmap* candidates, std::vector<Group>& groups);
 
   const Rows& rows_;
   const Postings& postings_;
   const OpenGeneration& generation_;
   Deadline& deadline_;
+  SpareProcessors* spare_;
 };
 
 }  // namespace opslag::searchd

@@ -27,6 +27,8 @@ class Deadline {
     return expired_ = Clock::now() > until_;
   }
   bool expired() const { return expired_; }
+  // What a copy of it found out.
+  void take_over(const Deadline& copy) { expired_ = expired_ || copy.expired_; }
 
  private:
   static constexpr std::size_t kWorkPerLook = 4096;
@@ -53,14 +55,16 @@ class Postings {
 
   TermRows rows_of(std::string term) const { return {generation_, remote_, std::move(term)}; }
 
-  // visit(row, count) for the searchable documents that have the term, ascending; ends early at the deadline.
+  // visit(row, count) for the searchable documents of the range that have the term, ascending; ends early at the
+  // deadline.
   template <typename Visit>
-  void walk(const std::string& term, Deadline& deadline, const Visit& visit) const {
+  void walk(const std::string& term, RowRange range, Deadline& deadline, const Visit& visit) const {
     constexpr Row kStep = 8192;
     TermRows rows = rows_of(term);
+    if (rows.row() < range.begin) rows.skip_to(range.begin);
     const Bitmap& searchable = generation_.rows.searchable;
-    while (rows.row() != kNoRow && !deadline.passed(kStep)) {
-      const auto end = static_cast<Row>(std::min(searchable.size(), std::size_t{rows.row()} + kStep));
+    while (rows.row() < range.end && !deadline.passed(kStep)) {
+      const auto end = static_cast<Row>(std::min(std::size_t{range.end}, std::size_t{rows.row()} + kStep));
       rows.until(end, [&](Row row, std::uint32_t count) {
         if (searchable.test(row)) visit(row, count);
       });
@@ -69,9 +73,11 @@ class Postings {
 
   // The same for the rows among `wanted` only, which should be few beside those that have the term.
   template <typename Visit>
-  void walk_among(const std::string& term, const Bitmap& wanted, Deadline& deadline, const Visit& visit) const {
+  void walk_among(const std::string& term, const Bitmap& wanted, RowRange range, Deadline& deadline,
+                  const Visit& visit) const {
     TermRows rows = rows_of(term);
-    for (std::size_t row = wanted.next(0); row < wanted.size() && !deadline.passed(kWorkOfSkip);) {
+    for (std::size_t row = wanted.next(range.begin, range.end);
+         row < range.end && !deadline.passed(kWorkOfSkip);) {
       if (rows.skip_to(static_cast<Row>(row))) {
         if (generation_.rows.searchable.test(row)) visit(static_cast<Row>(row), rows.count());
         ++row;
@@ -80,7 +86,7 @@ class Postings {
       } else {
         row = rows.row();
       }
-      row = wanted.next(row);
+      row = wanted.next(row, range.end);
     }
   }
 

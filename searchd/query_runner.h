@@ -42,11 +42,13 @@ std::vector<float> scores_of(const Bitmap& rows, const std::vector<LeafMatches>&
 Bitmap combine(const QueryNode& node, const std::vector<LeafMatches>& leaves, const Rows& rows, std::size_t& next_leaf);
 
 struct LeafBlock;
+class SpareProcessors;
 
 // Runs query trees for one thread. Not thread-safe. Throws corpus::IndexError or ShardError if a segment can't be read.
 class QueryRunner {
  public:
-  QueryRunner(const OpenGeneration& generation, RemoteReader& remote, const Ranking& ranking);
+  // `spare`: whose processors it may use; null: it reads with the calling thread only.
+  QueryRunner(const OpenGeneration& generation, RemoteReader& remote, const Ranking& ranking, SpareProcessors* spare);
   ~QueryRunner();
 
   using Clock = Deadline::Clock;
@@ -68,7 +70,8 @@ class QueryRunner {
   Postings postings_;
   RemoteReader& remote_;
   const Ranking& ranking_;
-  std::unique_ptr<LeafBlock> block_;
+  SpareProcessors* spare_;
+  std::vector<std::unique_ptr<LeafBlock>> blocks_;
 };
 
 }  // namespace opslag::searchd

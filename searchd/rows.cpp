@@ -73,7 +73,7 @@ void count(Rows& rows) {
   });
   ItemValues::Counts own;
   for (std::size_t f = 0; f < kItemFacets; ++f) own[f].resize(rows.facets[kMeetingFacets + f].values.size());
-  rows.item_values.count(rows.items, own);
+  rows.item_values.count(rows.items, {}, own);
   std::move(own.begin(), own.end(), rows.item_totals.begin() + kMeetingFacets);
   (rows.searchable = rows.items) |= rows.attachments;
   rows.item_count = rows.items.count();
@@ -261,6 +261,17 @@ std::vector<char> Rows::sets_with(const FacetColumn& column, const std::vector<c
     for (const std::uint32_t code : column.codes_of(set)) sets[set] |= wanted[code];
   }
   return sets;
+}
+
+std::vector<RowRange> ranges_of(std::size_t rows, std::size_t parts) {
+  const std::size_t units = std::max<std::size_t>((rows + kRowUnit - 1) / kRowUnit, 1);
+  parts = std::clamp<std::size_t>(parts, 1, units);
+  std::vector<RowRange> ranges;
+  for (std::size_t part = 0; part < parts; ++part) {
+    ranges.push_back({static_cast<Row>(units * part / parts * kRowUnit),
+                      static_cast<Row>(std::min(units * (part + 1) / parts * kRowUnit, rows))});
+  }
+  return ranges;
 }
 
 Bitmap Rows::with(corpus::Facet facet, const std::vector<char>& wanted) const {

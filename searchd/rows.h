@@ -24,6 +24,17 @@ namespace opslag::searchd {
 using Row = std::uint32_t;
 inline constexpr Row kNoRow = ~Row{0};
 
+// Rows whose bits fill whole words of the bitmaps: `begin` is a multiple of 64, `end` too or past the last row. Threads
+// may write such ranges of one bitmap at the same time.
+struct RowRange {
+  Row begin = 0, end = 0;
+  std::size_t first_word() const { return begin / 64; }
+  std::size_t word_count() const { return (std::size_t{end} + 63) / 64 - begin / 64; }
+};
+// All of so many rows in ranges of about the same size, `parts` at most; they begin at multiples of kRowUnit.
+inline constexpr std::size_t kRowUnit = 8192;
+std::vector<RowRange> ranges_of(std::size_t rows, std::size_t parts);
+
 // One facet's values; of a meeting's facets also the sets of them that meetings have.
 struct FacetColumn {
   ValueNames values;                    // by code

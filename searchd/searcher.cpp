@@ -14,6 +14,7 @@
 #include "searchd/query_parser.h"
 #include "searchd/query_runner.h"
 #include "searchd/row_values.h"
+#include "searchd/spare_processors.h"
 
 namespace opslag::searchd {
 namespace {
@@ -21,6 +22,7 @@ namespace {
 constexpr std::chrono::milliseconds kDeadline{1000};
 constexpr std::size_t kFewHits = 3;           // so few that another spelling is offered
 constexpr std::size_t kOrdered = 100;         // so many hits are put in order for the next pages
+constexpr std::size_t kWorkOfCount = 2;       // what counting a hit's facets and scoring it takes, in postings
 constexpr std::size_t kAttachmentsShown = 3;  // of a hit: whose text is searched for a snippet
 
 // What a request finds before its filters, and how it was understood.
@@ -83,15 +85,18 @@ struct Searcher::State {
   DocumentReader documents;
   analyzers::Analyzer analyzer;
   Ranking ranking;
+  SpareProcessors* spare;  // null: everything is done by the thread that asks
   QueryRunner runner;
-  FacetBuffers facet_buffers;
+  std::vector<FacetBuffers> facet_buffers;  // by lane
 
-  explicit State(std::shared_ptr<const OpenGeneration> opened)
+  State(std::shared_ptr<const OpenGeneration> opened, SpareProcessors* given)
       : generation(std::move(opened)),
         remote(*generation),
         documents(*generation, remote),
         analyzer(generation->language),
-        runner(*generation, remote, ranking) {}
+        spare(remote.any() ? nullptr : given),  // a connection to a shard is one thread's
+        runner(*generation, remote, ranking, spare),
+        facet_buffers(spare == nullptr ? 1 : spare->lanes()) {}
 
   const Rows& rows() const { return generation->rows; }
 
@@ -123,11 +128,7 @@ struct Searcher::State {
     }
     auto made = std::make_shared<KeptAnswer>();
     std::unique_ptr<Understood> understood = answer(request, made->result);
-    Counted counted = FacetCounter(*generation, request).count(understood->matches.found, facet_buffers);
-    made->result.total = counted.shown.count();
-    made->result.facets = FacetCounts(std::move(counted.facets));
-    if (request.limit > 0 && request.offset < made->result.total)
-      made->order = ranked(*understood, counted.shown, request, std::max(last, kOrdered));
+    count_and_order(*understood, request, *made);
     made->worths = worths_of(understood->matches);
     let_go(*understood, made->order);
     made->understood = std::move(understood);
@@ -136,6 +137,30 @@ struct Searcher::State {
     if (whole && has_next && !made->understood->matches.out_of_time)
       generation->answers->keep(key, made, bytes_of(*made));
     return made;
+  }
+
+  // Total, facets, and the first hits. Putting hits in order and counting are done at once where that pays.
+  void count_and_order(const Understood& understood, const SearchRequest& request, KeptAnswer& made) {
+    const FacetCounter counter(*generation, request);
+    const FacetRows counted = counter.rows_of(understood.matches.found);
+    for (FacetBuffers& buffers : facet_buffers) buffers.used = false;
+    made.result.total = counted.shown.count();
+    const auto order = [&] {
+      if (request.limit > 0 && request.offset < made.result.total)
+        made.order = ranked(understood, counted.shown, request, std::max(request.offset + request.limit, kOrdered));
+    };
+    const std::size_t parts = spare == nullptr ? 1 : spare->parts_of(made.result.total * kWorkOfCount);
+    if (parts == 1) {
+      counter.add(counted, {0, static_cast<Row>(rows().size)}, facet_buffers.front());
+      order();
+    } else {
+      const std::vector<RowRange> ranges = ranges_of(rows().size, parts);
+      spare->each(ranges.size() + 1, [&](std::size_t part, std::size_t lane) {
+        if (part == 0) return order();
+        counter.add(counted, ranges[part - 1], facet_buffers[lane]);
+      });
+    }
+    made.result.facets = FacetCounts(counter.sum(counted, facet_buffers));
   }
 
   // What showing hits does not ask. A million items' bitmaps are large: of these attachments remain.
@@ -297,12 +322,13 @@ struct Searcher::State {
   }
 };
 
-Searcher::Searcher(std::shared_ptr<const OpenGeneration> generation)
-    : state_(std::make_unique<State>(std::move(generation))) {}
+Searcher::Searcher(std::shared_ptr<const OpenGeneration> generation, SpareProcessors* spare)
+    : state_(std::make_unique<State>(std::move(generation), spare)) {}
 Searcher::~Searcher() = default;
 Searcher::Searcher(Searcher&&) noexcept = default;
 
 SearchResult Searcher::search(const SearchRequest& request) {
+  const SpareProcessors::Busy busy(state_->spare);
   const std::shared_ptr<const KeptAnswer> answer = state_->answer_to(request);
   SearchResult result = answer->result;
   if (request.limit == 0 || request.offset >= result.total) return result;
@@ -320,6 +346,7 @@ SearchResult Searcher::search(const SearchRequest& request) {
 
 void Searcher::each_hit(const SearchRequest& request, const std::function<void(const SearchResult&)>& header,
                         const std::function<bool(const Hit&)>& sink) {
+  const SpareProcessors::Busy busy(state_->spare);
   SearchResult result;
   const std::unique_ptr<Understood> understood = state_->answer(request, result);
   const Bitmap shown = FacetCounter(*state_->generation, request).shown(understood->matches.found);

@@ -20,6 +20,7 @@ namespace opslag::searchd {
 
 // What all threads share of a generation: facet rows, deletions, word list. Immutable once opened.
 class OpenGeneration;
+class SpareProcessors;
 
 // Opens the generation that CURRENT names. Throws corpus::IndexError (absent, damaged, other schema or analyser).
 std::shared_ptr<const OpenGeneration> open_current(const std::string& index,
@@ -32,7 +33,8 @@ std::optional<std::filesystem::path> source_folder(const OpenGeneration& generat
 // One thread's way into a generation: owns its own Analyzer. Not thread-safe; cheap to keep and to make.
 class Searcher {
  public:
-  explicit Searcher(std::shared_ptr<const OpenGeneration> generation);
+  // `spare`: whose processors large queries may use too, must outlive it; null: the calling thread does everything.
+  explicit Searcher(std::shared_ptr<const OpenGeneration> generation, SpareProcessors* spare = nullptr);
   ~Searcher();
   Searcher(Searcher&&) noexcept;
 

@@ -49,6 +49,7 @@ bool SearcherPool::Lease::lacks_shards() const {
 SearcherPool::SearcherPool(PoolOptions options, std::shared_ptr<const analyzers::Language> language,
                            std::shared_ptr<const corpus::Vocabularies> vocabularies)
     : options_(with_defaults(std::move(options))),
+      spare_(options_.processors),
       language_(std::move(language)),
       vocabularies_(std::move(vocabularies)) {
   for (const std::string& index : options_.indexes) shards_.push_back({index, {}, {}, {}, {}, parse_remote(index)});
@@ -91,7 +92,7 @@ SearcherPool::Lease SearcherPool::lease(Use use) {
       idle.pop_back();
     }
   }
-  if (!lease.searcher_) lease.searcher_ = std::make_unique<Searcher>(lease.served_->generation);
+  if (!lease.searcher_) lease.searcher_ = std::make_unique<Searcher>(lease.served_->generation, &spare_);
   return lease;
 }
 
@@ -238,7 +239,7 @@ void SearcherPool::settle() {
 std::shared_ptr<Served> SearcherPool::open(const std::vector<std::shared_ptr<const Shard>>& shards) {
   auto served = std::make_shared<Served>();
   served->generation = open_shards(shards, shards_.size(), language_, vocabularies_);
-  Searcher searcher(served->generation);
+  Searcher searcher(served->generation, &spare_);
   auto meetings = std::make_shared<MeetingList>();
   searcher.each_meeting([&](corpus::Stored meeting) { meetings->add(std::move(meeting)); });
   meetings->finish();

@@ -20,6 +20,7 @@ class TermRows {
     open();
   }
 
+  const std::string& term() const { return term_; }
   // Where it stands; kNoRow past the last.
   Row row() const { return row_; }
 
@@ -77,8 +78,9 @@ class TermRows {
     }
     return row_ == row;
   }
-  // How many documents of the segment where it stands have the term.
+  // How many documents of the segment where it stands have the term, and how many there are.
   std::size_t documents_here() const { return remote_list_ ? remote_list_->documents() : list_.documents(); }
+  std::size_t rows_here() const { return segment_end_ - before_ - 1; }
   std::uint32_t count() const { return remote_list_ ? remote_list_->count() : list_.count(); }
 
  private:

@@ -227,11 +227,11 @@ TEST_CASE("more sets of values than two bytes can tell apart") {
   for (std::size_t row = 0; row < kRows; ++row) all.set(row);
   ItemValues::Counts counts;
   for (auto& list : counts) list.resize(slow.size());
-  values.count(all, counts);
+  values.count(all, {}, counts);
   for (std::size_t f = 0; f < kItemFacets; ++f) {
     CHECK(std::equal(slow.begin(), slow.end(), counts[f].begin()));
     std::vector<std::uint32_t> alone(slow.size());
-    values.count(all, f, alone);
+    values.count(all, {}, f, alone);
     CHECK(std::equal(slow.begin(), slow.end(), alone.begin()));
     CHECK(values.with(all, f, {0, 0, 0, 0, 1}).count() == slow[4]);
   }

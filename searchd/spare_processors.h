@@ -1,0 +1,76 @@
+// Lets a query that has much to read use the processors that no other query needs.
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include <atomic>
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace opslag::searchd {
+
+// Threads that wait for parts of somebody's work. Nobody waits for them to have time: whoever has work does it all if
+// they have none. Thread-safe.
+class SpareProcessors {
+ public:
+  // `processors`: how many may work at once, those that call this included; one: no threads are made. 0: as many as the
+  // process may use. `least_work`: from how much on it pays to wake somebody, in postings read.
+  static constexpr std::size_t kLeastWork = 40'000;
+  explicit SpareProcessors(std::size_t processors = 0, std::size_t least_work = kLeastWork);
+  ~SpareProcessors();
+  SpareProcessors(const SpareProcessors&) = delete;
+  SpareProcessors& operator=(const SpareProcessors&) = delete;
+
+  // While it lives, a thread works on a query.
+  class Busy {
+   public:
+    explicit Busy(SpareProcessors* processors);
+    ~Busy();
+    Busy(const Busy&) = delete;
+    Busy& operator=(const Busy&) = delete;
+
+   private:
+    SpareProcessors* processors_;
+  };
+
+  // How many parts so much work is best cut into; 1 if it should stay whole. For a thread that is Busy.
+  std::size_t parts_of(std::size_t work) const;
+
+  // Calls work(part, lane) for every part below `parts`, the lowest first, several at once where processors are idle;
+  // ends when all are done. Parts that run at once have different lanes, below lanes(); the caller's is 0. Throws what
+  // a part threw; parts not begun by then are left out. Not from within a part.
+  using Work = std::function<void(std::size_t part, std::size_t lane)>;
+  void each(std::size_t parts, const Work& work);
+  std::size_t lanes() const { return threads_.size() + 1; }
+
+ private:
+  struct Job {
+    const Work& work;
+    const std::size_t parts;
+    std::atomic<std::size_t> next = 0;     // the first part that nobody has begun
+    std::atomic<std::size_t> working = 0;  // how many help now
+    std::size_t wanted = 0;                // how many more may help
+    std::size_t lanes = 1;                 // how many lanes were given out
+    std::exception_ptr failure = nullptr;  // the first one
+  };
+  void help();
+  bool wait_for_job(std::unique_lock<std::mutex>& lock);
+  void take_parts(Job& job, std::size_t lane);
+  void wait_until_done(Job& job);
+  std::size_t idle() const;
+
+  const std::size_t least_work_;
+  std::atomic<std::size_t> busy_ = 0;     // threads with a query of their own
+  std::atomic<std::size_t> helping_ = 0;  // our threads that have parts
+  std::atomic<std::size_t> posted_ = 0;   // jobs so far
+  std::mutex mutex_;                      // jobs_ and what is no atomic of theirs
+  std::condition_variable wanted_, done_;
+  std::vector<Job*> jobs_;  // that may be helped with
+  std::atomic<bool> stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace opslag::searchd

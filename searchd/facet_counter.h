@@ -28,8 +28,8 @@ struct FacetBuffers {
 
 // What is to be counted of the rows found.
 struct FacetRows {
-  Bitmap shown;            // what passes all filters
-  Bitmap rest;             // the items that are not shown, if they are fewer and are counted instead
+  Bitmap shown;  // what passes all filters
+  Bitmap rest;   // the items that are not shown, if they are fewer and are counted instead
   bool rest_is_less = false;
   Bitmap failing_meeting;  // what fails one filter on a facet of meetings and no other
   // By facet: what fails its filter only; empty where there is none.
@@ -56,7 +56,7 @@ class FacetCounter {
   FacetRows rows_of(const Bitmap& found) const;
   void add(const FacetRows& rows, RowRange range, FacetBuffers& buffers) const;
   std::array<std::vector<FacetCount>, corpus::kFacetCount> sum(const FacetRows& rows,
-                                                                std::span<FacetBuffers> buffers) const;
+                                                               std::span<FacetBuffers> buffers) const;
 
  private:
   struct MeetingFilter {

@@ -167,8 +167,7 @@ void ItemValues::count(const Bitmap& rows, Words words, Counts& counts) const {
   for (std::size_t f = 0; f < kItemFacets; ++f) count_others(rows.words().data(), words, others_[f], counts[f].data());
 }
 
-void ItemValues::count(const Bitmap& rows, Words words, std::size_t facet,
-                       std::vector<std::uint32_t>& counts) const {
+void ItemValues::count(const Bitmap& rows, Words words, std::size_t facet, std::vector<std::uint32_t>& counts) const {
   if (facet == 0) {
     std::array<SlotCounts, 2> sums{};
     each_slots(rows, words, slots_, [&](std::uint64_t slots, std::size_t turn) { add(slots, sums[turn]); });

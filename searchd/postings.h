@@ -76,8 +76,7 @@ class Postings {
   void walk_among(const std::string& term, const Bitmap& wanted, RowRange range, Deadline& deadline,
                   const Visit& visit) const {
     TermRows rows = rows_of(term);
-    for (std::size_t row = wanted.next(range.begin, range.end);
-         row < range.end && !deadline.passed(kWorkOfSkip);) {
+    for (std::size_t row = wanted.next(range.begin, range.end); row < range.end && !deadline.passed(kWorkOfSkip);) {
       if (rows.skip_to(static_cast<Row>(row))) {
         if (generation_.rows.searchable.test(row)) visit(static_cast<Row>(row), rows.count());
         ++row;

@@ -49,7 +49,8 @@ struct QueryRunner::Run {
   Language lang;
   std::vector<Notice>& notices;
   QueryMatches matches = {};
-  LeafReader reader{runner.generation_, runner.postings_, runner.ranking_, runner.blocks_, runner.spare_, deadline, lang, notices};
+  LeafReader reader{
+      runner.generation_, runner.postings_, runner.ranking_, runner.blocks_, runner.spare_, deadline, lang, notices};
 
   // What an attachment holds, its item holds.
   void lift(LeafMatches& leaf) const {
@@ -220,11 +221,7 @@ std::vector<float> scores_of(const Bitmap& rows, const std::vector<LeafMatches>&
 
 QueryRunner::QueryRunner(const OpenGeneration& generation, RemoteReader& remote, const Ranking& ranking,
                          SpareProcessors* spare)
-    : generation_(generation),
-      postings_(generation, remote),
-      remote_(remote),
-      ranking_(ranking),
-      spare_(spare) {}
+    : generation_(generation), postings_(generation, remote), remote_(remote), ranking_(ranking), spare_(spare) {}
 QueryRunner::~QueryRunner() = default;
 
 QueryMatches QueryRunner::run(const QueryNode& root, Clock::time_point deadline, Language lang,

@@ -18,7 +18,7 @@ class SpareProcessors {
  public:
   // `processors`: how many may work at once, those that call this included; one: no threads are made. 0: as many as the
   // process may use. `least_work`: from how much on it pays to wake somebody, in postings read.
-  static constexpr std::size_t kLeastWork = 40'000;
+  static constexpr std::size_t kLeastWork = 120'000;
   explicit SpareProcessors(std::size_t processors = 0, std::size_t least_work = kLeastWork);
   ~SpareProcessors();
   SpareProcessors(const SpareProcessors&) = delete;

@@ -103,7 +103,8 @@ TEST_CASE_METHOD(Fixture, "words together are found by lists and by documents al
     Deadline deadline(Deadline::Clock::now() + std::chrono::hours(1));
     PositionReader reader(*generation, postings, deadline);
     reader.read(
-        words, &candidates, [&] { return [&](Row row) { return row != unneeded; }; }, [&](Row row) { taken.push_back(row); });
+        words, &candidates, [&] { return [&](Row row) { return row != unneeded; }; },
+        [&](Row row) { taken.push_back(row); });
     candidates.each([&](std::size_t row) {
       if (row == unneeded) return;
       const Words& body = bodies[std::stoul(documents.whole(static_cast<Row>(row)).item.title)];

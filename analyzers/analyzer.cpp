@@ -65,12 +65,23 @@ struct Analyzer::State {
   template <class Sink>
   bool run(std::string_view text, std::size_t from, std::size_t to, const Sink& sink, Selection& selection) {
     const Spellings& asked = selection.spellings();
+    std::size_t clear = from;  // so far no word can be asked for by its spelling
     while (from < to) {
       if (selection.may_stop_at(units.next_position)) {
-        if (!may_hold_word(text, from, asked)) return false;
+        if (first_doubt(text, from, text.size(), asked) == text.size()) return false;
         selection.go_on();
       }
-      const Sentence sentence = next_sentence(text, from, to, asked, selection.words_before(units.next_position));
+      const std::uint32_t words = selection.words_before(units.next_position);
+      if (const TextPlace* place = selection.place_before(from, to, units.next_position)) {
+        if (clear <= from) clear = first_doubt(text, from, place->byte, asked);
+        if (place->byte > clear) place = selection.place_before(from, clear, units.next_position);
+        if (place != nullptr) {
+          from = place->byte;
+          units.next_position = place->position;
+          continue;
+        }
+      }
+      const Sentence sentence = next_sentence(text, from, to, asked, words);
       if (sentence.plain && !sentence.may_hold) {
         units.next_position += sentence.words;
       } else {

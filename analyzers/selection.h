@@ -1,6 +1,7 @@
 // Which of a text's words are asked for, where most need not be analysed.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <algorithm>
 #include <bitset>
 #include <cstdint>
 #include <span>
@@ -49,14 +50,22 @@ class Spellings {
   bool are_plain_ = true;
 };
 
+// A break between two sentences of a text (is_break() in analyzers/sentence.h), or the text's end: how many positions
+// there are before it.
+struct TextPlace {
+  std::size_t byte = 0;
+  std::uint32_t position = 0;
+};
+
 // The words of one text at some positions, or spelt in some ways. Asked in the order of the text.
 class Selection {
  public:
   // `positions`: ascending, Token::position + `first`. Both must outlive the selection. `may_stop`: what is behind all
-  // that is asked for need not even be counted.
+  // that is asked for need not even be counted. `places`: ascending in both; what lies between them is not counted
+  // either.
   Selection(std::span<const std::uint32_t> positions, std::uint32_t first, const Spellings& spellings,
-            bool may_stop = false)
-      : positions_(positions), first_(first), spellings_(spellings), may_stop_(may_stop) {}
+            bool may_stop = false, std::span<const TextPlace> places = {})
+      : positions_(positions), places_(places), first_(first), spellings_(spellings), may_stop_(may_stop) {}
 
   bool wants(std::uint32_t position, std::string_view raw) { return is_at(position) || spellings_.may_hold(raw); }
   // Of a word of the letters A–Z and À–ÿ; says yes to more.
@@ -67,6 +76,17 @@ class Selection {
   std::uint32_t words_before(std::uint32_t position) {
     pass(position);
     return next_ < positions_.size() ? positions_[next_] - first_ - position : ~std::uint32_t{0};
+  }
+  // The last known place behind byte `from`, by `to`, before which nothing is asked for by its position from `position`
+  // on; null if there is none.
+  const TextPlace* place_before(std::size_t from, std::size_t to, std::uint32_t position) const {
+    if (places_.empty()) return nullptr;
+    const std::uint32_t words = next_ < positions_.size() ? positions_[next_] - first_ : ~std::uint32_t{0};
+    const auto behind = std::partition_point(places_.begin(), places_.end(), [&](const TextPlace& place) {
+      return place.byte <= to && place.position <= words;
+    });
+    return behind != places_.begin() && behind[-1].byte > from && behind[-1].position >= position ? &behind[-1]
+                                                                                                  : nullptr;
   }
   // Whether nothing is asked for by its position from there on, and that is enough.
   bool may_stop_at(std::uint32_t position) {
@@ -88,6 +108,7 @@ class Selection {
   }
 
   std::span<const std::uint32_t> positions_;
+  std::span<const TextPlace> places_;
   std::uint32_t first_;
   const Spellings& spellings_;
   bool may_stop_;

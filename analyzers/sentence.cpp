@@ -20,24 +20,29 @@ bool ends_sentence(std::string_view word, std::string_view rest) {
   return ended && word.size() >= kShortest && !klokken;
 }
 
+// Whether a sentence ends behind the point; no letter before `lowest` is looked at.
+bool ends_at_point(std::string_view text, std::size_t point, std::size_t lowest, std::size_t to) {
+  std::size_t begin = point;
+  while (begin > lowest && point - begin <= kKlokken) {
+    if (is_ascii_letter(text[begin - 1])) {
+      --begin;
+    } else if (begin - 1 > lowest && is_latin1_letter(text.substr(0, begin), begin - 2)) {
+      begin -= 2;
+    } else {
+      break;
+    }
+  }
+  return ends_sentence(text.substr(begin, point - begin), text.substr(point, to - point));
+}
+
 // The end of the sentence that goes on at `at`, where its words need not be looked at.
-std::size_t sentence_end(std::string_view text, std::size_t at, std::size_t to) {
-  for (std::size_t from = at; from < to;) {
-    const void* const found = std::memchr(text.data() + from, '.', to - from);
+std::size_t sentence_end(std::string_view text, std::size_t at, std::size_t to, std::size_t lowest) {
+  while (at < to) {
+    const void* const found = std::memchr(text.data() + at, '.', to - at);
     if (found == nullptr) return to;
     const auto point = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
-    std::size_t begin = point;
-    while (begin > at && point - begin <= kKlokken) {
-      if (is_ascii_letter(text[begin - 1])) {
-        --begin;
-      } else if (begin - 1 > at && is_latin1_letter(text.substr(0, begin), begin - 2)) {
-        begin -= 2;
-      } else {
-        break;
-      }
-    }
-    if (ends_sentence(text.substr(begin, point - begin), text.substr(point, to - point))) return point + 1;
-    from = point + 1;
+    if (ends_at_point(text, point, lowest, to)) return point + 1;
+    at = point + 1;
   }
   return to;
 }
@@ -118,32 +123,49 @@ Sentence next_sentence(std::string_view text, std::size_t from, std::size_t to, 
       return sentence;
     }
   }
-  sentence.end = sentence_end(text, at, to);
+  sentence.end = sentence_end(text, at, to, at);
   return sentence;
 }
 
-bool may_hold_word(std::string_view text, std::size_t from, const Spellings& asked) {
-  constexpr std::size_t kLongest = 200;  // longer words are cut before they are compared
-  for (std::size_t at = from; at < text.size();) {
+namespace {
+
+constexpr std::size_t kLongest = 200;  // longer words are cut before they are compared
+
+std::size_t first_doubt_slowly(std::string_view text, std::size_t from, std::size_t to, const Spellings& asked) {
+  for (std::size_t at = from; at < to;) {
     if (text[at] == ' ') {
       ++at;
       continue;
     }
-    const std::size_t end = letters_end(text, at, text.size());
+    const std::size_t end = letters_end(text, at, to);
     if (end > at) {
-      if (end - at > kLongest || asked.may_hold_plain(text.substr(at, end - at))) return true;
+      if (end - at > kLongest || asked.may_hold_plain(text.substr(at, end - at))) return at;
       at = end;
       continue;
     }
-    if (text[at] == '%' && asked.may_hold_plain("procent")) return true;  // as which it is read
+    if (text[at] == '%' && asked.may_hold_plain("procent")) return at;  // as which it is read
     // "og -pladser" stands for a word that is not spelt out.
     if (text[at] == '-' && asked.has_beginnings() && at > 0 && static_cast<unsigned char>(text[at - 1]) <= ' ')
-      return true;
+      return at;
     const std::size_t separator = separator_at(text, at);
-    if (separator == 0) return true;
+    if (separator == 0) return at;
     at += separator;
   }
-  return false;
+  return to;
+}
+
+}  // namespace
+
+std::size_t first_doubt(std::string_view text, std::size_t from, std::size_t to, const Spellings& asked) {
+  return first_doubt_slowly(text, from, to, asked);
+}
+
+bool is_break(std::string_view text, std::size_t at) {
+  return at > 0 && at <= text.size() && text[at - 1] == '.' && ends_at_point(text, at - 1, 0, text.size());
+}
+
+std::size_t next_break(std::string_view text, std::size_t from) {
+  return sentence_end(text, from > 0 ? from - 1 : 0, text.size(), 0);
 }
 
 }  // namespace opslag::analyzers

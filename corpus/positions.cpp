@@ -277,23 +277,40 @@ std::string pack_positions(const std::vector<TermPositions>& terms) {
 
 namespace {
 
+struct Head {
+  std::uint64_t terms = 0, salt = 0, last = 0;
+  unsigned hash_bits = 0, width = 0, ranges = 0;
+  std::size_t directory = 0, body = 0;  // in bits
+  bool whole = false;                   // the directory can be read
+};
+
+// `last` is 0 if nothing can be read.
+Head read_head(BitReader& in) {
+  Head head;
+  head.terms = in.gamma();
+  head.hash_bits = static_cast<unsigned>(in.bits(6));
+  head.salt = in.bits(8);
+  const std::uint64_t last = in.gamma();
+  if (in.failed() || head.hash_bits == 0 || head.hash_bits > kMaxHashBits) return head;
+  head.last = last;
+  head.width = static_cast<unsigned>(in.bits(6));
+  head.ranges = directory_bits(head.terms, head.hash_bits);
+  head.directory = in.at();
+  head.body = head.directory + (std::size_t{head.width} << head.ranges);
+  head.whole = !in.failed() && head.width <= kPlainBits;
+  return head;
+}
+
 // Calls take(key's index, position) for each position of each key; returns the document's last position.
 template <class Take>
 std::uint64_t unpack(std::string_view packed, std::span<const std::uint64_t> keys, const Take& take) {
   if (packed.empty()) return 0;
   BitReader in(packed);
-  const std::uint64_t terms = in.gamma();
-  const auto hash_bits = static_cast<unsigned>(in.bits(6));
-  const std::uint64_t salt = in.bits(8);
-  const std::uint64_t last = in.gamma();
-  if (in.failed() || hash_bits == 0 || hash_bits > kMaxHashBits) return 0;
-  const auto width = static_cast<unsigned>(in.bits(6));
-  const unsigned ranges = directory_bits(terms, hash_bits);
+  const Head head = read_head(in);
+  const auto& [terms, salt, last, hash_bits, width, ranges, directory, body, whole] = head;
+  if (!whole) return last;
   const unsigned in_range = hash_bits - ranges;
   const unsigned hash_low = low_bits((std::uint64_t{1} << hash_bits) / terms);
-  const std::size_t directory = in.at();
-  const std::size_t body = directory + (std::size_t{width} << ranges);
-  if (in.failed() || width > kPlainBits) return last;
   for (std::size_t key = 0; key < keys.size(); ++key) {
     const std::uint64_t wanted = shortened(keys[key], salt, hash_bits);
     const std::uint64_t range = wanted >> in_range;
@@ -325,6 +342,16 @@ std::uint64_t unpack(std::string_view packed, std::span<const std::uint64_t> key
 }
 
 }  // namespace
+
+std::string_view behind_positions(std::string_view packed) {
+  if (packed.empty()) return {};
+  BitReader in(packed);
+  const Head head = read_head(in);
+  if (!head.whole || head.body > packed.size() * 8) return {};
+  in.go_to(head.body - head.width);
+  const std::size_t end = (head.body + in.bits(head.width) + 7) / 8;
+  return end < packed.size() ? packed.substr(end) : std::string_view();
+}
 
 std::vector<std::vector<std::uint32_t>> unpack_positions(std::string_view packed, std::span<const std::uint64_t> keys) {
   std::vector<std::vector<std::uint32_t>> found;

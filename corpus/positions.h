@@ -28,6 +28,9 @@ std::vector<std::vector<std::uint32_t>> unpack_positions(std::string_view packed
 void unpack_positions(std::string_view packed, std::span<const std::uint64_t> keys,
                       std::vector<std::vector<std::uint32_t>>& found);
 
+// What somebody put behind the packed positions; empty if nobody did, or they are damaged.
+std::string_view behind_positions(std::string_view packed);
+
 struct PositionsTogether {
   std::vector<std::uint32_t> positions;  // of all the keys, ascending, without duplicates
   std::uint32_t last = 0;                // of all terms of the document; 0 if nothing is packed

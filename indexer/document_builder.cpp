@@ -188,14 +188,17 @@ class DocumentBuilder::FieldIndexer {
     const corpus::FieldSpec& spec = corpus::spec(text.field);
     // Phrases and nearness of an attachment's words are found in its own document.
     const bool placed = text.field != Field::attachment_text || kind_ == DocumentKind::attachment;
+    if (placed) builder_.text_places_.begin(text.text);
     builder_.tokenize_(text.text, [&](const analyzers::TokenView& token) {
       const std::uint32_t position = base + token.position;
+      if (placed) builder_.text_places_.token(token.begin, token.position);
       words = std::max(words, token.position + 1);
       for (const Use& use : builder_.uses_of(token, text.field)) {
         builder_.count(use.term, use.copy ? 1 : spec.weight);
         if (placed && use.placed) builder_.place(use.term, position);
       }
     });
+    if (placed) builder_.text_places_.end();
     places_.took(words);
     if (text.field == Field::case_number) add_case_number(text.text);
     if (spec.prefix.empty() || words == 0) return;
@@ -251,6 +254,8 @@ void DocumentBuilder::write_positions() {
   }
   placed_.clear();
   document_.positions = corpus::pack_positions(positions_);
+  const std::string places = text_places_.take();
+  if (!document_.positions.empty()) document_.positions += places;
   for (corpus::TermPositions& term : positions_) {
     term.positions.clear();
     spare_.push_back(std::move(term.positions));
@@ -260,6 +265,7 @@ void DocumentBuilder::write_positions() {
 
 const BuiltDocument& DocumentBuilder::build(const Stored& stored, std::size_t position,
                                             const std::optional<ContentHash>& hash) {
+  text_places_.take();  // of a document that could not be built
   FieldIndexer indexer(*this, stored.kind);
   for (const FieldText& text : corpus::field_texts(stored)) indexer.add(text);
   collect();

@@ -15,6 +15,7 @@
 #include "corpus/positions.h"
 #include "corpus/schema.h"
 #include "corpus/stored.h"
+#include "corpus/text_places.h"
 #include "indexer/term_table.h"
 
 namespace opslag::indexer {
@@ -48,7 +49,7 @@ struct TermPlaces {
 struct BuiltDocument {
   std::vector<DocumentTerm> terms;             // each term once, in any order
   std::array<std::string, kSlotCount> values;  // by corpus::Slot
-  std::string positions;                       // packed (corpus/positions.h)
+  std::string positions;                       // packed (corpus/positions.h), and behind them corpus/text_places.h
   std::vector<TermPlaces> placed;              // the terms of these, each once
   std::string places;                          // the same, term by term (corpus/positional_postings.h)
   std::string data;
@@ -116,6 +117,7 @@ class DocumentBuilder {
   std::vector<TermTable::Id> placed_;  // the terms of positions_
   std::vector<corpus::TermPositions> positions_;
   std::vector<std::vector<std::uint32_t>> spare_;  // those of documents before, to be filled again
+  corpus::TextPlacesWriter text_places_;
   BuiltDocument document_;
 };
 

@@ -123,6 +123,18 @@ unsigned page_of(const corpus::Stored& stored, const FieldText& text) {
   return 1;
 }
 
+// The directory behind a document's packed positions, if it is of these texts.
+bool known_places(const std::vector<FieldText>& texts, std::string_view packed, std::uint32_t last,
+                  corpus::TextPlaces& known) {
+  if (last == 0 || !known.read(corpus::behind_positions(packed), texts)) return false;
+  corpus::FieldPlaces places;
+  for (std::size_t t = 0; t < texts.size(); ++t) {
+    places.begin(texts[t]);
+    places.took(known.positions(t));
+  }
+  return places.last() == last;
+}
+
 void add_place(std::vector<std::string>& places, Field field) {
   std::string name(corpus::spec(field).name);
   if (std::find(places.begin(), places.end(), name) == places.end()) places.push_back(std::move(name));
@@ -153,12 +165,33 @@ FieldText Highlighter::affordable(const FieldText& text, std::size_t cost, Found
   return part;
 }
 
+// Where it is known how many positions are before each text and within it.
+void Highlighter::find(const std::vector<FieldText>& texts, std::span<const std::uint32_t> wanted,
+                       const corpus::TextPlaces& known, Found& found) const {
+  corpus::FieldPlaces places;
+  auto from = wanted.begin();
+  for (std::size_t t = 0; t < texts.size() && !found.cut_short; ++t) {
+    const FieldText text = affordable(texts[t], 1, found);
+    const std::uint32_t first = places.begin(text);
+    places.took(known.positions(t));
+    from = std::lower_bound(from, wanted.end(), first);
+    const analyzers::Selection selection({from, wanted.end()}, first, matcher_.spellings(), false, known.of(t));
+    const std::vector<analyzers::Token> tokens = analyzer_.analyze(text.text, selection).tokens;
+    if (!tokens.empty()) found.matches[t] = matcher_.find(tokens, text.text, text.field);
+  }
+}
+
 Highlighter::Found Highlighter::find(const std::vector<FieldText>& texts, std::string_view packed) const {
   Found found;
   found.matches.resize(texts.size());
   if (matcher_.leaves().empty()) return found;
   corpus::PositionsTogether wanted;
   corpus::unpack_positions(packed, matcher_.position_keys(), wanted);
+  corpus::TextPlaces known;
+  if (known_places(texts, packed, wanted.last, known)) {
+    find(texts, wanted.positions, known, found);
+    return found;
+  }
   corpus::FieldPlaces places;
   // Behind the last place nothing need be counted, if they are this document's, so that a word was found at each.
   bool may_stop = !wanted.positions.empty(), stopped = matcher_.position_keys().empty();

@@ -1,10 +1,12 @@
 // Makes a hit of a stored document: the snippet, where the query was found, which attachments hold it, and why.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include "analyzers/analyzer.h"
+#include "corpus/text_places.h"
 #include "searchd/search_request.h"
 #include "searchd/search_result.h"
 #include "searchd/snippet.h"
@@ -40,6 +42,8 @@ class Highlighter {
     bool cut_short = false;                       // not all was looked at
   };
   Found find(const std::vector<corpus::FieldText>& texts, std::string_view packed) const;
+  void find(const std::vector<corpus::FieldText>& texts, std::span<const std::uint32_t> wanted,
+            const corpus::TextPlaces& known, Found& found) const;
   corpus::FieldText affordable(const corpus::FieldText& text, std::size_t cost, Found& found) const;
 
   analyzers::Analyzer& analyzer_;

@@ -10,6 +10,7 @@
 #include <set>
 #include <sstream>
 
+#include "analyzers/sentence.h"
 #include "analyzers/stemmer.h"
 #include "analyzers/text.h"
 #include "tests/analyzers/analyzers.h"
@@ -45,8 +46,8 @@ bool on_border(std::string_view text, std::size_t at) {
 // The first thing that is wrong with the tokens of a selection: those of the whole text at these positions must be
 // there, and no others than the whole text's.
 std::string broken_selection(std::string_view text, const std::vector<Token>& tokens,
-                             const std::vector<std::uint32_t>& positions) {
-  const auto selected = shared_analyzer().analyze(text, Selection(positions, 0, Spellings{}));
+                             const std::vector<std::uint32_t>& positions, const std::vector<TextPlace>& places) {
+  const auto selected = shared_analyzer().analyze(text, Selection(positions, 0, Spellings{}, false, places));
   if (selected.positions != (tokens.empty() ? 0 : tokens.back().position + 1)) return "positions are miscounted";
   const auto same = [](const Token& a, const Token& b) {
     return a.begin == b.begin && a.end == b.end && a.position == b.position && *a.terms == *b.terms;
@@ -63,8 +64,21 @@ std::string broken_selection(std::string_view text, const std::vector<Token>& to
   return next == selected.tokens.end() ? "" : "a selected token that the text does not have";
 }
 
+// All breaks of a text with the positions before them.
+std::vector<TextPlace> places_of(std::string_view text, const std::vector<Token>& tokens) {
+  std::vector<TextPlace> places;
+  auto next = tokens.begin();
+  for (std::size_t at = next_break(text, 1); at < text.size(); at = next_break(text, at + 1)) {
+    while (next != tokens.end() && next->begin < at) ++next;
+    places.push_back({at, next == tokens.begin() ? 0 : std::prev(next)->position + 1});
+  }
+  places.push_back({text.size(), tokens.empty() ? 0 : tokens.back().position + 1});
+  return places;
+}
+
 std::string broken_selection(std::string_view text) {
   const std::vector<Token> tokens = shared_analyzer().analyze(text);
+  const std::vector<TextPlace> places = places_of(text, tokens);
   const std::uint32_t count = tokens.empty() ? 0 : tokens.back().position + 1;
   std::vector<std::uint32_t> steps{1, 2, 3, 7, 50};
   if (count <= 60) steps = {1, 2, count, count + 1};
@@ -72,8 +86,10 @@ std::string broken_selection(std::string_view text) {
     for (std::uint32_t first = 0; first < std::min(step, 61U); ++first) {
       std::vector<std::uint32_t> positions;
       for (std::uint32_t position = first; position < count; position += step) positions.push_back(position);
-      const std::string broken = broken_selection(text, tokens, positions);
-      if (!broken.empty()) return broken;
+      for (const auto& known : {std::vector<TextPlace>(), places}) {
+        const std::string broken = broken_selection(text, tokens, positions, known);
+        if (!broken.empty()) return broken + (known.empty() ? "" : " where places are known");
+      }
     }
   }
   return "";

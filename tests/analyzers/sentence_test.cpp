@@ -26,6 +26,17 @@ std::string sentences(std::string_view text) {
   return all;
 }
 
+// All breaks of a text with the positions before them, and its end.
+std::vector<TextPlace> places_of(std::string_view text, const std::vector<Token>& tokens) {
+  std::vector<TextPlace> places;
+  for (std::size_t at = next_break(text, 1);; at = next_break(text, at + 1)) {
+    std::uint32_t position = 0;
+    for (const Token& token : tokens) position = token.begin < at ? token.position + 1 : position;
+    places.push_back({at, position});
+    if (at == text.size()) return places;
+  }
+}
+
 const std::vector<std::string> kTexts = {
     "Mødet blev hævet. Udvalget godkendte, at budgettet øges.\nIngen bemærkninger.",
     "Efter servicelovens § 107, stk. 2, og §§ 108-110 ydes hjælp. Loven gælder. Paragraf 82 a i lov om social service.",
@@ -59,6 +70,7 @@ TEST_CASE("no word that may be asked for by its spelling is passed over") {
   for (const std::string& text : kTexts) {
     INFO(text);
     const std::vector<Token> tokens = shared_analyzer().analyze(text);
+    const std::vector<TextPlace> places = places_of(text, tokens);
     std::set<std::string> surfaces;
     for (const Token& token : tokens) {
       for (const Term& term : *token.terms)
@@ -72,15 +84,18 @@ TEST_CASE("no word that may be asked for by its spelling is passed over") {
       const Term wanted{TermKind::surface, surface};
       for (std::uint32_t last = 0; last <= tokens.back().position; ++last) {
         const std::vector<std::uint32_t> positions{last};
-        const auto selected = shared_analyzer().analyze(text, Selection(positions, 0, spellings, true)).tokens;
-        for (const Token& token : tokens) {
-          const bool asked = token.position == last ||
-                             std::find(token.terms->begin(), token.terms->end(), wanted) != token.terms->end();
-          if (!asked) continue;
-          REQUIRE(std::any_of(selected.begin(), selected.end(), [&](const Token& other) {
-            return other.begin == token.begin && other.end == token.end && other.position == token.position &&
-                   *other.terms == *token.terms;
-          }));
+        for (const auto& known : {std::vector<TextPlace>(), places}) {
+          const auto selected =
+              shared_analyzer().analyze(text, Selection(positions, 0, spellings, known.empty(), known)).tokens;
+          for (const Token& token : tokens) {
+            const bool asked = token.position == last ||
+                               std::find(token.terms->begin(), token.terms->end(), wanted) != token.terms->end();
+            if (!asked) continue;
+            REQUIRE(std::any_of(selected.begin(), selected.end(), [&](const Token& other) {
+              return other.begin == token.begin && other.end == token.end && other.position == token.position &&
+                     *other.terms == *token.terms;
+            }));
+          }
         }
       }
     }
@@ -107,6 +122,25 @@ TEST_CASE("no word that begins as asked for is passed over") {
       }
     }
   }
+}
+
+TEST_CASE("a break is where a sentence ends, whatever is before it") {
+  const auto breaks = [](std::string_view text) {
+    std::string all;
+    for (std::size_t at = next_break(text, 0); at < text.size(); at = next_break(text, at + 1)) {
+      CHECK(is_break(text, at));
+      all += std::to_string(at) + " ";
+    }
+    return all;
+  };
+  CHECK(breaks("Mødet hævet. Ja. I 2010 steg det. kl. 8 klokken. 8 den 3. sept. 2020 ændrede. X.") == "14 80 ");
+  CHECK(breaks("Xklokken. 8") == "9 ");
+  CHECK(breaks("") == "");
+  CHECK(next_break("Udvalg klokken. 8", 9) == 17);  // within the word
+  CHECK(next_break("Mødet hævet. Ja", 14) == 14);
+  CHECK(next_break("Mødet hævet. Ja", 15) == 17);
+  CHECK_FALSE(is_break("Mødet hævet. Ja", 13));
+  CHECK_FALSE(is_break("hævet.", 99));
 }
 
 TEST_CASE("a text is left where nothing more is asked for") {

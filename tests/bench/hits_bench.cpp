@@ -1,34 +1,32 @@
 // opslag_bench_hits INDEX QUERIES: what the parts of an answer's hits cost, in microseconds of this thread's time.
 // QUERIES: a file of `kind TAB query`. Each query is asked once, so that words are as new as in a server's life.
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <xapian.h>
-
 #include <algorithm>
 #include <array>
 #include <cstdio>
 #include <ctime>
-#include <deque>
 #include <fstream>
 #include <map>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "corpus/generation.h"
 #include "corpus/json.h"
-#include "corpus/segment_positions.h"
+#include "searchd/document_reader.h"
 #include "searchd/highlighter.h"
 #include "searchd/labels.h"
+#include "searchd/open_generation.h"
 #include "searchd/query_parser.h"
 #include "searchd/search_response.h"
 #include "searchd/searcher.h"
+#include "searchd/term_rows.h"
 
 namespace {
 
 using namespace opslag;
 using namespace opslag::searchd;
 
-enum Part { fetch, decode, mark, json, whole, kParts };
+enum Part { decode, mark, json, whole, kParts };
 
 // Of this thread, so that others on the machine matter little.
 double micros() {
@@ -49,47 +47,30 @@ struct Sums {
   std::size_t hits = 0, bytes = 0, text = 0;
 };
 
-struct Segment {
-  explicit Segment(const std::string& file) : database(file), positions(file) {}
-  Xapian::Database database;
-  corpus::SegmentPositions positions;
-};
-
-struct Place {
-  const Segment* segment;
-  Xapian::docid id;
-};
-
-Place find(const std::deque<Segment>& segments, const corpus::Stored& stored) {
+// The row of a hit.
+Row find(const OpenGeneration& generation, RemoteReader& remote, const corpus::Stored& stored) {
   const bool item = stored.kind == corpus::DocumentKind::item;
-  const std::string term =
-      corpus::boolean_term(corpus::kIdPrefix, item ? stored.item.id : stored.item.attachments.at(stored.attachment).id);
-  for (const Segment& segment : segments) {
-    const Xapian::Database& database = segment.database;
-    for (auto it = database.postlist_begin(term); it != database.postlist_end(term); ++it) return {&segment, *it};
-  }
-  throw std::runtime_error("a hit is not in the index");
+  const std::string& id = item ? stored.item.id : stored.item.attachments.at(stored.attachment).id;
+  TermRows found(generation, remote, corpus::boolean_term(corpus::kIdPrefix, id));
+  while (found.row() != kNoRow && !generation.rows.searchable.test(found.row())) found.skip_to(found.row() + 1);
+  if (found.row() == kNoRow) throw std::runtime_error("a hit is not in the index");
+  return found.row();
 }
 
 // The parts once more, each alone.
 struct Bench {
   analyzers::Analyzer analyzer;
   const Labels& labels;
-  std::deque<Segment> segments;
+  const OpenGeneration& generation;
+  RemoteReader remote{generation};
+  DocumentReader documents{generation, remote};
 
   void take(const SearchRequest& request, const SearchResult& result, Sums& sums) {
-    std::vector<Place> places;
-    for (const Hit& hit : result.hits) places.push_back(find(segments, hit.stored));
-    std::vector<std::string> data(places.size()), packed(places.size());
-    sums.parts[fetch].push_back(cost([&] {
-      for (std::size_t i = 0; i < places.size(); ++i) {
-        data[i] = places[i].segment->database.get_document(places[i].id).get_data();
-        packed[i] = places[i].segment->positions.of(places[i].id);
-      }
-    }));
-    std::vector<corpus::Stored> stored(places.size());
+    std::vector<Row> rows;
+    for (const Hit& hit : result.hits) rows.push_back(find(generation, remote, hit.stored));
+    std::vector<corpus::Stored> stored(rows.size());
     sums.parts[decode].push_back(cost([&] {
-      for (std::size_t i = 0; i < places.size(); ++i) stored[i] = corpus::decode(data[i]);
+      for (std::size_t i = 0; i < rows.size(); ++i) stored[i] = documents.whole(rows[i]);
     }));
     const ParsedQuery parsed =
         parse_query(request.q, [&](std::string_view text) { return analyzer.analyze_query(text); });
@@ -100,7 +81,7 @@ struct Bench {
     sums.parts[mark].push_back(cost([&] {
       const Highlighter highlighter(analyzer, parsed.root, worths);
       for (std::size_t i = 0; i < stored.size(); ++i)
-        highlighter.hit(std::move(stored[i]), packed[i], false, Language::da);
+        highlighter.hit(std::move(stored[i]), documents.packed(rows[i]), false, Language::da);
     }));
     sums.parts[json].push_back(cost([&] { sums.bytes += search_json(request, result, 1.0, labels).size(); }));
     sums.hits += result.hits.size();
@@ -136,9 +117,7 @@ int main(int argc, char** argv) {
   const Labels labels(*vocabularies);
   const auto opened = open_current(argv[1], language, vocabularies);
   Searcher searcher(opened);
-  Bench bench{analyzers::Analyzer(language), labels, {}};
-  for (const auto& segment : manifest(*opened).segments)
-    bench.segments.emplace_back(std::string(argv[1]) + "/" + segment.file);
+  Bench bench{analyzers::Analyzer(language), labels, *opened};
   std::map<std::string, Sums> kinds;
   std::ifstream file(argv[2]);
   for (std::string line; std::getline(file, line);) {
@@ -158,8 +137,7 @@ int main(int argc, char** argv) {
       sums->hits += one.hits, sums->bytes += one.bytes, sums->text += one.text;
     }
   }
-  std::printf(
-      "mean and median of an answer, us  | fetch         | decode        | mark          | json          | search\n");
+  std::printf("mean and median of an answer, us  | decode        | mark          | json          | search\n");
   std::printf("kind     asked  hits    text   bytes |\n");
   for (const auto& [kind, sums] : kinds) print(kind, sums);
 }

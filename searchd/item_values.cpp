@@ -103,36 +103,59 @@ void ItemValues::finish(std::array<Sets, kItemFacets> sets) {
 }
 
 void ItemValues::Others::add(std::uint32_t row, std::span<const std::uint32_t> left) {
-  set.emplace_back(row, static_cast<std::uint32_t>(codes.size()));
-  codes.push_back(static_cast<std::uint32_t>(left.size()));
-  codes.insert(codes.end(), left.begin(), left.end());
+  const auto [known, is_new] = numbers.try_emplace(std::vector<std::uint32_t>(left.begin(), left.end()),
+                                                   static_cast<std::uint32_t>(numbers.size()));
+  if (is_new) {
+    sets.codes.insert(sets.codes.end(), left.begin(), left.end());
+    sets.starts.push_back(static_cast<std::uint32_t>(sets.codes.size()));
+  }
+  set.emplace_back(row, known->second);
 }
 
 void ItemValues::Others::finish(std::size_t all_rows) {
   set.insert(set.end(), like.begin(), like.end());
   std::sort(set.begin(), set.end());
   Bitmap some(all_rows);
-  for (const auto& [row, begin] : set) {
+  for (const auto& [row, number] : set) {
     if (some.test(row)) continue;
     some.set(row);
-    at.push_back(begin);
+    set_of.push_back(number);
   }
   rows = RankedBits(std::move(some));
   set = like = std::vector<std::pair<std::uint32_t, std::uint32_t>>();
-  at.shrink_to_fit();
-  codes.shrink_to_fit();
+  numbers.clear();
+  set_of.shrink_to_fit();
+  sets.starts.shrink_to_fit();
+  sets.codes.shrink_to_fit();
 }
 
-OPSLAG_COUNTS_BITS void ItemValues::count_others(const std::uint64_t* rows, Words range, const Others& others,
-                                                 std::uint32_t* counts) {
-  const auto words = others.rows.bits().words();
+// visit(set) for each of the rows that has one of the others'.
+template <typename Visit>
+inline void ItemValues::each_other(const Bitmap& rows, Words range, const Others& others, const Visit& visit) {
+  const auto words = others.rows.bits().words(), asked = rows.words();
   for (std::size_t i = range.begin; i < std::min(range.end, words.size()); ++i) {
-    for (std::uint64_t word = words[i] & rows[i]; word != 0; word &= word - 1) {
+    for (std::uint64_t word = words[i] & asked[i]; word != 0; word &= word - 1) {
       const std::uint64_t below = (word & (~word + 1)) - 1;
-      const std::size_t place = others.rows.before()[i] + static_cast<std::size_t>(std::popcount(words[i] & below));
-      const std::uint32_t* codes = &others.codes[others.at[place]];
-      for (std::uint32_t left = *codes++; left > 0; --left) ++counts[*codes++];
+      visit(others.set_of[others.rows.before()[i] + static_cast<std::size_t>(std::popcount(words[i] & below))]);
     }
+  }
+}
+
+OPSLAG_COUNTS_BITS void ItemValues::count_others(const Bitmap& rows, Words words, const Others& others,
+                                                 std::vector<std::uint32_t>& counts) {
+  constexpr std::size_t kFew = 4096;  // sets that are counted first, and their codes then
+  const std::size_t sets = others.sets.starts.size() - 1;
+  if (sets > kFew) {
+    return each_other(rows, words, others, [&](std::uint32_t set) {
+      for (const std::uint32_t code : others.codes(set)) ++counts[code];
+    });
+  }
+  if (sets == 0) return;
+  std::vector<std::uint32_t> by_set(sets);
+  each_other(rows, words, others, [&](std::uint32_t set) { ++by_set[set]; });
+  for (std::uint32_t set = 0; set < sets; ++set) {
+    if (by_set[set] == 0) continue;
+    for (const std::uint32_t code : others.codes(set)) counts[code] += by_set[set];
   }
 }
 
@@ -164,7 +187,7 @@ void ItemValues::count(const Bitmap& rows, Words words, Counts& counts) const {
   add_up(sums, counts[0]);
   fold(1, second, counts[1]);
   for (const auto& half : third) fold(2, half, counts[2]);
-  for (std::size_t f = 0; f < kItemFacets; ++f) count_others(rows.words().data(), words, others_[f], counts[f].data());
+  for (std::size_t f = 0; f < kItemFacets; ++f) count_others(rows, words, others_[f], counts[f]);
 }
 
 void ItemValues::count(const Bitmap& rows, Words words, std::size_t facet, std::vector<std::uint32_t>& counts) const {
@@ -179,7 +202,7 @@ void ItemValues::count(const Bitmap& rows, Words words, std::size_t facet, std::
     });
     fold(facet, by_set, counts);
   }
-  count_others(rows.words().data(), words, others_[facet], counts.data());
+  count_others(rows, words, others_[facet], counts);
 }
 
 namespace {
@@ -230,9 +253,8 @@ Bitmap ItemValues::with(const Bitmap& rows, std::size_t facet, const std::vector
   const Others& others = others_[facet];
   Bitmap left = rows & others.rows.bits();
   left.remove(found).each([&](std::size_t row) {
-    const std::uint32_t* codes = &others.codes[others.at[others.rows.up_to(row) - 1]];
-    if (std::any_of(codes + 1, codes + 1 + *codes, [&](std::uint32_t code) { return wanted[code] != 0; }))
-      found.set(row);
+    const std::span codes = others.codes(others.set_of[others.rows.up_to(row) - 1]);
+    if (std::any_of(codes.begin(), codes.end(), [&](std::uint32_t code) { return wanted[code] != 0; })) found.set(row);
   });
   return found;
 }

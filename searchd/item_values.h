@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <utility>
 #include <vector>
@@ -58,18 +59,24 @@ class ItemValues {
   static constexpr std::uint32_t kOther = 0xFFFF;                        // a set whose number is too large
   static constexpr std::uint64_t kNothing = 0xFFFFFF;
 
-  // The codes of one facet that have no slot.
+  // The codes of one facet that have no slot: many rows have the same ones.
   struct Others {
     RankedBits rows;
-    std::vector<std::uint32_t> at;     // by place among `rows`: where in codes
-    std::vector<std::uint32_t> codes;  // of each: how many, then as many
-    // While it is made: rows, and where in codes.
+    std::vector<std::uint32_t> set_of;  // by place among `rows`: one of the sets
+    Sets sets{{0}, {}};
+    // While it is made: rows and their sets; the sets' numbers by their codes.
     std::vector<std::pair<std::uint32_t, std::uint32_t>> set, like;
+    std::map<std::vector<std::uint32_t>, std::uint32_t> numbers;
 
     void add(std::uint32_t row, std::span<const std::uint32_t> left);
     void finish(std::size_t rows);
+    std::span<const std::uint32_t> codes(std::uint32_t number) const {
+      return {sets.codes.data() + sets.starts[number], sets.codes.data() + sets.starts[number + 1]};
+    }
   };
-  static void count_others(const std::uint64_t* rows, Words words, const Others& others, std::uint32_t* counts);
+  static void count_others(const Bitmap& rows, Words words, const Others& others, std::vector<std::uint32_t>& counts);
+  template <typename Visit>
+  static void each_other(const Bitmap& rows, Words words, const Others& others, const Visit& visit);
   void fold(std::size_t facet, const std::vector<std::uint32_t>& by_set, std::vector<std::uint32_t>& counts) const;
   std::vector<std::uint32_t> table(std::size_t facet) const;
   Bitmap with_slot(const Bitmap& rows, const std::vector<char>& wanted) const;

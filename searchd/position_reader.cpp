@@ -29,6 +29,7 @@ struct PositionReader::Group {
   struct Member {
     std::string term;   // as in the index
     std::size_t place;  // in what Places::of returns
+    std::size_t frequency;
     Bitmap rows;
   };
   std::vector<Member> members;
@@ -62,12 +63,16 @@ bool PositionReader::Search::begin() {
     for (const analyzers::Term& term : words.groups[g]) {
       if (!corpus::has_positions(term.kind)) continue;
       std::string indexed = words.field ? corpus::index_term(term, *words.field) : corpus::index_term(term);
-      groups[g].frequency += reader.postings_.frequency(indexed);
-      groups[g].members.push_back({std::move(indexed), places.add(corpus::index_term(term)), Bitmap(rows.size)});
+      const std::size_t frequency = reader.postings_.frequency(indexed);
+      groups[g].frequency += frequency;
+      groups[g].members.push_back({std::move(indexed), places.add(corpus::index_term(term)), frequency, {}});
     }
     if (groups[g].frequency == 0) return false;
-    groups[g].rows = Bitmap(rows.size);
     rarest_first.push_back(&groups[g]);
+  }
+  for (Group& group : groups) {
+    group.rows = Bitmap(rows.size);
+    for (Group::Member& member : group.members) member.rows = Bitmap(rows.size);
   }
   std::stable_sort(rarest_first.begin(), rarest_first.end(),
                    [](auto* a, auto* b) { return a->frequency < b->frequency; });
@@ -103,7 +108,7 @@ void PositionReader::Search::read_group(Group& group, const Bitmap* among, RowRa
     const auto visit = [&](Row row, std::uint32_t) {
       if (answers(row)) member.rows.set(row);
     };
-    const double here = share * static_cast<double>(reader.postings_.frequency(member.term));
+    const double here = share * static_cast<double>(member.frequency);
     if (among == nullptr || static_cast<double>(count * kPostingsPerSkip) > here) {
       reader.postings_.walk(member.term, range, deadline, visit);
     } else {

@@ -237,5 +237,33 @@ TEST_CASE("more sets of values than two bytes can tell apart") {
   }
 }
 
+TEST_CASE("more values than a row has room for, in few sets and in very many") {
+  constexpr std::uint32_t kRows = 20'000, kCodes = 400;
+  const std::uint32_t sets = GENERATE(7U, 9000U);
+  ItemValues values(kRows);
+  std::vector<std::uint32_t> slow(kCodes);
+  std::size_t with_last = 0;
+  for (std::uint32_t row = 0; row < kRows; ++row) {
+    const std::uint32_t set = row % sets;
+    const std::array<std::uint32_t, 6> codes{0, 1, 2, 3 + set % 90, 93 + set / 90, kCodes - 1 - set % 7};
+    for (const std::uint32_t code : codes) ++slow[code];
+    with_last += codes.back() == kCodes - 1 ? 1 : 0;
+    values.set(row, {ItemValues::Set{codes, set + 1}, {}, {}});
+  }
+  values.finish({});
+  Bitmap all(kRows);
+  for (std::size_t row = 0; row < kRows; ++row) all.set(row);
+  std::vector<std::uint32_t> counts(kCodes), halves(kCodes);
+  values.count(all, {}, 0, counts);
+  CHECK(counts == slow);
+  values.count(all, {0, 100}, 0, halves);
+  CHECK(halves != slow);
+  values.count(all, {100, kRows}, 0, halves);
+  CHECK(halves == slow);
+  std::vector<char> wanted(kCodes);
+  wanted.back() = 1;
+  CHECK(values.with(all, 0, wanted).count() == with_last);
+}
+
 }  // namespace
 }  // namespace opslag::searchd

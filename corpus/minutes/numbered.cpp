@@ -238,9 +238,8 @@ Title title_of_row(std::string_view row) {
 }  // namespace
 
 Title clean_title(std::string_view written) {
-  Title result = title_of_row(written);
-  const std::string row(std::move(result.text));
-  std::string_view title(row);
+  const Title row = title_of_row(written);
+  std::string_view title(row.text);
   if (title.substr(0, 2) == "- " || title.starts_with("– ")) title = trim(title.substr(title.find(' ')));
   if (has_any(key(title), {"lukket punkt", "lukket", "lukket sag", "closed item", "lukket dagsordenspunkt"})) {
     return {std::string(title), true};
@@ -264,9 +263,7 @@ Title clean_title(std::string_view written) {
   const std::string words = key(title);
   for (const std::string_view inside : {"(lukket)", "(lukket punkt)", "(lukket sag)", "(lukket dagsordenspunkt)"})
     marked = marked || words.find(inside) != std::string::npos;  // what follows it was glued to it
-  result.closed = result.closed || marked;
-  result.text = title;
-  return result;
+  return {std::string(title), row.closed || marked};
 }
 
 MarkerKind marker_before(std::string_view title) {

@@ -34,8 +34,8 @@ struct Stored {
 };
 
 std::string encode(const Stored& stored);
-// Throws std::runtime_error if the bytes are not what encode() made, compressed or not. A decoded attachment knows its own entry among its
-// item's, at its place, and else only the item's id.
+// Throws std::runtime_error if the bytes are not what encode() made, compressed or not. A decoded attachment knows its
+// own entry among its item's, at its place, and else only the item's id.
 Stored decode(std::string_view bytes);
 // Gives a decoded attachment its meeting and all else of its item. Throws std::runtime_error if it is another's.
 void add_item(const Stored& item, Stored& attachment);

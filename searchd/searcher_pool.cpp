@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/searcher_pool.h"
 
-
 #include <algorithm>
 #include <cstdio>
 #include <future>

@@ -46,7 +46,8 @@ TEST_CASE("a search answers with the contract's keys") {
   result.facets[static_cast<std::size_t>(Facet::year)] = {{"2024", "2024", 1, true}};
   const auto text = search_json(request, result, 1.25, labels());
   const auto json = Json::parse(text);
-  CHECK(keys(json) == "query generation shards total took_ms did_you_mean corrected_to relaxed unmatched notices hits facets");
+  CHECK(keys(json) ==
+        "query generation shards total took_ms did_you_mean corrected_to relaxed unmatched notices hits facets");
   CHECK(keys(json["query"]) == "q interpreted filters from to sort");
   CHECK(keys(json["facets"]) == "organisation committee meeting year municipality topic decision kind");
   CHECK(json["query"]["filters"].dump() == R"({"year":["2024"]})");

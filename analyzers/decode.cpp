@@ -7,6 +7,7 @@
 #include <array>
 
 #include "analyzers/ascii.h"
+#include "analyzers/plain_bytes.h"
 #include "analyzers/text.h"
 
 namespace opslag::analyzers {
@@ -108,23 +109,6 @@ Utf16 utf16_by_zeros(std::string_view bytes) {
   return Utf16::no;
 }
 
-// Whether it is UTF-8 in normal form without a zero, by what nearly all files hold: ASCII, letters of Europe that are
-// one character each, and typographic marks (U+2010 to U+2027).
-bool is_plain(std::string_view bytes) {
-  if (bytes.find('\0') != std::string_view::npos) return false;
-  const auto byte = [&](std::size_t at) { return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0U; };
-  for (std::size_t at = 0; (at = ascii_end(bytes, at)) < bytes.size();) {
-    if (byte(at) >= 0xC2 && byte(at) < 0xCC && byte(at + 1) >= 0x80 && byte(at + 1) < 0xC0) {
-      at += 2;
-    } else if (byte(at) == 0xE2 && byte(at + 1) == 0x80 && byte(at + 2) >= 0x90 && byte(at + 2) <= 0xA7) {
-      at += 3;
-    } else {
-      return false;
-    }
-  }
-  return true;
-}
-
 DecodedText decode_without_bom(std::string_view bytes) {
   DecodedText result;
   const Utf16 utf16 = utf16_by_zeros(bytes);
@@ -148,8 +132,25 @@ DecodedText decode_without_bom(std::string_view bytes) {
 
 }  // namespace
 
+// By what nearly all files hold: ASCII, letters of Europe that are one character each, and typographic marks (U+2010 to
+// U+2027).
+bool decodes_as_it_is(std::string_view bytes) {
+  if (bytes.find('\0') != std::string_view::npos) return false;
+  const auto byte = [&](std::size_t at) { return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0U; };
+  for (std::size_t at = 0; (at = ascii_end(bytes, at)) < bytes.size();) {
+    if (byte(at) >= 0xC2 && byte(at) < 0xCC && byte(at + 1) >= 0x80 && byte(at + 1) < 0xC0) {
+      at += 2;
+    } else if (byte(at) == 0xE2 && byte(at + 1) == 0x80 && byte(at + 2) >= 0x90 && byte(at + 2) <= 0xA7) {
+      at += 3;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
 DecodedText decode(std::string_view bytes) {
-  if (is_plain(bytes)) return {std::string(bytes), "UTF-8", false};
+  if (decodes_as_it_is(bytes)) return {std::string(bytes), "UTF-8", false};
   DecodedText result;
   if (bytes.starts_with("\xEF\xBB\xBF")) {
     const std::string_view rest = bytes.substr(3);

@@ -45,17 +45,22 @@ OrdinaryFile::~OrdinaryFile() {
 
 std::string OrdinaryFile::read(std::size_t most) {
   std::string bytes;
-  bytes.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(most, size_)));
-  while (bytes.size() < most) {
-    const std::size_t before = bytes.size();
-    bytes.resize(std::min(most, before + kStep));
-    const ssize_t got = ::read(descriptor_, bytes.data() + before, bytes.size() - before);
-    const int error = errno;
-    bytes.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-    if (got == 0) break;
-    if (got < 0 && error != EINTR) fail(error);
-  }
+  read(most, bytes);
   return bytes;
+}
+
+void OrdinaryFile::read(std::size_t most, std::string& bytes) {
+  bytes.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(most, size_)));
+  std::size_t size = 0;
+  while (size < most) {
+    const std::size_t end = std::min(most, size + kStep);
+    if (bytes.size() < end) bytes.resize(end);
+    const ssize_t got = ::read(descriptor_, bytes.data() + size, end - size);
+    if (got == 0) break;
+    if (got < 0 && errno != EINTR) fail(errno);
+    size += static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+  }
+  bytes.resize(size);
 }
 
 std::string OrdinaryFile::digest(std::uint64_t most) {
@@ -65,8 +70,9 @@ std::string OrdinaryFile::digest(std::uint64_t most) {
     return about.hex();
   }
   Sha256 digest;
+  std::string bytes;
   for (std::uint64_t left = most; left > 0;) {
-    const std::string bytes = read(static_cast<std::size_t>(std::min<std::uint64_t>(left, kStep)));
+    read(static_cast<std::size_t>(std::min<std::uint64_t>(left, kStep)), bytes);
     if (bytes.empty()) break;
     digest.add(bytes);
     left -= bytes.size();

@@ -26,6 +26,8 @@ class OrdinaryFile {
   std::uint64_t size() const { return size_; }  // in bytes, when it was opened
   // Up to `most` bytes from where the last call ended; fewer at the file's end only. Throws FileError.
   std::string read(std::size_t most);
+  // The same in the place of what stood in `bytes`, whose memory is used again.
+  void read(std::size_t most, std::string& bytes);
   // Identifies the content of a file of up to `most` bytes, by its sha256; of a larger one, its size and time of
   // change. To be called on a file that nothing was read of. Throws FileError.
   std::string digest(std::uint64_t most);

@@ -10,6 +10,7 @@
 #include <set>
 #include <system_error>
 
+#include "analyzers/plain_bytes.h"
 #include "analyzers/text.h"
 #include "corpus/facets/facet_reader.h"
 #include "corpus/minutes/attachment_files.h"
@@ -55,8 +56,28 @@ auto with_file(const SourceFile& source, std::uint64_t largest, Use use) {
   }
 }
 
-std::string read_bytes(const SourceFile& source, std::uint64_t largest) {
-  return with_file(source, largest, [&](OrdinaryFile& file) { return file.read(largest); });
+// Memory for a file's bytes that the next file of this thread uses again: pages that were never used are dear.
+class KeptBytes {
+ public:
+  KeptBytes() : bytes_(std::move(spare())) {}
+  ~KeptBytes() {
+    constexpr std::size_t kMostKept = std::size_t{16} << 20;
+    if (bytes_.capacity() <= kMostKept) spare() = std::move(bytes_);
+  }
+  KeptBytes(const KeptBytes&) = delete;
+  KeptBytes& operator=(const KeptBytes&) = delete;
+  std::string& operator*() { return bytes_; }
+
+ private:
+  static std::string& spare() {
+    thread_local std::string kept;
+    return kept;
+  }
+  std::string bytes_;
+};
+
+void read_bytes(const SourceFile& source, std::uint64_t largest, std::string& bytes) {
+  with_file(source, largest, [&](OrdinaryFile& file) { file.read(largest, bytes); });
 }
 
 void check_readable(const SourceFile& source) {
@@ -273,11 +294,15 @@ void drop_absent_files(Meeting& meeting) {
 }
 
 ReadResult read_plain(const SourceFile& file, const ReadOptions& options) {
-  const std::string bytes = read_bytes(file, options.largest);
+  KeptBytes kept;
+  std::string& bytes = *kept;
+  read_bytes(file, options.largest, bytes);
   if (minutes::trim(bytes).empty()) throw SourceError("the file is empty");
-  analyzers::DecodedText decoded = analyzers::decode(bytes);
-  if (is_binary(bytes, decoded.text)) throw SourceError("this is no text");
-  ReadResult result = read_text(decoded.text, file, options);
+  const bool plain = analyzers::decodes_as_it_is(bytes);
+  const analyzers::DecodedText decoded = plain ? analyzers::DecodedText{} : analyzers::decode(bytes);
+  const std::string& text = plain ? bytes : decoded.text;
+  if (is_binary(bytes, text)) throw SourceError("this is no text");
+  ReadResult result = read_text(text, file, options);
   if (decoded.lossy) result.warnings.push_back("some bytes could not be read as " + decoded.encoding);
   return result;
 }

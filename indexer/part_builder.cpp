@@ -16,10 +16,10 @@ namespace {
 
 constexpr std::size_t kChunksWaiting = 2;
 
-// The first are small, so that all threads of a small update have something to do.
+// Large ones take less time, but all threads should end at once: those of a small update are small.
 std::size_t documents_in(std::size_t chunk) {
-  constexpr std::size_t kSmallChunks = 4, kSmall = 300, kLarge = 2000;
-  return chunk < kSmallChunks ? kSmall : kLarge;
+  constexpr std::size_t kSmallChunks = 4, kSmall = 300, kMiddleChunks = 24, kMiddle = 600, kLarge = 2000;
+  return chunk < kSmallChunks ? kSmall : chunk < kMiddleChunks ? kMiddle : kLarge;
 }
 
 std::size_t bytes_of(const corpus::Stored& stored) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <system_error>
 
@@ -11,16 +12,39 @@
 #include "corpus/portals/manifests.h"
 #include "indexer/files_beside.h"
 #include "indexer/known_lines.h"
+#include "indexer/parallel.h"
 
 namespace opslag::indexer {
 namespace {
 namespace fs = std::filesystem;
 using corpus::SourceState;
 
+struct Digest {
+  std::string sha256;
+  std::optional<std::string> failure;
+};
+using Digests = std::map<std::string, Digest>;  // by path
+
+Digest digest_of(const corpus::SourceFile& file) {
+  try {
+    return {corpus::OrdinaryFile(file.path, corpus::links_of(file)).digest(corpus::kLargestSource), std::nullopt};
+  } catch (const corpus::FileError& error) {
+    return {{}, error.what()};
+  }
+}
+
+Digests digests_of(const std::vector<corpus::SourceFile>& files, unsigned threads) {
+  std::vector<Digest> found(files.size());
+  parallel_for(files.size(), threads, [&](std::size_t i) { found[i] = digest_of(files[i]); });
+  Digests digests;
+  for (std::size_t i = 0; i < files.size(); ++i) digests.emplace(files[i].path.string(), std::move(found[i]));
+  return digests;
+}
+
 class Planner {
  public:
-  Planner(const std::vector<SourceState>& known, const std::string& reader, bool rebuild)
-      : reader_(reader), rebuild_(rebuild) {
+  Planner(const std::vector<SourceState>& known, const std::string& reader, bool rebuild, Digests digests)
+      : reader_(reader), rebuild_(rebuild), digests_(std::move(digests)) {
     for (const SourceState& state : known) left_.emplace(state.path, state);
   }
 
@@ -36,14 +60,14 @@ class Planner {
       if (unknown) below->second = digest_of_files_below(folder);
       context += below->second;
     }
-    try {
-      corpus::OrdinaryFile bytes(file.path, corpus::links_of(file));
-      task.hash = corpus::sha256(bytes.digest(corpus::kLargestSource) + context + reader_);
-      task.context = corpus::sha256(context + reader_);
-    } catch (const corpus::FileError& error) {
-      plan_.failed.push_back({file.name, std::string("the file cannot be read: ") + error.what()});
+    const auto known = digests_.find(file.path.string());
+    const Digest digest = known != digests_.end() ? std::move(known->second) : digest_of(file);
+    if (digest.failure) {
+      plan_.failed.push_back({file.name, "the file cannot be read: " + *digest.failure});
       return;  // its state, if there is one, stays among what is left, and so do its items
     }
+    task.hash = corpus::sha256(digest.sha256 + context + reader_);
+    task.context = corpus::sha256(context + reader_);
     minutes_of_[folder] += task.path + '\0' + task.hash;
     if (names_files(file.name)) minutes_of_[file.root] += task.path + '\0' + task.hash;
     place(std::move(task), plan_.read);
@@ -166,6 +190,7 @@ class Planner {
 
   const std::string& reader_;
   bool rebuild_;
+  Digests digests_;
   bool whole_minutes_ = false;  // only they tell what they list
   std::map<std::string, SourceState> left_;
   std::set<std::string> seen_;
@@ -189,8 +214,9 @@ bool is_within(const std::string& path, const std::string& folder) {
 }
 
 SourcePlan plan_sources(const corpus::Listing& listing, const std::vector<std::string>& sources,
-                        const std::vector<SourceState>& known, const std::string& reader, bool rebuild) {
-  Planner planner(known, reader, rebuild);
+                        const std::vector<SourceState>& known, const Planning& planning) {
+  const bool rebuild = planning.rebuild;
+  Planner planner(known, planning.reader, rebuild, digests_of(listing.files, planning.threads));
   for (const corpus::SourceFile& file : listing.files) planner.take(file);
   std::vector<std::string> folders, unlisted;
   for (const std::string& source : sources) folders.push_back(absolute_path(source));

@@ -32,12 +32,17 @@ std::string absolute_path(const std::string& path);
 // Is `path` the same as, or below, `folder`? Both absolute and normal.
 bool is_within(const std::string& path, const std::string& folder);
 
+struct Planning {
+  const std::string& reader;  // identifies all that decides how bytes are read (Environment::reader)
+  bool rebuild = false;       // all files are to be read, those known but not named too
+  unsigned threads = 1;       // that look whether files changed
+};
+
 // What a document is depends on the minutes beside it: it is decided anew when one of these changes, and they are all
 // read when one of their documents is to be decided, since only reading tells what they join.
-// `reader` identifies all that decides how bytes are read (Environment::reader). A file that several SOURCEs name is
-// taken once, for the first. Files that can't be read now but were read before keep their items, and are failures. With
-// `rebuild`, all files are to be read, those known but not named too.
+// A file that several SOURCEs name is taken once, for the first. Files that can't be read now but were read before keep
+// their items, and are failures.
 SourcePlan plan_sources(const corpus::Listing& listing, const std::vector<std::string>& sources,
-                        const std::vector<corpus::SourceState>& known, const std::string& reader, bool rebuild);
+                        const std::vector<corpus::SourceState>& known, const Planning& planning);
 
 }  // namespace opslag::indexer

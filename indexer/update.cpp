@@ -358,7 +358,8 @@ UpdateReport update(const UpdateOptions& options, const Environment& environment
       source.lines.clear();
     }
   }
-  UpdateReport report = update.run(plan_sources(listing, options.sources, known, environment.reader, options.rebuild));
+  UpdateReport report = update.run(plan_sources(listing, options.sources, known,
+                                                {environment.reader, options.rebuild, thread_count(options.threads)}));
   report.warnings.insert(report.warnings.begin(), listing.warnings.begin(), listing.warnings.end());
   report.passed_over = std::move(listing.passed_over);
   return report;

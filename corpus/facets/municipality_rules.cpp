@@ -198,15 +198,18 @@ void MunicipalityRules::read(const std::vector<Word>& words, double weight,
                              std::map<std::size_t, double>& evidence) const {
   Reading reading{words, longest(names_.find(words)), {}, {}};
   if (reading.names.empty()) return;
+  // Only what stands right beside a name is asked for.
+  std::vector<bool> begins(words.size() + 1), ends(words.size() + 1);
+  for (const PhraseMatch& name : reading.names) begins[name.begin] = ends[name.end] = true;
   for (const PhraseMatch& match : contexts_.find(words)) {
-    reading.by_begin.emplace(match.begin, match);
-    reading.by_end.emplace(match.end, match);
+    if (ends[match.begin]) reading.by_begin.emplace(match.begin, match);
+    if (begins[match.end]) reading.by_end.emplace(match.end, match);
   }
   for (const Group& group : groups(reading)) {
     double municipal = 0;
     bool plural = false;
-    const auto [ends, ends_end] = reading.by_begin.equal_range(group.end);
-    for (auto context = ends; context != ends_end && !reading.paused(group.end, kPause); ++context) {
+    const auto [beside, beside_end] = reading.by_begin.equal_range(group.end);
+    for (auto context = beside; context != beside_end && !reading.paused(group.end, kPause); ++context) {
       const Context& section = sections_[context->second.payload];
       if (section.role != Role::municipal && section.role != Role::authority) continue;
       municipal = std::max(municipal, section.weight);

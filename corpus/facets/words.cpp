@@ -81,6 +81,18 @@ bool is_bullet(char32_t c) {
   return false;
 }
 
+// What most characters are: ASCII.
+struct Ascii {
+  enum Kind : unsigned char { kLetter = 1, kCapital = 2, kDigit = 4 };
+  std::array<unsigned char, 128> kinds{};
+  constexpr Ascii() {
+    for (std::size_t c = 'a'; c <= 'z'; ++c) kinds[c] = kLetter;
+    for (std::size_t c = 'A'; c <= 'Z'; ++c) kinds[c] = kLetter | kCapital;
+    for (std::size_t c = '0'; c <= '9'; ++c) kinds[c] = kDigit;
+  }
+};
+constexpr Ascii kAscii;
+
 // Reads the separators between two words.
 class Between {
  public:
@@ -162,6 +174,9 @@ class Between {
     return result;
   }
   bool broke_line() const { return lines_ > 0; }
+  void add_blank() { bits_ |= kSpace; }
+  // Behind a full stop: only then it matters whether the word before is an abbreviation.
+  bool stopped() const { return stop_; }
 
  private:
   void new_line() {
@@ -197,7 +212,14 @@ class Splitter {
   std::vector<Word> run() {
     std::size_t at = 0;
     Between between(0);
+    constexpr std::size_t kUsualBytes = 7;  // of a word and what is behind it
+    words_.reserve(text_.size() / kUsualBytes + 1);
     while (at < text_.size()) {
+      if (text_[at] == ' ') {
+        between.add_blank();
+        ++at;
+        continue;
+      }
       const Character c = character_at(text_, at);
       if (!is_letter(c.code) && !is_digit(c.code) && c.code != 0xA7) {
         between.add(c.code);
@@ -220,6 +242,17 @@ class Splitter {
     bool all = true;
     const bool section = c.code == 0xA7;
     for (; at < text_.size(); at += c.size) {
+      const auto byte = static_cast<unsigned char>(text_[at]);
+      if (byte < kAscii.kinds.size() && !section) {
+        const unsigned kind = kAscii.kinds[byte];
+        if (kind == 0) break;
+        if ((kind & Ascii::kLetter) != 0) ++letters;
+        all = all && (kind & (Ascii::kCapital | Ascii::kDigit)) != 0;
+        if (word.text.size() < kMaxWord)
+          word.text += static_cast<char>((kind & Ascii::kCapital) != 0 ? byte | 0x20U : byte);
+        c.size = 1;
+        continue;
+      }
       c = character_at(text_, at);
       if (section ? c.code != 0xA7 : !(is_letter(c.code) || is_digit(c.code))) break;
       if (is_letter(c.code)) ++letters;
@@ -234,8 +267,9 @@ class Splitter {
 
   void finish(Word word, const Between& between) {
     const bool first = words_.empty();
-    const bool abbreviation = !first && ((is_number(words_.back().text) && is_number(word.text)) ||
-                                         abbreviations_.count(words_.back().text) != 0);
+    const bool abbreviation =
+        !first && between.stopped() &&
+        ((is_number(words_.back().text) && is_number(word.text)) || abbreviations_.count(words_.back().text) != 0);
     const bool goes_on =
         !first && !words_.back().capital && !is_number(words_.back().text) && words_.back().text.size() <= 3;
     word.before = between.bits(first, word.capital || is_number(word.text), abbreviation, goes_on);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "analyzers/assembler.h"
+#include "analyzers/doubt.h"
 #include "analyzers/language.h"
 #include "analyzers/query_builder.h"
 #include "analyzers/scanner.h"

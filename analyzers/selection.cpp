@@ -107,8 +107,23 @@ std::size_t Spellings::pair_of(std::string_view raw) {
   return first.first * 32 + second;
 }
 
+void Spellings::add_outline(const Spelling& spelling) {
+  constexpr std::size_t kMost = 12;  // more cost more than reading words
+  const std::string& text = spelling.beginning ? spelling.folded : spelling.text;
+  has_outlines_ = has_outlines_ && outlines_.size() < kMost && text.size() >= 2 && text.size() <= kReach;
+  if (!has_outlines_) return;
+  const std::size_t distance = spelling.beginning ? 1 : text.size() - 1;
+  outlines_.push_back(
+      {static_cast<char>(text[0] | 0x20), static_cast<char>(text[distance] | 0x20), distance, spelling.beginning});
+}
+
 void Spellings::add_word(std::string_view word) {
-  all_.push_back({std::string(word), false, {}});
+  add(word, false, {});
+}
+
+void Spellings::add(std::string_view word, bool beginning, std::string_view folded) {
+  all_.push_back({std::string(word), beginning, std::string(folded)});
+  add_outline(all_.back());
   words_.add(word);
   are_plain_ = are_plain_ && letters_end(word, 0, word.size()) == word.size();
   may_begin_.set(pair_of(word));
@@ -119,9 +134,8 @@ void Spellings::add_word(std::string_view word) {
 }
 
 void Spellings::add_beginning(std::string_view beginning, std::string_view folded) {
-  add_word(beginning);
-  all_.back().beginning = has_beginnings_ = true;
-  all_.back().folded = folded;
+  add(beginning, true, folded);
+  has_beginnings_ = true;
   const std::size_t pair = pair_of(beginning);
   if (pair / 32 == kAnyLetter) may_begin_.set();
   if (!tells_two(pair)) {

@@ -32,6 +32,16 @@ class Spellings {
   // They are of the letters A–Z and À–ÿ only.
   bool are_plain() const { return are_plain_; }
   bool has_beginnings() const { return has_beginnings_; }
+  // Two bytes by which each can be looked for, in lower case: the first, and another so far behind it (of a beginning
+  // its second letter; that or the first may be one beyond ASCII that folds so).
+  struct Outline {
+    char first, other;
+    std::size_t distance;  // below kReach
+    bool beginning;
+  };
+  static constexpr std::size_t kReach = 64;
+  bool has_outlines() const { return has_outlines_ && are_plain_; }  // of all
+  std::span<const Outline> outlines() const { return outlines_; }
 
  private:
   static constexpr std::size_t kPairs = 32 * 32;
@@ -43,7 +53,12 @@ class Spellings {
   static std::size_t pair_of(std::string_view raw);
   bool may_hold_slowly(std::string_view raw) const;
 
+  void add(std::string_view word, bool beginning, std::string_view folded);
+  void add_outline(const Spelling& spelling);
+
   std::vector<Spelling> all_;
+  std::vector<Outline> outlines_;
+  bool has_outlines_ = true;
   std::bitset<kPairs> may_begin_;  // by pair_of
   WordFilter words_;               // without beginnings
   bool has_beginnings_ = false;

@@ -80,27 +80,6 @@ std::size_t plain_sign_at(std::string_view text, std::size_t at, std::size_t fro
   return dash && gap_before && gap_at(at + 3) ? 3 : 0;
 }
 
-// A word broken at the end of a line.
-bool line_ends(std::string_view text, std::size_t at) {
-  while (at < text.size() && text[at] == ' ') ++at;
-  return at < text.size() &&
-         (static_cast<unsigned char>(text[at]) < 0x20 || static_cast<unsigned char>(text[at]) > 0x7F);
-}
-
-// The bytes of what stands between words and is no part of one, or leaves a word one of letters that are not asked for;
-// 0: it might change what is before or behind it.
-std::size_t separator_at(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) {
-    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : static_cast<unsigned char>(0);
-  };
-  if (byte(0) == '-') return line_ends(text, at + 1) ? 0 : 1;
-  if (byte(0) < 0x80 || byte(0) == 0xC3) return 1;
-  constexpr unsigned char kSoftHyphen = 0xAD, kNextLine = 0x85;
-  if (byte(0) == 0xC2) return byte(1) == kSoftHyphen || byte(1) == kNextLine ? 0 : 1 + (byte(1) >= 0x80 ? 1 : 0);
-  const bool dash_or_quote = byte(0) == 0xE2 && byte(1) == 0x80 && byte(2) >= 0x92 && byte(2) <= 0xA7;
-  return dash_or_quote ? 3 : 0;
-}
-
 }  // namespace
 
 Sentence next_sentence(std::string_view text, std::size_t from, std::size_t to, const Spellings& asked,
@@ -116,7 +95,7 @@ Sentence next_sentence(std::string_view text, std::size_t from, std::size_t to, 
       continue;
     }
     const std::string_view word = text.substr(at, end - at);
-    sentence.may_hold = ++sentence.words > most_words || asked.may_hold_plain(word);
+    sentence.may_hold = ++sentence.words > most_words || (asked.may_hold_plain(word) && asked.may_hold(word));
     at = end;
     if (ends_sentence(word, text.substr(at, to - at))) {
       sentence.end = at + 1;
@@ -125,39 +104,6 @@ Sentence next_sentence(std::string_view text, std::size_t from, std::size_t to, 
   }
   sentence.end = sentence_end(text, at, to, at);
   return sentence;
-}
-
-namespace {
-
-constexpr std::size_t kLongest = 200;  // longer words are cut before they are compared
-
-std::size_t first_doubt_slowly(std::string_view text, std::size_t from, std::size_t to, const Spellings& asked) {
-  for (std::size_t at = from; at < to;) {
-    if (text[at] == ' ') {
-      ++at;
-      continue;
-    }
-    const std::size_t end = letters_end(text, at, to);
-    if (end > at) {
-      if (end - at > kLongest || asked.may_hold_plain(text.substr(at, end - at))) return at;
-      at = end;
-      continue;
-    }
-    if (text[at] == '%' && asked.may_hold_plain("procent")) return at;  // as which it is read
-    // "og -pladser" stands for a word that is not spelt out.
-    if (text[at] == '-' && asked.has_beginnings() && at > 0 && static_cast<unsigned char>(text[at - 1]) <= ' ')
-      return at;
-    const std::size_t separator = separator_at(text, at);
-    if (separator == 0) return at;
-    at += separator;
-  }
-  return to;
-}
-
-}  // namespace
-
-std::size_t first_doubt(std::string_view text, std::size_t from, std::size_t to, const Spellings& asked) {
-  return first_doubt_slowly(text, from, to, asked);
 }
 
 bool is_break(std::string_view text, std::size_t at) {

@@ -15,14 +15,10 @@ struct Sentence {
   bool plain = true;  // words of A–Z and À–ÿ, each of which takes a position, and signs that are no part of any
   bool may_hold = false;  // one of the words may be asked for; where it is not plain this need not be told
 };
-// REQUIRES of this and first_doubt(): asked.are_plain().
+// REQUIRES: asked.are_plain().
 // The sentence of text[from, to) that begins at `from`. Of more than so many words one is asked for. Time linear.
 Sentence next_sentence(std::string_view text, std::size_t from, std::size_t to, const Spellings& asked,
                        std::uint32_t most_words = ~std::uint32_t{0});
-
-// Where the first word of text[from, to) begins that may be asked for, or what lets it not be told; `to` if there is
-// nothing of the kind. Time linear.
-std::size_t first_doubt(std::string_view text, std::size_t from, std::size_t to, const Spellings& asked);
 
 // Whether a sentence ends before byte `at`: what is recognised never crosses it.
 bool is_break(std::string_view text, std::size_t at);

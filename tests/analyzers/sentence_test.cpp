@@ -3,8 +3,10 @@
 #include "analyzers/sentence.h"
 
 #include <algorithm>
+#include <random>
 #include <set>
 
+#include "analyzers/doubt.h"
 #include "analyzers/text.h"
 #include "tests/analyzers/analyzers.h"
 #include "tests/support/catch.h"
@@ -122,6 +124,46 @@ TEST_CASE("no word that begins as asked for is passed over") {
       }
     }
   }
+}
+
+TEST_CASE("doubt comes no later than the word that is asked for") {
+  const std::vector<std::string> kPieces = {
+      "kommunen", "Kommunen", "KOMMUNE", "kom",    "æble", "Æbler",   "é",      "n",        "udvalget", "udvalgets",
+      " ",        " ",        " ",       ". ",     "-",    "-\n",     "\n",     " -",       "%",        "50 %",
+      "\xC3",     "\x80",     "\xE2",    "\u00AD", "–",    "\u2011",  "\u200D", "4",        ", ",       "(",
+      ")",        "'",        "’s",      "×",      "ñ",    "o\u0308", "中文",   "procent ", "og ",      "/"};
+  std::mt19937 random(17);
+  std::size_t met = 0;
+  for (int i = 0; i < 4000; ++i) {
+    std::string text;
+    for (auto pieces = 1 + random() % 30; pieces > 0; --pieces) text += kPieces[random() % kPieces.size()];
+    const std::vector<Token> tokens = shared_analyzer().analyze(text);
+    for (const std::string asked : {"kommunen", "æble", "udvalgets", "procent", "ko*", "kommu*", "ae*", "udvalg*"}) {
+      Spellings spellings;
+      const std::string beginning = asked.substr(0, asked.find('*'));
+      if (beginning == asked) {
+        spellings.add_word(asked);
+      } else {
+        spellings.add_beginning(beginning, beginning);
+      }
+      for (const Token& token : tokens) {
+        const Term& term = token.terms->front();
+        if (term.kind != TermKind::surface) continue;
+        if (beginning == asked ? term.text != asked : !fold(term.text).starts_with(beginning)) continue;
+        ++met;
+        INFO(asked << " in " << text);
+        REQUIRE(first_doubt(text, 0, text.size(), spellings) < token.end);
+      }
+    }
+  }
+  CHECK(met > 1000);
+  Spellings spellings;
+  spellings.add_word("udvalget");
+  const std::string text =
+      "Byudvalget – og UDVALGETS møde i kommunens (nye) bygning, den 4. - " + std::string(100, '.');
+  CHECK(first_doubt(text, 0, text.size(), spellings) == text.size());
+  CHECK(first_doubt(text + " Udvalget", 0, text.size() + 9, spellings) == text.size() + 1);
+  CHECK(first_doubt(text + " Udvalget", 0, text.size() + 1, spellings) == text.size() + 1);
 }
 
 TEST_CASE("a break is where a sentence ends, whatever is before it") {

@@ -77,14 +77,22 @@ std::size_t LeafReader::estimate(const std::vector<Terms>& groups, std::optional
   return least;
 }
 
-std::size_t LeafReader::estimate(const QueryNode& node) const {
+// What is opened for it is kept until it is read.
+std::size_t LeafReader::frequency(std::string term) {
+  TermRows rows = postings_.rows_of(term);
+  const std::size_t documents = rows.documents();
+  if (documents > 0) opened_.insert_or_assign(std::move(term), std::move(rows));
+  return documents;
+}
+
+std::size_t LeafReader::estimate(const QueryNode& node) {
   if (node.kind == NodeKind::phrase) return estimate(phrase_groups(node), node.field);
   if (node.kind != NodeKind::word) return rows_.size;
   std::size_t sum = 0;
   for (const analyzers::Alternative& alternative : node.words.front().alternatives) {
     // The lemma's documents hold the word's own.
     if (alternative.term.kind == analyzers::TermKind::surface) continue;
-    sum += postings_.frequency(term_in(alternative.term, node.field));
+    sum += frequency(term_in(alternative.term, node.field));
   }
   for (const analyzers::NearRule& rule : node.words.front().near_rules) sum += estimate(rule.groups, node.field);
   return std::min(sum, rows_.size);
@@ -120,10 +128,12 @@ float LeafReader::worth(Row row, std::uint32_t count) const {
   return often * most_ / (often + short_ + long_ * rows_.length[row]);
 }
 
-void LeafReader::add_reading(std::vector<Reading>& readings, std::string term, double weight, bool title) const {
-  const bool narrow = candidates_ != nullptr && candidate_count_ * kPostingsPerSkip <= postings_.frequency(term);
-  Reading reading{postings_.rows_of(std::move(term)), static_cast<float>(weight), title, narrow};
-  if (reading.rows.row() != kNoRow) readings.push_back(std::move(reading));
+void LeafReader::add_reading(std::vector<Reading>& readings, std::string term, double weight, bool title) {
+  const auto opened = opened_.extract(term);
+  TermRows rows = opened ? std::move(opened.mapped()) : postings_.rows_of(std::move(term));
+  if (rows.row() == kNoRow) return;
+  const bool narrow = candidates_ != nullptr && candidate_count_ * kPostingsPerSkip <= rows.documents();
+  readings.push_back({std::move(rows), static_cast<float>(weight), title, narrow});
 }
 
 // In postings, more or less.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "searchd/leaf_block.h"
@@ -21,7 +22,7 @@ class LeafReader {
   // Adds the terms that it is going to read, or most of them.
   static void add_terms(const QueryNode& node, std::vector<std::string>& terms);
   // In how many documents the leaf stands, nearly; what the postings' lists say, without reading them.
-  std::size_t estimate(const QueryNode& node) const;
+  std::size_t estimate(const QueryNode& node);
   // Fills `own`, its rows' `values` (by the best reading in the text), `in_title` and `weak`; `found` stays as it is.
   // Returns what the titles say, for each row of `in_title`. `candidates`: if not null, only these rows matter.
   std::vector<float> read(LeafMatches& leaf, const Bitmap* candidates);
@@ -41,7 +42,7 @@ class LeafReader {
   struct Part {
     std::vector<float> values, titles;
   };
-  void add_reading(std::vector<Reading>& readings, std::string term, double weight, bool title = false) const;
+  void add_reading(std::vector<Reading>& readings, std::string term, double weight, bool title = false);
   std::size_t work_of(const std::vector<Reading>& readings) const;
   std::vector<Reading> in_range(const std::vector<Reading>& readings, RowRange range) const;
   std::vector<float> read_all(LeafMatches& leaf, std::vector<Reading>& readings);
@@ -61,6 +62,7 @@ class LeafReader {
 
   using Terms = std::vector<analyzers::Term>;
   std::size_t estimate(const std::vector<Terms>& groups, std::optional<corpus::Field> field) const;
+  std::size_t frequency(std::string term);
 
   const OpenGeneration& generation_;
   const Rows& rows_;
@@ -75,6 +77,7 @@ class LeafReader {
   const Bitmap* candidates_ = nullptr;
   std::size_t candidate_count_ = 0;
   Bitmap of_date_;
+  std::unordered_map<std::string, TermRows> opened_;  // lists that are going to be read
 };
 
 }  // namespace opslag::searchd

@@ -45,11 +45,7 @@ class Postings {
   // In how many documents a term stands; deleted ones count.
   std::size_t frequency(const std::string& term) const {
     std::size_t sum = 0;
-    for (std::size_t s = 0; s < generation_.segments.size(); ++s) {
-      const OpenSegment& segment = generation_.segments[s];
-      sum += segment.tables ? segment.tables->documents(term)
-                            : corpus::PostingReader(remote_.postings(s, term)).documents();
-    }
+    for (std::size_t s = 0; s < generation_.segments.size(); ++s) sum += documents_with(term, generation_, remote_, s);
     return sum;
   }
 

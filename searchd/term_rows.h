@@ -11,6 +11,13 @@
 
 namespace opslag::searchd {
 
+// In how many of a segment's documents the term stands; deleted ones count.
+inline std::size_t documents_with(const std::string& term, const OpenGeneration& generation, RemoteReader& remote,
+                                  std::size_t segment) {
+  const auto& tables = generation.segments[segment].tables;
+  return tables ? tables->documents(term) : corpus::PostingReader(remote.postings(segment, term)).documents();
+}
+
 // Deleted documents' rows are among them, others' than documents' never. Opens each segment's list when it comes to it.
 // Not thread-safe. What it is made of must outlive it. Throws corpus::IndexError and ShardError.
 class TermRows {
@@ -80,6 +87,14 @@ class TermRows {
   }
   // How many documents of the segment where it stands have the term, and how many there are.
   std::size_t documents_here() const { return remote_list_ ? remote_list_->documents() : list_.documents(); }
+  // The same for this segment and those behind it.
+  std::size_t documents() const {
+    if (row_ == kNoRow) return 0;
+    std::size_t sum = documents_here();
+    for (std::size_t s = segment_ + 1; s < generation_->segments.size(); ++s)
+      sum += documents_with(term_, *generation_, *remote_, s);
+    return sum;
+  }
   std::size_t rows_here() const { return segment_end_ - before_ - 1; }
   std::uint32_t count() const { return remote_list_ ? remote_list_->count() : list_.count(); }
 

@@ -45,7 +45,8 @@ class Analyzer {
   void analyze(std::string_view text, const std::function<void(const TokenView&)>& sink);
   std::vector<Token> analyze(std::string_view text);
 
-  // Of those tokens all that the selection wants, and perhaps some others; the same as analyze() makes of them. Most of
+  // Of those tokens all that the selection wants, and perhaps some others; the same as analyze() makes of them, but for
+  // the terms that it does not ask for. Most of
   // the text is only looked at, so that words that nobody asks for cost nothing but their letters.
   struct Selected {
     std::vector<Token> tokens;

@@ -281,7 +281,7 @@ std::size_t Assembler::hyphen_chain(const AtomText& atoms, std::size_t at, Units
   }
   if (parts < 2 || !has_word) return 0;
   covered_until_ = last + 1;
-  if (passes_over(atoms, at, units)) return parts;
+  if (passes_over(atoms, at, units) || (selection_ != nullptr && selection_->surfaces_only())) return parts;
   std::string joined;
   for (std::size_t i = at; i <= last; i += 2) joined += forms_.of(atoms.raw(i)).surface;
   const WordFormTerms& form = forms_.of(joined);
@@ -384,6 +384,10 @@ std::size_t Assembler::word(const AtomText& atoms, std::size_t at, Units& units)
   // With all that shares its position.
   if (last == at && passes_over(atoms, at, units)) {
     ++units.next_position;
+    return 1;
+  }
+  if (last == at && atoms[at].plain && selection_ != nullptr && selection_->surfaces_only()) {
+    units.add_typed(atoms[at].begin, atoms[at].end, {make_term(TermKind::surface, atoms.lower_word(at))}, {});
     return 1;
   }
   units.add_word(atoms[at].begin, atoms[last].end, forms_.of(slice(atoms, at, last)));

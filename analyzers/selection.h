@@ -110,6 +110,9 @@ class Selection {
     return next_ == positions_.size();
   }
   void go_on() { may_stop_ = false; }
+  // Nothing but surfaces is asked for: plain words need have no other terms, and no expansions.
+  void want_surfaces_only() { surfaces_only_ = true; }
+  bool surfaces_only() const { return surfaces_only_; }
   const Spellings& spellings() const { return spellings_; }
 
  private:
@@ -127,6 +130,7 @@ class Selection {
   std::uint32_t first_;
   const Spellings& spellings_;
   bool may_stop_;
+  bool surfaces_only_ = false;
   std::size_t next_ = 0;
 };
 

@@ -169,13 +169,15 @@ FieldText Highlighter::affordable(const FieldText& text, std::size_t cost, Found
 void Highlighter::find(const std::vector<FieldText>& texts, std::span<const std::uint32_t> wanted,
                        const corpus::TextPlaces& known, Found& found) const {
   corpus::FieldPlaces places;
+  const bool surfaces_only = matcher_.asks_surfaces_only();
   auto from = wanted.begin();
   for (std::size_t t = 0; t < texts.size() && !found.cut_short; ++t) {
     const FieldText text = affordable(texts[t], 1, found);
     const std::uint32_t first = places.begin(text);
     places.took(known.positions(t));
     from = std::lower_bound(from, wanted.end(), first);
-    const analyzers::Selection selection({from, wanted.end()}, first, matcher_.spellings(), false, known.of(t));
+    analyzers::Selection selection({from, wanted.end()}, first, matcher_.spellings(), false, known.of(t));
+    if (surfaces_only) selection.want_surfaces_only();
     const std::vector<analyzers::Token> tokens = analyzer_.analyze(text.text, selection).tokens;
     if (!tokens.empty()) found.matches[t] = matcher_.find(tokens, text.text, text.field);
   }

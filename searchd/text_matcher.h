@@ -1,6 +1,7 @@
 // Finds a query's words in a text in memory, and says by which rule: what `explain`, snippets and marks are made from.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <deque>
@@ -44,6 +45,11 @@ class TextMatcher {
   // in the index, and how words may be spelt that match by other terms.
   const std::vector<std::uint64_t>& position_keys() const { return keys_; }
   const analyzers::Spellings& spellings() const { return spellings_; }
+  // Whether no term decides but how words are spelt.
+  bool asks_surfaces_only() const {
+    return keys_.empty() && std::all_of(meanings_.begin(), meanings_.end(), [](const auto& m) { return m.empty(); }) &&
+           std::all_of(prefixes_.begin(), prefixes_.end(), [](const Prefix& prefix) { return prefix.indexed; });
+  }
 
   const std::vector<const QueryNode*>& leaves() const { return leaves_; }
   const std::vector<bool>& excluded() const { return excluded_; }

@@ -201,7 +201,9 @@ LeafReader::Part LeafReader::read_range(LeafMatches& leaf, std::vector<Reading>&
     next.push_back(reading.rows.row());
     if (!reading.title) most = std::max(most, reading.rows.documents_here());
   }
-  part.values.reserve(std::min<std::size_t>({most, candidate_count_, range.end - range.begin}));
+  // What the other ranges find is put behind the first one's.
+  const std::size_t room = range.begin == 0 ? rows_.size : range.end - range.begin;
+  part.values.reserve(std::min({most, candidate_count_, room}));
   while (!readings.empty() && !deadline.passed(kWorkOfBlock)) {
     const Row nearest = *std::min_element(next.begin(), next.end());
     if (nearest >= range.end) break;

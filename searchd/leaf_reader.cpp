@@ -138,10 +138,13 @@ void LeafReader::add_reading(std::vector<Reading>& readings, std::string term, d
 
 // In postings, more or less.
 std::size_t LeafReader::work_of(const std::vector<Reading>& readings) const {
+  constexpr std::size_t kShare = 8;
   std::size_t work = 0;
   for (const Reading& reading : readings) {
-    const std::size_t all =
-        reading.rows.documents_here() * rows_.size / std::max<std::size_t>(reading.rows.rows_here(), 1);
+    const TermRows& rows = reading.rows;
+    // A large segment tells enough of the others.
+    const std::size_t here = rows.rows_here();
+    const std::size_t all = here * kShare >= rows_.size ? rows.documents_here() * rows_.size / here : rows.documents();
     work += reading.narrow ? std::min(all, candidate_count_ * kPostingsPerSkip) : all;
   }
   return work;
@@ -151,8 +154,7 @@ std::size_t LeafReader::work_of(const std::vector<Reading>& readings) const {
 std::vector<LeafReader::Reading> LeafReader::in_range(const std::vector<Reading>& readings, RowRange range) const {
   std::vector<Reading> own;
   for (const Reading& reading : readings) {
-    TermRows rows = postings_.rows_of(reading.rows.term());
-    if (rows.row() < range.begin) rows.skip_to(range.begin);
+    TermRows rows = postings_.rows_of(reading.rows.term(), range.begin);
     if (rows.row() < range.end) own.push_back({std::move(rows), reading.weight, reading.title, reading.narrow});
   }
   return own;
@@ -171,7 +173,9 @@ std::vector<float> LeafReader::read_all(LeafMatches& leaf, std::vector<Reading>&
   std::vector<Deadline> deadlines(ranges.size(), deadline_);
   spare_->each(ranges.size(), [&](std::size_t part, std::size_t lane) {
     std::vector<Reading> own = in_range(readings, ranges[part]);
-    parts[part] = read_range(leaf, own, ranges[part], lane, deadlines[part]);
+    Deadline deadline = deadline_;  // away from the others' memory
+    parts[part] = read_range(leaf, own, ranges[part], lane, deadline);
+    deadlines[part] = deadline;
   });
   std::size_t size = 0;
   for (const Part& part : parts) size += part.values.size();

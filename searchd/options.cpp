@@ -36,7 +36,7 @@ void declare(CLI::App& app, Options& options, Raw& raw) {
   app.add_option("--searchers", options.pool.searchers, "Searches at once; 0: twice the processors")
       ->check(CLI::Range(0, 1024));
   app.add_option("--processors", options.pool.processors,
-                 "Processors that one search may use while they are idle; 0: all")
+                 "Processors that searches may share, one several while they are idle; 0: all")
       ->check(CLI::Range(0, 1024));
   app.add_option("--exports", options.pool.exports, "Exports at once")->check(CLI::Range(1, 64))->capture_default_str();
   app.add_option("--shard-timeout", raw.shard_timeout, "Milliseconds that a remote index may say nothing")

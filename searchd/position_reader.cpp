@@ -349,7 +349,11 @@ void PositionReader::read(const WordsTogether& words, const Bitmap* candidates, 
   std::vector<std::vector<Row>> found(ranges.size());
   std::vector<Deadline> deadlines(ranges.size(), deadline_);
   spare_->each(ranges.size(), [&](std::size_t part, std::size_t) {
-    look_through(ranges[part], deadlines[part], [&](Row row) { found[part].push_back(row); });
+    Deadline deadline = deadline_;  // its own, and away from the others' memory
+    std::vector<Row> rows;
+    look_through(ranges[part], deadline, [&](Row row) { rows.push_back(row); });
+    deadlines[part] = deadline;
+    found[part] = std::move(rows);
   });
   for (std::size_t part = 0; part < ranges.size(); ++part) {
     deadline_.take_over(deadlines[part]);

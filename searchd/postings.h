@@ -1,4 +1,4 @@
-// One thread's way to the postings and positions of a generation.
+// The way to the postings and positions of a generation.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <algorithm>
@@ -37,7 +37,8 @@ class Deadline {
   bool expired_ = false;
 };
 
-// Not thread-safe. All throw corpus::IndexError or ShardError if a segment can't be read.
+// Threads may share it where no segment is remote; else it is one thread's. All throw corpus::IndexError or ShardError
+// if a segment can't be read.
 class Postings {
  public:
   Postings(const OpenGeneration& generation, RemoteReader& remote) : generation_(generation), remote_(remote) {}
@@ -49,15 +50,15 @@ class Postings {
     return sum;
   }
 
-  TermRows rows_of(std::string term) const { return {generation_, remote_, std::move(term)}; }
+  // From the first row that is not before `from` on.
+  TermRows rows_of(std::string term, Row from = 0) const { return {generation_, remote_, std::move(term), from}; }
 
   // visit(row, count) for the searchable documents of the range that have the term, ascending; ends early at the
   // deadline.
   template <typename Visit>
   void walk(const std::string& term, RowRange range, Deadline& deadline, const Visit& visit) const {
     constexpr Row kStep = 8192;
-    TermRows rows = rows_of(term);
-    if (rows.row() < range.begin) rows.skip_to(range.begin);
+    TermRows rows = rows_of(term, range.begin);
     const Bitmap& searchable = generation_.rows.searchable;
     while (rows.row() < range.end && !deadline.passed(kStep)) {
       const auto end = static_cast<Row>(std::min(std::size_t{range.end}, std::size_t{rows.row()} + kStep));
@@ -71,7 +72,7 @@ class Postings {
   template <typename Visit>
   void walk_among(const std::string& term, const Bitmap& wanted, RowRange range, Deadline& deadline,
                   const Visit& visit) const {
-    TermRows rows = rows_of(term);
+    TermRows rows = rows_of(term, range.begin);
     for (std::size_t row = wanted.next(range.begin, range.end); row < range.end && !deadline.passed(kWorkOfSkip);) {
       if (rows.skip_to(static_cast<Row>(row))) {
         if (generation_.rows.searchable.test(row)) visit(static_cast<Row>(row), rows.count());

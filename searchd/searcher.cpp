@@ -315,7 +315,7 @@ SearchResult Searcher::search(const SearchRequest& request) {
 
 void Searcher::each_hit(const SearchRequest& request, const std::function<void(const SearchResult&)>& header,
                         const std::function<bool(const Hit&)>& sink) {
-  const SpareProcessors::Busy busy(state_->spare);
+  std::optional<SpareProcessors::Busy> busy(std::in_place, state_->spare);
   SearchResult result;
   const std::unique_ptr<Understood> understood = state_->answer(request, result);
   const Bitmap shown = FacetCounter(*state_->generation, request).shown(understood->matches.found);
@@ -324,6 +324,7 @@ void Searcher::each_hit(const SearchRequest& request, const std::function<void(c
   Highlighter highlighter(state_->analyzer, understood->parsed.root, worths_of(understood->matches));
   constexpr std::size_t kAtOnce = 64;
   const std::vector<Ranked> order = state_->ranked(*understood, shown, request, result.total);
+  busy.reset();  // whoever takes the hits may be slow
   for (std::size_t i = 0; i < order.size(); ++i) {
     if (i % kAtOnce == 0) {
       state_->remote.begin();

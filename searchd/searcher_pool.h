@@ -32,7 +32,7 @@ struct PoolOptions {
   std::vector<std::string> indexes;              // searched as one
   std::size_t searchers = 0;                     // searches at once; 0: twice the processors, at least four
   std::size_t exports = 2;                       // exports at once, apart from the searches
-  std::size_t processors = 0;                    // that one search may use while they are idle; 0: all
+  std::size_t processors = 0;                    // that searches may share, one several; 0: all
   std::chrono::milliseconds poll{250};           // how often each CURRENT is looked at
   std::chrono::milliseconds remote_poll{1'000};  // how often each remote shard is asked what it serves
   std::chrono::milliseconds silence{2'000};      // how long a remote shard that failed in a search is left alone

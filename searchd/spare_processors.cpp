@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <system_error>
 
 namespace opslag::searchd {
 namespace {
@@ -31,7 +32,14 @@ bool stay_awake(const Until& until) {
 
 SpareProcessors::SpareProcessors(std::size_t processors, std::size_t least_work) : least_work_(least_work) {
   if (processors == 0) processors = std::thread::hardware_concurrency();
-  for (std::size_t i = 1; i < processors; ++i) threads_.emplace_back([this] { help(); });
+  threads_.reserve(processors);
+  for (std::size_t i = 1; i < processors; ++i) {
+    try {
+      threads_.emplace_back([this] { help(); });
+    } catch (const std::system_error&) {
+      break;  // the system allows no more: those there are do
+    }
+  }
 }
 
 SpareProcessors::~SpareProcessors() {
@@ -79,13 +87,14 @@ void SpareProcessors::take_parts(Job& job, std::size_t lane) {
 void SpareProcessors::each(std::size_t parts, const Work& work) {
   Job job{work, parts};
   if (const std::size_t others = idle(); parts > 1 && others > 0) {
+    const std::size_t wanted = std::min(others, parts - 1);
     {
       const std::lock_guard lock(mutex_);
-      job.wanted = std::min(others, parts - 1);
+      job.wanted = wanted;
       jobs_.push_back(&job);
       ++posted_;
     }
-    wanted_.notify_all();
+    for (std::size_t i = 0; i < wanted; ++i) wanted_.notify_one();
   }
   take_parts(job, 0);
   wait_until_done(job);

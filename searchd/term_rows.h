@@ -22,9 +22,11 @@ inline std::size_t documents_with(const std::string& term, const OpenGeneration&
 // Not thread-safe. What it is made of must outlive it. Throws corpus::IndexError and ShardError.
 class TermRows {
  public:
-  TermRows(const OpenGeneration& generation, RemoteReader& remote, std::string term)
+  // Begins with the first row that is not before `from`.
+  TermRows(const OpenGeneration& generation, RemoteReader& remote, std::string term, Row from = 0)
       : generation_(&generation), remote_(&remote), term_(std::move(term)) {
-    open();
+    open(from);
+    if (row_ < from) skip_to(from);
   }
 
   const std::string& term() const { return term_; }
@@ -75,7 +77,8 @@ class TermRows {
   bool skip_to(Row row) {
     while (row_ < row) {
       if (segment_end_ <= row) {
-        next_segment();
+        ++segment_;
+        open(row);
       } else if (remote_list_) {
         step_remote();
       } else {
@@ -109,14 +112,15 @@ class TermRows {
   }
   void next_segment() {
     ++segment_;
-    open();
+    open(0);
   }
-  // The list of this segment, or of the next that has one.
-  void open() {
+  // The list of this segment, or of the next that has one; of those that end before `from` none is opened.
+  void open(Row from) {
     for (; segment_ < generation_->segments.size(); ++segment_) {
       const OpenSegment& segment = generation_->segments[segment_];
       before_ = segment.first - 1;  // wraps around where it must
       segment_end_ = segment.first + static_cast<Row>(segment.rows);
+      if (segment_end_ <= from) continue;
       std::uint32_t document = corpus::PostingCursor::kEnd;
       remote_list_.reset();
       if (segment.tables) {

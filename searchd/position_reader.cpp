@@ -84,7 +84,7 @@ bool PositionReader::Search::begin() {
 
 // In postings, more or less.
 std::size_t PositionReader::Search::work() const {
-  constexpr std::size_t kWorkOfPosting = 10;  // with its positions
+  constexpr std::size_t kWorkOfPosting = 5;  // with its positions
   std::size_t sum = 0;
   for (const Group& group : groups) sum += group.frequency * kWorkOfPosting;
   return candidates == nullptr ? sum : std::min(sum, candidates->count() * kPostingsPerSkip * groups.size());

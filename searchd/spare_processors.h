@@ -18,7 +18,7 @@ class SpareProcessors {
  public:
   // `processors`: how many may work at once, those that call this included; one: no threads are made. 0: as many as the
   // process may run on. Fewer if the system allows no more threads. `least_work`: from how much on it pays to wake somebody, in postings read.
-  static constexpr std::size_t kLeastWork = 120'000;
+  static constexpr std::size_t kLeastWork = 60'000;
   explicit SpareProcessors(std::size_t processors = 0, std::size_t least_work = kLeastWork);
   ~SpareProcessors();
   SpareProcessors(const SpareProcessors&) = delete;

@@ -193,13 +193,13 @@ class KilledReader(Case):
     def reader(self, other_than=None):
         """The child that reads the attachment, once it has got the file."""
         for task in Path(f"/proc/{self.indexer.pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                try:
+            try:
+                for child in (task / "children").read_text().split():
                     if int(child) != other_than and any(os.readlink(fd).endswith("plan.pdf") for fd in
                                                         Path(f"/proc/{child}/fd").iterdir()):
                         return int(child)
-                except OSError:
-                    pass  # it has just ended
+            except OSError:
+                pass  # the thread, or the child, has just ended: it is looked for again
         return None
 
     def test_kill_9_of_the_reader_costs_one_attachments_text(self):

@@ -87,7 +87,9 @@ bool is_doubt(std::string_view text, std::size_t at, std::size_t from, std::size
   if (c == '-') return (asked.has_beginnings() && is_suspended(text, at)) || separator_at(text, at) == 0;
   if (static_cast<unsigned char>(c) >= 0xC0 && static_cast<unsigned char>(c) != 0xC3)
     return separator_at(text, at) == 0;
-  return begins_word(text, at, from) && may_be_asked(text.substr(at, letters_end(text, at, to) - at), asked);
+  if (!begins_word(text, at, from)) return false;
+  const std::size_t end = letters_end(text, at, to);
+  return end > at && may_be_asked(text.substr(at, end - at), asked);  // "×" and half a letter begin like one
 }
 
 // Sixteen bits, of each byte whether it must be looked at. kReach bytes behind the sixteen can be read.

@@ -4,22 +4,12 @@ import os
 import shutil
 import subprocess
 import tempfile
-import time
 import unittest
 from pathlib import Path
 
-from server import ROOT, SAMPLES, Server, main, update
+from server import ROOT, SAMPLES, Server, main, update, wait_for
 
 COPY = ROOT / "packaging/opslag-copy-index"
-
-
-def wait_for(condition, what):
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        if condition():
-            return
-        time.sleep(0.02)
-    raise AssertionError("waited in vain: " + what)
 
 
 @unittest.skipUnless(shutil.which("rsync"), "package rsync is not installed")

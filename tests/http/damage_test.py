@@ -8,25 +8,16 @@ import os
 import random
 import shutil
 import tempfile
-import time
 import unittest
 from pathlib import Path
 
-from server import SAMPLES, Server, encoded, main, update
+from server import SAMPLES, Server, encoded, main, update, wait_for
 
 BLOCK = 8192
 ROUNDS = 60
 WORDS = ("referat", "kommune", "skole", "budget", "godkendt", "lokalplan", "vej", "idræt", "ældre", "udvalget")
 PATHS = [f"/api/v1/search?q={encoded(q)}" for q in (*WORDS, '"godkendt af"', "kom*", "kommune skole", "")] + [
     "/api/v1/export?format=ndjson&q=kommune", "/?q=skole"]
-
-
-def wait_for(condition, what, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            raise AssertionError("waited in vain for " + what)
-        time.sleep(0.02)
 
 
 class Damage(unittest.TestCase):

@@ -4,21 +4,10 @@ import json
 import shutil
 import tempfile
 import threading
-import time
 import unittest
 from pathlib import Path
 
-from server import SAMPLES, Server, main, update
-
-
-def wait_for(condition, what):
-    """Polls until the condition holds; fails after a minute."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        if condition():
-            return
-        time.sleep(0.02)
-    raise AssertionError("waited in vain: " + what)
+from server import SAMPLES, Server, main, update, wait_for
 
 
 class Generations(unittest.TestCase):

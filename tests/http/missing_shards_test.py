@@ -10,8 +10,8 @@ import subprocess
 import threading
 import unittest
 
-from server import INDEXER, Server, main, update
-from shards import WORDS, Remote, ShardTest, comparable, publish, wait_for
+from server import INDEXER, Server, main, update, wait_for
+from shards import WORDS, Remote, ShardTest, comparable, publish
 
 
 class MissingShards(ShardTest):

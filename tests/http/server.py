@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -27,6 +28,16 @@ def update(index, *sources):
                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     if done.returncode not in (0, 1):
         raise RuntimeError(f"update: {done.returncode}: {done.stderr}")
+
+
+def wait_for(condition, what, seconds=60):
+    """Polls until the condition holds; fails if it does not in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return
+        time.sleep(0.02)
+    raise AssertionError("waited in vain: " + what)
 
 
 class Server:

@@ -24,16 +24,6 @@ WORDS = ["", "budget", "dobbeltdiagnose", "dobeltdiagnose", "dobbeltdiagnoser bo
          "belysning", "gangbro", "gangbroen", "støj", "lokalplan", "økonomivudering", "økonmi", "uddanelse", "målgruppe", "malgruppe"]
 
 
-def wait_for(condition, what):
-    """Polls until the condition holds; fails after a minute."""
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        if condition():
-            return
-        time.sleep(0.02)
-    raise AssertionError("waited in vain: " + what)
-
-
 def deal(folder):
     """The samples, and the shared minutes where they are there, in four folders. What has one committee and day stays together: it may need ids that tell it apart."""
     parts = [folder / f"part{i}" for i in range(SHARDS)]

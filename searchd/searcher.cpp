@@ -48,6 +48,17 @@ struct KeptAnswer {
   std::vector<double> worths;
 };
 
+// An answer whose facets may still be counted. Stays where it is.
+struct Making {
+  Making(const OpenGeneration& generation, const SearchRequest& request, const Bitmap& found)
+      : counter(generation, request), counted(counter.rows_of(found)) {}
+
+  std::shared_ptr<KeptAnswer> made = std::make_shared<KeptAnswer>();
+  FacetCounter counter;
+  FacetRows counted;
+  std::optional<SpareProcessors::Aside> facets;  // last: it works on the others
+};
+
 struct Searcher::State {
   std::shared_ptr<const OpenGeneration> generation;
   RemoteReader remote;
@@ -87,49 +98,62 @@ struct Searcher::State {
     if (understood.matches.narrowed && understood.matches.found.count_common(rows().items) <= kFewHits) read(true);
   }
 
-  // From what was kept, or anew.
-  std::shared_ptr<const KeptAnswer> answer_to(const SearchRequest& request) {
-    const std::string key = key_of(request);
+  // What was kept for the request's next pages, if that is enough.
+  std::shared_ptr<const KeptAnswer> kept_for(const SearchRequest& request) const {
     const std::size_t last = request.offset + request.limit;
-    if (auto kept = generation->answers->find(key); kept && kept->order.size() >= std::min(last, kept->result.total)) {
-      remote.begin();
-      return kept;
-    }
-    auto made = std::make_shared<KeptAnswer>();
-    std::unique_ptr<Understood> understood = answer(request, made->result);
-    count_and_order(*understood, request, *made);
-    made->worths = worths_of(understood->matches);
-    let_go(*understood, made->order);
-    made->understood = std::move(understood);
-    const bool whole = made->result.shards.answered == made->result.shards.total;
-    const bool has_next = request.limit > 0 && made->result.total > last;
-    if (whole && has_next && !made->understood->matches.out_of_time)
-      generation->answers->keep(key, made, bytes_of(*made));
-    return made;
+    const auto kept = generation->answers->find(key_of(request));
+    return kept && kept->order.size() >= std::min(last, kept->result.total) ? kept : nullptr;
   }
 
-  // Total, facets, and the first hits. Putting hits in order and counting are done at once where that pays.
-  void count_and_order(const Understood& understood, const SearchRequest& request, KeptAnswer& made) {
-    const FacetCounter counter(*generation, request);
-    const FacetRows counted = counter.rows_of(understood.matches.found);
-    for (FacetBuffers& buffers : facet_buffers) buffers.used = false;
-    made.result.total = counted.shown.count();
+  SearchResult make(const SearchRequest& request) {
+    SearchResult result;
+    std::unique_ptr<Understood> understood = answer(request, result);
+    Making making(*generation, request, understood->matches.found);
+    KeptAnswer& made = *making.made;
+    made.result = std::move(result);
+    count_and_order(*understood, request, making);
+    made.worths = worths_of(understood->matches);
+    let_go(*understood, made.order);
+    made.understood = std::move(understood);
+    std::vector<Hit> shown = hits(made, request);
+    if (making.facets) making.facets->finish();
+    keep(making.made, request);
+    result = made.result;
+    result.hits = std::move(shown);
+    return result;
+  }
+
+  void keep(const std::shared_ptr<const KeptAnswer>& made, const SearchRequest& request) const {
+    const bool whole = made->result.shards.answered == made->result.shards.total;
+    const bool has_next = request.limit > 0 && made->result.total > request.offset + request.limit;
+    if (whole && has_next && !made->understood->matches.out_of_time)
+      generation->answers->keep(key_of(request), made, bytes_of(*made));
+  }
+
+  // Total and the first hits; the facets' counts with them, or from there on by an idle processor.
+  void count_and_order(const Understood& understood, const SearchRequest& request, Making& making) {
+    KeptAnswer& made = *making.made;
+    made.result.total = making.counted.shown.count();
     const auto order = [&] {
       if (request.limit > 0 && request.offset < made.result.total)
-        made.order = ranked(understood, counted.shown, request, std::max(request.offset + request.limit, kOrdered));
+        made.order =
+            ranked(understood, making.counted.shown, request, std::max(request.offset + request.limit, kOrdered));
     };
+    for (FacetBuffers& buffers : facet_buffers) buffers.used = false;
     const std::size_t parts = spare == nullptr ? 1 : spare->parts_of(made.result.total * kWorkOfCount);
     if (parts == 1) {
-      counter.add(counted, {0, static_cast<Row>(rows().size)}, facet_buffers.front());
-      order();
-    } else {
-      const std::vector<RowRange> ranges = ranges_of(rows().size, parts);
-      spare->each(ranges.size() + 1, [&](std::size_t part, std::size_t lane) {
-        if (part == 0) return order();
-        counter.add(counted, ranges[part - 1], facet_buffers[lane]);
+      making.facets.emplace(spare, [this, &making](std::size_t lane) {
+        making.counter.add(making.counted, {0, static_cast<Row>(rows().size)}, facet_buffers[lane]);
+        making.made->result.facets = FacetCounts(making.counter.sum(making.counted, {&facet_buffers[lane], 1}));
       });
+      return order();
     }
-    made.result.facets = FacetCounts(counter.sum(counted, facet_buffers));
+    const std::vector<RowRange> ranges = ranges_of(rows().size, parts);
+    spare->each(ranges.size() + 1, [&](std::size_t part, std::size_t lane) {
+      if (part == 0) return order();
+      making.counter.add(making.counted, ranges[part - 1], facet_buffers[lane]);
+    });
+    made.result.facets = FacetCounts(making.counter.sum(making.counted, facet_buffers));
   }
 
   // What showing hits does not ask. A million items' bitmaps are large: of these attachments remain.
@@ -241,6 +265,18 @@ struct Searcher::State {
     return order.first(shown, wanted, nearness);
   }
 
+  // Those that the request's page shows.
+  std::vector<Hit> hits(const KeptAnswer& answer, const SearchRequest& request) {
+    std::vector<Hit> shown;
+    if (request.limit == 0 || request.offset >= answer.order.size()) return shown;
+    std::span order(answer.order);
+    order = order.subspan(request.offset, std::min(request.limit, order.size() - request.offset));
+    want_shown(*answer.understood, order);
+    const Highlighter highlighter(analyzer, answer.understood->parsed.root, answer.worths);
+    for (const Ranked& ranked : order) shown.push_back(hit(*answer.understood, highlighter, ranked, request));
+    return shown;
+  }
+
   Hit hit(const Understood& understood, const Highlighter& highlighter, const Ranked& ranked,
           const SearchRequest& request) {
     Hit hit = highlighter.hit(documents.whole(ranked.row), documents.packed(ranked.row), request.explain, request.lang);
@@ -298,19 +334,13 @@ Searcher::Searcher(Searcher&&) noexcept = default;
 
 SearchResult Searcher::search(const SearchRequest& request) {
   const SpareProcessors::Busy busy(state_->spare);
-  const std::shared_ptr<const KeptAnswer> answer = state_->answer_to(request);
-  SearchResult result = answer->result;
-  if (request.limit == 0 || request.offset >= result.total) return result;
-  const Understood& understood = *answer->understood;
-  std::span order(answer->order);
-  order = order.first(std::min(order.size(), request.offset + request.limit));
-  order = order.subspan(std::min(request.offset, order.size()));
-  state_->want_shown(understood, order);
-  const Highlighter highlighter(state_->analyzer, understood.parsed.root, answer->worths);
-  for (const Ranked& ranked : order) {
-    result.hits.push_back(state_->hit(understood, highlighter, ranked, request));
+  if (const auto kept = state_->kept_for(request)) {
+    state_->remote.begin();
+    SearchResult result = kept->result;
+    result.hits = state_->hits(*kept, request);
+    return result;
   }
-  return result;
+  return state_->make(request);
 }
 
 void Searcher::each_hit(const SearchRequest& request, const std::function<void(const SearchResult&)>& header,

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/spare_processors.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <chrono>
 #include <system_error>
@@ -30,15 +32,27 @@ bool stay_awake(const Until& until) {
 
 }  // namespace
 
+struct SpareProcessors::Helper {
+  bool asleep = false;
+  bool called = false;     // and so awake soon
+  int not_on = -1;         // the processor that it may not run on
+  bool more_soon = false;  // as its last job was
+  std::condition_variable call;
+  std::thread thread;
+};
+
 SpareProcessors::SpareProcessors(std::size_t processors, std::size_t least_work) : least_work_(least_work) {
   if (processors == 0) processors = std::thread::hardware_concurrency();
-  threads_.reserve(processors);
+  if (sched_getaffinity(0, sizeof(allowed_), &allowed_) != 0) CPU_ZERO(&allowed_);
+  helpers_.reserve(processors);
   for (std::size_t i = 1; i < processors; ++i) {
+    auto helper = std::make_unique<Helper>();
     try {
-      threads_.emplace_back([this] { help(); });
+      helper->thread = std::thread([this, &self = *helper] { help(self); });
     } catch (const std::system_error&) {
       break;  // the system allows no more: those there are do
     }
+    helpers_.push_back(std::move(helper));
   }
 }
 
@@ -47,8 +61,8 @@ SpareProcessors::~SpareProcessors() {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
   }
-  wanted_.notify_all();
-  for (auto& thread : threads_) thread.join();
+  for (auto& helper : helpers_) helper->call.notify_all();
+  for (auto& helper : helpers_) helper->thread.join();
 }
 
 SpareProcessors::Busy::Busy(SpareProcessors* processors) : processors_(processors) {
@@ -60,12 +74,12 @@ SpareProcessors::Busy::~Busy() {
 }
 
 std::size_t SpareProcessors::idle() const {
-  const std::size_t busy = busy_, helping = std::min(helping_.load(), threads_.size()), all = lanes();
-  return busy + helping < all ? std::min(all - busy - helping, threads_.size() - helping) : 0;
+  const std::size_t busy = busy_, helping = std::min(helping_.load(), helpers_.size()), all = lanes();
+  return busy + helping < all ? std::min(all - busy - helping, helpers_.size() - helping) : 0;
 }
 
 std::size_t SpareProcessors::parts_of(std::size_t work) const {
-  if (threads_.empty() || work < least_work_) return 1;
+  if (helpers_.empty() || work < least_work_) return 1;
   const std::size_t others = idle();
   if (others == 0) return 1;
   const std::size_t worth_while = 2 * work / std::max<std::size_t>(least_work_, 1);
@@ -84,21 +98,64 @@ void SpareProcessors::take_parts(Job& job, std::size_t lane) {
   }
 }
 
-void SpareProcessors::each(std::size_t parts, const Work& work) {
-  Job job{work, parts};
-  if (const std::size_t others = idle(); parts > 1 && others > 0) {
-    const std::size_t wanted = std::min(others, parts - 1);
-    {
-      const std::lock_guard lock(mutex_);
-      job.wanted = wanted;
-      jobs_.push_back(&job);
-      ++posted_;
+// A busy system wakes a thread where it ran last or where it was woken, though another processor is idle: there it
+// would but hold up the one that called it.
+void SpareProcessors::send_away(Helper& helper, int processor) const {
+  if (helper.not_on == processor || CPU_COUNT(&allowed_) < 2) return;
+  cpu_set_t others = allowed_;
+  CPU_CLR(static_cast<std::size_t>(processor), &others);
+  if (pthread_setaffinity_np(helper.thread.native_handle(), sizeof(others), &others) == 0) helper.not_on = processor;
+}
+
+// Whoever is idle may help from now on, `most` of them.
+void SpareProcessors::post(Job& job, std::size_t most) {
+  const std::size_t others = std::min(idle(), most);
+  if (others == 0) return;
+  std::vector<Helper*> called;
+  const int here = sched_getcpu();
+  {
+    const std::lock_guard lock(mutex_);
+    job.wanted = others;
+    jobs_.push_back(&job);
+    ++posted_;
+    for (const auto& helper : helpers_) {
+      if (called.size() == others) break;
+      if (!helper->asleep) continue;
+      helper->asleep = false;
+      helper->called = true;
+      if (here >= 0) send_away(*helper, here);
+      called.push_back(helper.get());
     }
-    for (std::size_t i = 0; i < wanted; ++i) wanted_.notify_one();
   }
+  for (Helper* helper : called) helper->call.notify_one();
+}
+
+void SpareProcessors::finish(Job& job) {
   take_parts(job, 0);
   wait_until_done(job);
   if (job.failure) std::rethrow_exception(job.failure);
+}
+
+void SpareProcessors::each(std::size_t parts, const Work& work) {
+  Job job{work, parts};
+  if (parts > 1) post(job, parts - 1);
+  finish(job);
+}
+
+SpareProcessors::Aside::Aside(SpareProcessors* processors, std::function<void(std::size_t)> work)
+    : processors_(processors), work_([work = std::move(work)](std::size_t, std::size_t lane) { work(lane); }) {
+  if (processors_ != nullptr) processors_->post(job_, 1);
+}
+
+SpareProcessors::Aside::~Aside() {
+  if (processors_ == nullptr) return;
+  job_.next = job_.parts;
+  processors_->wait_until_done(job_);
+}
+
+void SpareProcessors::Aside::finish() {
+  if (processors_ == nullptr) return work_(0, 0);
+  processors_->finish(job_);
 }
 
 void SpareProcessors::wait_until_done(Job& job) {
@@ -115,25 +172,30 @@ void SpareProcessors::wait_until_done(Job& job) {
 }
 
 // False when there is to be no more.
-bool SpareProcessors::wait_for_job(std::unique_lock<std::mutex>& lock) {
-  if (jobs_.empty() && !stopping_) {
+bool SpareProcessors::wait_for_job(std::unique_lock<std::mutex>& lock, Helper& self) {
+  if (self.more_soon && jobs_.empty() && !stopping_) {
     const std::size_t seen = posted_;
     lock.unlock();
     stay_awake([&] { return posted_ != seen || stopping_; });
     lock.lock();
   }
-  wanted_.wait(lock, [&] { return stopping_ || !jobs_.empty(); });
+  while (!stopping_ && jobs_.empty()) {
+    self.asleep = true;
+    self.call.wait(lock, [&] { return stopping_ || self.called; });
+    self.asleep = self.called = false;
+  }
   return !stopping_;
 }
 
-void SpareProcessors::help() {
+void SpareProcessors::help(Helper& self) {
   std::unique_lock lock(mutex_);
-  while (wait_for_job(lock)) {
+  while (wait_for_job(lock, self)) {
     Job& job = *jobs_.back();
     const std::size_t lane = job.lanes++;
     if (--job.wanted == 0) jobs_.pop_back();
     ++job.working;
     ++helping_;
+    self.more_soon = job.parts > 1;
     lock.unlock();
     take_parts(job, lane);
     --helping_;

@@ -1,11 +1,14 @@
 // Lets a query that has much to read use the processors that no other query needs.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <sched.h>
+
 #include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -17,7 +20,8 @@ namespace opslag::searchd {
 class SpareProcessors {
  public:
   // `processors`: how many may work at once, those that call this included; one: no threads are made. 0: as many as the
-  // process may run on. Fewer if the system allows no more threads. `least_work`: from how much on it pays to wake somebody, in postings read.
+  // process may run on. Fewer if the system allows no more threads. `least_work`: from how much on it pays to wake
+  // somebody, in postings read.
   static constexpr std::size_t kLeastWork = 60'000;
   explicit SpareProcessors(std::size_t processors = 0, std::size_t least_work = kLeastWork);
   ~SpareProcessors();
@@ -44,7 +48,8 @@ class SpareProcessors {
   // a part threw; parts not begun by then are left out. Not from within a part.
   using Work = std::function<void(std::size_t part, std::size_t lane)>;
   void each(std::size_t parts, const Work& work);
-  std::size_t lanes() const { return threads_.size() + 1; }
+  std::size_t lanes() const { return helpers_.size() + 1; }
+  class Aside;
 
  private:
   struct Job {
@@ -56,8 +61,12 @@ class SpareProcessors {
     std::size_t lanes = 1;                 // how many lanes were given out
     std::exception_ptr failure = nullptr;  // the first one
   };
-  void help();
-  bool wait_for_job(std::unique_lock<std::mutex>& lock);
+  struct Helper;
+  void post(Job& job, std::size_t most);
+  void finish(Job& job);
+  void help(Helper& self);
+  bool wait_for_job(std::unique_lock<std::mutex>& lock, Helper& self);
+  void send_away(Helper& helper, int processor) const;
   void take_parts(Job& job, std::size_t lane);
   void wait_until_done(Job& job);
   std::size_t idle() const;
@@ -67,10 +76,30 @@ class SpareProcessors {
   std::atomic<std::size_t> helping_ = 0;  // our threads that have parts
   std::atomic<std::size_t> posted_ = 0;   // jobs so far
   std::mutex mutex_;                      // jobs_ and what is no atomic of theirs
-  std::condition_variable wanted_, done_;
+  std::condition_variable done_;
   std::vector<Job*> jobs_;  // that may be helped with
   std::atomic<bool> stopping_ = false;
-  std::vector<std::thread> threads_;
+  cpu_set_t allowed_{};  // the processors of this process
+  std::vector<std::unique_ptr<Helper>> helpers_;
+};
+
+// Work that an idle processor does while its owner does something else, or that the owner does itself if there is none.
+// For the thread that made it.
+class SpareProcessors::Aside {
+ public:
+  // Calls work(lane), from now on and once at most. Null processors: in finish().
+  Aside(SpareProcessors* processors, std::function<void(std::size_t lane)> work);
+  ~Aside();  // work that nobody has begun is left out
+  Aside(const Aside&) = delete;
+  Aside& operator=(const Aside&) = delete;
+
+  // Ends when it is done. Throws what it threw. Not twice.
+  void finish();
+
+ private:
+  SpareProcessors* processors_;
+  Work work_;
+  Job job_{work_, 1};
 };
 
 }  // namespace opslag::searchd

@@ -56,7 +56,13 @@ struct Making {
   std::shared_ptr<KeptAnswer> made = std::make_shared<KeptAnswer>();
   FacetCounter counter;
   FacetRows counted;
+  bool summed = false;
   std::optional<SpareProcessors::Aside> facets;  // last: it works on the others
+
+  void sum(std::span<FacetBuffers> buffers) {
+    made->result.facets = FacetCounts(counter.sum(counted, buffers));
+    summed = true;
+  }
 };
 
 struct Searcher::State {
@@ -116,7 +122,8 @@ struct Searcher::State {
     let_go(*understood, made.order);
     made.understood = std::move(understood);
     std::vector<Hit> shown = hits(made, request);
-    if (making.facets) making.facets->finish();
+    making.facets->finish();
+    if (!making.summed) making.sum(facet_buffers);
     keep(making.made, request);
     result = made.result;
     result.hits = std::move(shown);
@@ -130,30 +137,20 @@ struct Searcher::State {
       generation->answers->keep(key_of(request), made, bytes_of(*made));
   }
 
-  // Total and the first hits; the facets' counts with them, or from there on by an idle processor.
+  // Total and the first hits. Idle processors count the facets from now on.
   void count_and_order(const Understood& understood, const SearchRequest& request, Making& making) {
     KeptAnswer& made = *making.made;
     made.result.total = making.counted.shown.count();
-    const auto order = [&] {
-      if (request.limit > 0 && request.offset < made.result.total)
-        made.order =
-            ranked(understood, making.counted.shown, request, std::max(request.offset + request.limit, kOrdered));
-    };
     for (FacetBuffers& buffers : facet_buffers) buffers.used = false;
     const std::size_t parts = spare == nullptr ? 1 : spare->parts_of(made.result.total * kWorkOfCount);
-    if (parts == 1) {
-      making.facets.emplace(spare, [this, &making](std::size_t lane) {
-        making.counter.add(making.counted, {0, static_cast<Row>(rows().size)}, facet_buffers[lane]);
-        making.made->result.facets = FacetCounts(making.counter.sum(making.counted, {&facet_buffers[lane], 1}));
-      });
-      return order();
-    }
     const std::vector<RowRange> ranges = ranges_of(rows().size, parts);
-    spare->each(ranges.size() + 1, [&](std::size_t part, std::size_t lane) {
-      if (part == 0) return order();
-      making.counter.add(making.counted, ranges[part - 1], facet_buffers[lane]);
+    making.facets.emplace(spare, ranges.size(), [this, &making, ranges](std::size_t part, std::size_t lane) {
+      making.counter.add(making.counted, ranges[part], facet_buffers[lane]);
+      if (ranges.size() == 1) making.sum({&facet_buffers[lane], 1});
     });
-    made.result.facets = FacetCounts(making.counter.sum(making.counted, facet_buffers));
+    if (request.limit > 0 && request.offset < made.result.total)
+      made.order =
+          ranked(understood, making.counted.shown, request, std::max(request.offset + request.limit, kOrdered));
   }
 
   // What showing hits does not ask. A million items' bitmaps are large: of these attachments remain.

@@ -142,9 +142,9 @@ void SpareProcessors::each(std::size_t parts, const Work& work) {
   finish(job);
 }
 
-SpareProcessors::Aside::Aside(SpareProcessors* processors, std::function<void(std::size_t)> work)
-    : processors_(processors), work_([work = std::move(work)](std::size_t, std::size_t lane) { work(lane); }) {
-  if (processors_ != nullptr) processors_->post(job_, 1);
+SpareProcessors::Aside::Aside(SpareProcessors* processors, std::size_t parts, Work work)
+    : processors_(processors), work_(std::move(work)), job_{work_, parts} {
+  if (processors_ != nullptr) processors_->post(job_, parts);
 }
 
 SpareProcessors::Aside::~Aside() {
@@ -154,8 +154,8 @@ SpareProcessors::Aside::~Aside() {
 }
 
 void SpareProcessors::Aside::finish() {
-  if (processors_ == nullptr) return work_(0, 0);
-  processors_->finish(job_);
+  if (processors_ != nullptr) return processors_->finish(job_);
+  for (std::size_t part = 0; part < job_.parts; ++part) work_(part, 0);
 }
 
 void SpareProcessors::wait_until_done(Job& job) {

@@ -83,23 +83,23 @@ class SpareProcessors {
   std::vector<std::unique_ptr<Helper>> helpers_;
 };
 
-// Work that an idle processor does while its owner does something else, or that the owner does itself if there is none.
-// For the thread that made it.
+// Work in parts that idle processors do while its owner does something else; what they leave, the owner does. For the
+// thread that made it.
 class SpareProcessors::Aside {
  public:
-  // Calls work(lane), from now on and once at most. Null processors: in finish().
-  Aside(SpareProcessors* processors, std::function<void(std::size_t lane)> work);
-  ~Aside();  // work that nobody has begun is left out
+  // Calls work(part, lane) for every part as each() does, from now on. Null processors: in finish().
+  Aside(SpareProcessors* processors, std::size_t parts, Work work);
+  ~Aside();  // parts that nobody has begun are left out
   Aside(const Aside&) = delete;
   Aside& operator=(const Aside&) = delete;
 
-  // Ends when it is done. Throws what it threw. Not twice.
+  // Ends when all is done. Throws what a part threw. Not twice.
   void finish();
 
  private:
   SpareProcessors* processors_;
   Work work_;
-  Job job_{work_, 1};
+  Job job_;
 };
 
 }  // namespace opslag::searchd

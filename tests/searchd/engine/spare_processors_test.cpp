@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "searchd/spare_processors.h"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <random>
 #include <stdexcept>
+#include <thread>
 
 #include "searchd/open_generation.h"
 #include "tests/searchd/engine/small_index.h"
@@ -49,6 +51,48 @@ TEST_CASE("what a part throws reaches the caller, and all go on working") {
   std::atomic<std::size_t> done = 0;
   spare.each(5, [&](std::size_t, std::size_t) { ++done; });
   CHECK(done == 5);
+}
+
+TEST_CASE("work that is put aside is done once, by whoever has time, before finish ends") {
+  for (const std::size_t processors : {1, 2, 4}) {
+    SpareProcessors spare(processors, 1);
+    for (SpareProcessors* given : {&spare, static_cast<SpareProcessors*>(nullptr)}) {
+      for (int round = 0; round < 300; ++round) {
+        const SpareProcessors::Busy busy(given);
+        constexpr std::size_t kParts = 3;
+        std::array<std::atomic<int>, kParts> done{};
+        std::atomic<std::size_t> wrong = 0;
+        SpareProcessors::Aside aside(given, kParts, [&](std::size_t part, std::size_t lane) {
+          if (lane >= spare.lanes()) ++wrong;
+          ++done[part];
+        });
+        std::atomic<std::size_t> meanwhile = 0;
+        if (given != nullptr) given->each(4, [&](std::size_t, std::size_t) { ++meanwhile; });
+        aside.finish();
+        REQUIRE(wrong == 0);
+        REQUIRE(std::ranges::all_of(done, [](const auto& times) { return times == 1; }));
+        REQUIRE(meanwhile == (given != nullptr ? 4 : 0));
+      }
+    }
+  }
+}
+
+TEST_CASE("work that is put aside and not asked for again ends before it is forgotten") {
+  SpareProcessors spare(3, 1);
+  for (int round = 0; round < 300; ++round) {
+    std::atomic<int> begun = 0, ended = 0;
+    {
+      const SpareProcessors::Aside aside(&spare, 2, [&](std::size_t, std::size_t) {
+        ++begun;
+        std::this_thread::yield();
+        ++ended;
+      });
+      if (round % 2 == 0) std::this_thread::yield();
+    }
+    REQUIRE(begun == ended);
+  }
+  SpareProcessors::Aside bad(&spare, 1, [](std::size_t, std::size_t) { throw std::runtime_error("aside"); });
+  CHECK_THROWS_AS(bad.finish(), std::runtime_error);
 }
 
 TEST_CASE("work is cut only where it is much and processors are idle") {

@@ -1,19 +1,23 @@
-// zstd, with a context for each thread: making one costs more than a document.
+// zstd, with a context for each thread: making one costs more than a document. LZ4 needs none.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/compressed.h"
 
+#include <lz4.h>
 #include <zlib.h>
 #include <zstd.h>
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <stdexcept>
+
+#include "analyzers/varint.h"
 
 namespace opslag::corpus {
 namespace {
 
 constexpr int kLevel = 1;  // 3 takes half as long again and saves a hundredth
-constexpr std::string_view kMagic = "\x28\xB5\x2F\xFD";
+constexpr std::string_view kMagic = "\x28\xB5\x2F\xFD", kQuickMagic = "LZ";
 
 struct Free {
   void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
@@ -22,6 +26,26 @@ struct Free {
 
 [[noreturn]] void fail(const char* what) {
   throw std::runtime_error(std::string("a stored document is damaged: ") + what);
+}
+
+// This thread's memory for so many bytes.
+char* memory_for(std::size_t size) {
+  constexpr std::size_t kMostKept = 200'000;
+  thread_local std::string whole;
+  if (whole.size() > kMostKept) whole = std::string();
+  if (whole.size() < size) whole.resize(size);
+  return whole.data();
+}
+
+std::string_view quickly_decompressed(std::string_view bytes) {
+  bytes.remove_prefix(kQuickMagic.size());
+  const std::optional<std::uint64_t> size = analyzers::take_varint(bytes);
+  if (!size || *size > kMostQuick) fail("it does not say its size");
+  char* const whole = memory_for(kMostQuick);
+  const int got = LZ4_decompress_safe(bytes.data(), whole, static_cast<int>(std::min(bytes.size(), 2 * kMostQuick)),
+                                      static_cast<int>(*size));
+  if (got < 0 || static_cast<std::uint64_t>(got) != *size) fail("it can't be decompressed");
+  return {whole, *size};
 }
 
 }  // namespace
@@ -36,22 +60,33 @@ std::string compressed(std::string_view bytes) {
   return small;
 }
 
+std::string quickly_compressed(std::string_view bytes) {
+  if (bytes.size() > kMostQuick) return compressed(bytes);
+  std::string small(kQuickMagic);
+  analyzers::put_varint(small, bytes.size());
+  const std::size_t head = small.size();
+  const int room = LZ4_compressBound(static_cast<int>(bytes.size()));
+  small.resize(head + static_cast<std::size_t>(room));
+  const int size = LZ4_compress_default(bytes.data(), &small[head], static_cast<int>(bytes.size()), room);
+  if (size <= 0) throw std::runtime_error("a document can't be compressed");
+  small.resize(head + static_cast<std::size_t>(size));
+  return small;
+}
+
 bool is_compressed(std::string_view bytes) {
-  return bytes.starts_with(kMagic);
+  return bytes.starts_with(kQuickMagic) || bytes.starts_with(kMagic);
 }
 
 std::string_view decompressed_here(std::string_view bytes) {
-  constexpr std::size_t kMostKept = 200'000;
+  if (bytes.starts_with(kQuickMagic)) return quickly_decompressed(bytes);
   thread_local const std::unique_ptr<ZSTD_DCtx, Free> context(ZSTD_createDCtx());
-  thread_local std::string whole;
   const unsigned long long size = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
   if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN) fail("it does not say its size");
   if (size > kMostDecompressed) fail("it says to be larger than any document");
-  if (whole.size() > kMostKept) whole = std::string();
-  if (whole.size() < size) whole.resize(size);
-  const std::size_t got = ZSTD_decompressDCtx(context.get(), whole.data(), size, bytes.data(), bytes.size());
+  char* const whole = memory_for(size);
+  const std::size_t got = ZSTD_decompressDCtx(context.get(), whole, size, bytes.data(), bytes.size());
   if (ZSTD_isError(got) != 0 || got != size) fail("it can't be decompressed");
-  return std::string_view(whole).substr(0, size);
+  return {whole, size};
 }
 
 std::string decompressed(std::string_view bytes) {

@@ -279,7 +279,7 @@ const BuiltDocument& DocumentBuilder::build(const Stored& stored, std::size_t po
   value(corpus::Slot::facets) =
       corpus::pack(corpus::stored_part(corpus::facet_values(stored.meeting, stored.item, stored.kind), stored.kind));
   value(corpus::Slot::content) = pack(hash ? *hash : content_hash(stored, position));
-  document_.data = corpus::compressed(corpus::encode(stored));
+  document_.data = corpus::quickly_compressed(corpus::encode(stored));
   return document_;
 }
 

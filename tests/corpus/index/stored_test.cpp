@@ -73,10 +73,11 @@ TEST_CASE("what is stored comes back") {
   for (const Stored& stored : {item(), attachment(), meeting(), Stored{}}) {
     const std::string bytes = encode(stored);
     CHECK(same(decode(bytes), stored));
-    const std::string small = compressed(bytes);
-    CHECK(is_compressed(small));
     CHECK_FALSE(is_compressed(bytes));
-    CHECK(same(decode(small), stored));
+    for (const std::string& small : {compressed(bytes), quickly_compressed(bytes)}) {
+      CHECK(is_compressed(small));
+      CHECK(same(decode(small), stored));
+    }
     // It is CBOR, in its shortest form.
     const auto json = nlohmann::json::from_cbor(bytes);
     std::string again;
@@ -91,8 +92,9 @@ TEST_CASE("damaged documents are told, whatever the damage") {
     const std::string bytes = encode(stored);
     for (std::size_t size = 0; size < std::min<std::size_t>(bytes.size(), 400); ++size) {
       CHECK_THROWS_AS(decode(bytes.substr(0, size)), std::runtime_error);
-      const std::string small = compressed(bytes);
-      if (size < small.size()) CHECK_THROWS_AS(decode(small.substr(0, size)), std::runtime_error);
+      for (const std::string& small : {compressed(bytes), quickly_compressed(bytes)}) {
+        if (size < small.size()) CHECK_THROWS_AS(decode(small.substr(0, size)), std::runtime_error);
+      }
     }
     CHECK_THROWS_AS(decode(bytes + "x"), std::runtime_error);
     std::size_t survived = 0;
@@ -106,20 +108,33 @@ TEST_CASE("damaged documents are told, whatever the damage") {
       }
     }
     CHECK(survived < 3000);
-    std::string small = compressed(bytes);
-    for (std::size_t at = 0; at < small.size(); ++at) {
-      const char kept = small[at];
-      small[at] = static_cast<char>(random());
-      try {
-        decode(small);
-      } catch (const std::runtime_error&) {
+    for (std::string small : {compressed(bytes), quickly_compressed(bytes)}) {
+      for (std::size_t at = 0; at < small.size(); ++at) {
+        const char kept = small[at];
+        small[at] = static_cast<char>(random());
+        try {
+          decode(small);
+        } catch (const std::runtime_error&) {
+        }
+        small[at] = kept;
       }
-      small[at] = kept;
     }
   }
   // A frame that says to be larger than any document, and one of a frame in a frame.
   const std::string huge("\x28\xB5\x2F\xFD\xE0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x7F", 13);
   CHECK_THROWS_AS(decode(huge), std::runtime_error);
+  CHECK_THROWS_AS(decode("LZ\xFF\xFF\xFF\xFF\x0F"), std::runtime_error);
   CHECK_THROWS_AS(decode(compressed("x")), std::runtime_error);
   CHECK_THROWS_AS(decode(compressed(compressed(encode(item())))), std::runtime_error);
+  CHECK_THROWS_AS(decode(quickly_compressed(quickly_compressed(encode(item())))), std::runtime_error);
+}
+
+TEST_CASE("a document of any length comes back") {
+  std::mt19937 random(7);
+  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, kMostQuick - 1, kMostQuick, kMostQuick + 1}) {
+    std::string bytes(size, ' ');
+    CHECK(decompressed(quickly_compressed(bytes)) == bytes);
+    for (char& byte : bytes) byte = static_cast<char>(random());
+    CHECK(decompressed(quickly_compressed(bytes)) == bytes);
+  }
 }

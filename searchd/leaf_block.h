@@ -28,12 +28,13 @@ struct LeafBlock {
       touched[row / 64] = 1;
     }
     // Those of 64 rows that have some and are allowed: puts theirs at `to`, one behind the other, and clears all. Up to
-    // three behind the last are written to.
+    // kBehind behind the last are written to.
+    static constexpr std::size_t kBehind = 15;
     std::uint64_t take(std::size_t word, std::uint64_t allowed, float* to);
   };
   Values own, titles;
   corpus::PostingCursor::Batch batch;
-  std::array<float, kRows + 3> own_packed, titles_packed;
+  std::array<float, kRows + Values::kBehind> own_packed, titles_packed;
   bool clean = true;  // false where reading a block threw
 };
 

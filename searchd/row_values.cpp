@@ -4,37 +4,38 @@
 
 namespace opslag::searchd {
 
-namespace {
-
-// Rows that are not there yet.
-void insert(const RowValues& more, Bitmap& rows, std::vector<float>& values) {
-  std::vector<float> merged;
-  merged.reserve(values.size() + more.size());
-  auto next = more.begin();
-  each_value(rows, values, [&](Row row, float value) {
-    for (; next != more.end() && next->first < row; ++next) merged.push_back(next->second);
-    merged.push_back(value);
-  });
-  for (; next != more.end(); ++next) merged.push_back(next->second);
-  for (const auto& [row, value] : more) rows.set(row);
-  values = std::move(merged);
-}
-
-}  // namespace
-
 void merge_best(const RowValues& more, Bitmap& rows, std::vector<float>& values) {
-  RowValues fresh;
+  if (more.empty()) return;
+  if (values.empty()) values.resize(rows.count());
+  struct Fresh {
+    std::size_t place;  // of the value behind it
+    Row row;
+    float value;
+  };
+  std::vector<Fresh> fresh;
   ValueWalk walk(rows, values);
   for (const auto& [row, value] : more) {
-    if (const std::optional<std::size_t> place = walk.place(row)) {
-      values[*place] = std::max(values[*place], value);
-    } else if (fresh.empty() || fresh.back().first != row) {
-      fresh.emplace_back(row, value);
+    const std::size_t place = walk.place_of(row);
+    if (rows.test(row)) {
+      values[place] = std::max(values[place], value);
+    } else if (fresh.empty() || fresh.back().row != row) {
+      fresh.push_back({place, row, value});
     } else {
-      fresh.back().second = std::max(fresh.back().second, value);
+      fresh.back().value = std::max(fresh.back().value, value);
     }
   }
-  if (!fresh.empty()) insert(fresh, rows, values);
+  // From the last on, so that every value is moved once.
+  std::size_t end = values.size();
+  values.resize(end + fresh.size());
+  for (std::size_t left = fresh.size(); left > 0; --left) {
+    const Fresh& one = fresh[left - 1];
+    const auto from = values.begin() + static_cast<std::ptrdiff_t>(one.place);
+    const auto to = values.begin() + static_cast<std::ptrdiff_t>(end);
+    std::move_backward(from, to, to + static_cast<std::ptrdiff_t>(left));
+    values[one.place + left - 1] = one.value;
+    end = one.place;
+    rows.set(one.row);
+  }
 }
 
 void add_values(const Bitmap& some, const std::vector<float>& theirs, float factor, const Bitmap& rows,

@@ -34,18 +34,17 @@ void add_values(const Bitmap& some, const std::vector<float>& theirs, float fact
 class ValueWalk {
  public:
   ValueWalk(const Bitmap& rows, const std::vector<float>& values) : rows_(rows), values_(values) {}
-  // Where the row's value is; nothing if the row is not there, or has none.
-  std::optional<std::size_t> place(Row row) {
+  // How many of the rows are before this one: where its value is if it is there.
+  std::size_t place_of(Row row) {
     const std::size_t wanted = row >> 6;
     for (; word_ < wanted; ++word_) before_ += static_cast<std::size_t>(std::popcount(rows_.words()[word_]));
-    if (!rows_.test(row) || values_.empty()) return std::nullopt;
     const std::uint64_t below = rows_.words()[word_] & ((std::uint64_t{1} << (row & 63)) - 1);
     return before_ + static_cast<std::size_t>(std::popcount(below));
   }
   // The row's value; `otherwise` if it has none.
   float at(Row row, float otherwise) {
-    const std::optional<std::size_t> found = place(row);
-    return found ? values_[*found] : otherwise;
+    if (!rows_.test(row) || values_.empty()) return otherwise;
+    return values_[place_of(row)];
   }
 
  private:

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <functional>
 #include <optional>
 
 namespace opslag::searchd {
@@ -18,22 +19,18 @@ struct ScoredRow {
 // Memory that is asked for before it is read.
 constexpr std::size_t kAhead = 8;
 
-// visit(row, place among `found`) for the rows shown, all of which are found. Of up to 64 rows with their places one
-// behind the other, those are passed over of which passes(place, how many) is true.
-template <typename Passes, typename Visit>
-inline void each_place(const Bitmap& shown, const Bitmap& found, const Passes& passes, const Visit& visit) {
+// visit(row, place among `found`) for the rows shown, all of which are found.
+template <typename Visit>
+inline void each_place(const Bitmap& shown, const Bitmap& found, const Visit& visit) {
   std::size_t before = 0;
   for (std::size_t i = 0; i < shown.words().size(); ++i) {
     const std::uint64_t all = found.words()[i];
-    const auto size = static_cast<std::size_t>(std::popcount(all));
-    std::uint64_t left = shown.words()[i];
-    if (left == all && left != 0 && passes(before, size)) left = 0;
-    for (; left != 0; left &= left - 1) {
+    for (std::uint64_t left = shown.words()[i]; left != 0; left &= left - 1) {
       const std::uint64_t below = (left & -left) - 1;
       visit(static_cast<Row>(i * 64 + static_cast<std::size_t>(std::countr_zero(left))),
             before + static_cast<std::size_t>(std::popcount(all & below)));
     }
-    before += size;
+    before += static_cast<std::size_t>(std::popcount(all));
   }
 }
 
@@ -54,30 +51,86 @@ inline bool all_less(const float* values, std::size_t size, float least) {
   return true;
 }
 
-// The rows shown that may be among the `wanted` best when a score's worth is its own and up to `spread` times it:
-// all but those for which there are `wanted` better ones in any case.
+// The scores of the rows shown, all of which are found, in the rows' order.
+std::vector<float> scores_shown(const Bitmap& shown, const Bitmap& found, const std::vector<float>& scores) {
+  std::vector<float> chosen;
+  each_place(shown, found, [&](Row, std::size_t place) { chosen.push_back(scores[place]); });
+  return chosen;
+}
+
+constexpr std::size_t kSample = 1024;
+
+constexpr float kBelowAll = -1;
+
+// A score that most probably some more than `wanted` of them reach; kBelowAll if it can't be told.
+float likely_least(const std::vector<float>& scores, std::size_t wanted) {
+  if (scores.size() < 2 * kSample) return kBelowAll;
+  std::vector<float> sample;
+  sample.reserve(kSample);
+  const std::size_t step = scores.size() / kSample;
+  for (std::size_t i = 0; i < kSample; ++i) sample.push_back(scores[i * step]);
+  const std::size_t enough = 8 + 2 * wanted / step;
+  if (enough >= kSample) return kBelowAll;
+  const auto least = sample.begin() + static_cast<std::ptrdiff_t>(enough);
+  std::nth_element(sample.begin(), least, sample.end(), std::greater<>());
+  return *least;
+}
+
+struct ScoredPlace {
+  float score;
+  std::size_t place;
+};
+
+// Those of at least so much.
+std::vector<ScoredPlace> scores_from(float least, const std::vector<float>& scores) {
+  constexpr std::size_t kAtOnce = 16;
+  std::vector<ScoredPlace> some;
+  for (std::size_t i = 0; i < scores.size(); i += kAtOnce) {
+    const std::size_t size = std::min(kAtOnce, scores.size() - i);
+    if (all_less(&scores[i], size, least)) continue;
+    for (std::size_t place = i; place < i + size; ++place) {
+      if (scores[place] >= least) some.push_back({scores[place], place});
+    }
+  }
+  return some;
+}
+
+// The scores that may be among the `wanted` best when a score's worth is its own and up to `spread` times it: all but
+// those for which there are `wanted` better ones in any case. By place.
+std::vector<ScoredPlace> contending(const std::vector<float>& scores, std::size_t wanted, float spread) {
+  const auto better = [](const ScoredPlace& a, const ScoredPlace& b) { return a.score > b.score; };
+  float least = likely_least(scores, wanted);
+  std::vector<ScoredPlace> some = scores_from(least / spread, scores);
+  const auto reach = std::ranges::count_if(some, [&](const ScoredPlace& one) { return one.score >= least; });
+  if (static_cast<std::size_t>(reach) < wanted) some = scores_from(kBelowAll, scores);
+  if (some.size() <= wanted) return some;
+  std::vector<ScoredPlace> order = some;
+  const auto last = order.begin() + static_cast<std::ptrdiff_t>(wanted - 1);
+  std::nth_element(order.begin(), last, order.end(), better);
+  least = last->score / spread;
+  std::erase_if(some, [&](const ScoredPlace& one) { return one.score < least; });
+  return some;
+}
+
+// The rows shown that may be among the best, as contending() says.
 std::vector<ScoredRow> contenders(const Bitmap& shown, const Bitmap& found, const std::vector<float>& scores,
                                   std::size_t wanted, float spread) {
-  constexpr std::size_t kLeast = 512;
   std::vector<ScoredRow> best;
   if (wanted == 0) return best;
-  const auto better = [](const ScoredRow& a, const ScoredRow& b) { return a.score > b.score; };
-  float least = -1;
-  std::size_t enough = std::max(kLeast, 4 * wanted);
-  const auto weed = [&] {
-    const auto last = best.begin() + static_cast<std::ptrdiff_t>(wanted - 1);
-    std::nth_element(best.begin(), last, best.end(), better);
-    least = last->score / spread;
-    std::erase_if(best, [&](const ScoredRow& one) { return one.score < least; });
-    enough = std::max(enough, 2 * best.size());
-  };
-  const auto passes = [&](std::size_t place, std::size_t size) { return all_less(&scores[place], size, least); };
-  each_place(shown, found, passes, [&](Row row, std::size_t place) {
-    if (scores[place] < least) return;
-    best.push_back({scores[place], row});
-    if (best.size() >= enough) weed();
-  });
-  if (best.size() > wanted) weed();
+  std::vector<float> chosen;
+  const bool all = std::ranges::equal(shown.words(), found.words());
+  if (!all) chosen = scores_shown(shown, found, scores);
+  const std::vector<ScoredPlace> some = contending(all ? scores : chosen, wanted, spread);
+  best.reserve(some.size());
+  std::size_t word = 0, before = 0;
+  for (const auto& [score, place] : some) {
+    for (std::size_t here; before + (here = static_cast<std::size_t>(std::popcount(shown.words()[word]))) <= place;
+         ++word)
+      before += here;
+    std::uint64_t bits = shown.words()[word];
+    for (std::size_t i = before; i < place; ++i) bits &= bits - 1;
+    best.push_back({score, static_cast<Row>(word * 64 + static_cast<std::size_t>(std::countr_zero(bits)))});
+  }
   return best;
 }
 
@@ -102,8 +155,7 @@ std::vector<Ranked> HitOrder::collect(const Bitmap& shown, std::size_t wanted, c
   const std::size_t most = std::max(kLeast, 2 * wanted);
   std::vector<Ranked> order;
   std::optional<Ranked> worst;
-  const auto none = [](std::size_t, std::size_t) { return false; };
-  each_place(shown, matches_.found, none, [&](Row row, std::size_t place) {
+  each_place(shown, matches_.found, [&](Row row, std::size_t place) {
     const Ranked one{scored_ ? aged(matches_.score[place], row) : 0.0, row};
     if (worst && !is_before(one, *worst)) return;
     order.push_back(one);

@@ -143,14 +143,15 @@ struct QueryRunner::Run {
   void read_leaves(const QueryNode& root, bool whole) {
     constexpr std::size_t kMuchRarer = 16;  // from when on it pays to read an often used word only where it matters
     std::optional<Bitmap> possible;
-    for (const Next& next : plan(root, whole)) {
+    const std::vector<Next> order = plan(root, whole);
+    for (const Next& next : order) {
       LeafMatches& leaf = matches.leaves[next.leaf];
       std::optional<Bitmap> candidates;
       if (possible && !whole && possible->count() * kMuchRarer < next.estimate)
         candidates = with_attachments(*possible);
       matches.narrowed = matches.narrowed || candidates;
       read_leaf(leaf, candidates ? &*candidates : nullptr, next.estimate);
-      if (!next.required) continue;
+      if (!next.required || &next == &order.back()) continue;
       if (possible) {
         *possible &= leaf.found;
       } else {

@@ -53,8 +53,21 @@ inline bool all_less(const float* values, std::size_t size, float least) {
 
 // The scores of the rows shown, all of which are found, in the rows' order.
 std::vector<float> scores_shown(const Bitmap& shown, const Bitmap& found, const std::vector<float>& scores) {
-  std::vector<float> chosen;
-  each_place(shown, found, [&](Row, std::size_t place) { chosen.push_back(scores[place]); });
+  std::vector<float> chosen(scores.size());
+  float* out = chosen.data();
+  const float* in = scores.data();
+  for (std::size_t i = 0; i < shown.words().size(); ++i) {
+    const std::uint64_t all = found.words()[i];
+    const auto size = std::popcount(all);
+    if (shown.words()[i] == all) {
+      out = std::copy_n(in, size, out);
+    } else {
+      for (std::uint64_t left = shown.words()[i]; left != 0; left &= left - 1)
+        *out++ = in[std::popcount(all & ((left & -left) - 1))];
+    }
+    in += size;
+  }
+  chosen.resize(static_cast<std::size_t>(out - chosen.data()));
   return chosen;
 }
 

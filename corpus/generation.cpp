@@ -192,9 +192,10 @@ Generation parse_generation(const fs::path& file, const std::string& text) {
   try {
     const Json json = Json::parse(text);
     const int version = json.at("schema_version").get<int>();
-    if (version != kSchemaVersion) {
-      throw IndexError("the index has schema version " + std::to_string(version) + ", this program writes and reads " +
-                       std::to_string(kSchemaVersion) + "; make it anew with `opslag-indexer update --rebuild`");
+    if (version < kOldestSchemaVersion || version > kSchemaVersion) {
+      throw IndexError("the index has schema version " + std::to_string(version) + ", this program reads " +
+                       std::to_string(kOldestSchemaVersion) + " to " + std::to_string(kSchemaVersion) +
+                       "; make it anew with `opslag-indexer update --rebuild`");
     }
     Generation generation = read_generation(json);
     generation.schema_version = version;

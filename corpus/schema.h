@@ -14,7 +14,9 @@
 namespace opslag::corpus {
 
 // Raised whenever an index written before can't be read as before. A program that finds another version refuses it.
-inline constexpr int kSchemaVersion = 4;
+inline constexpr int kSchemaVersion = 5;
+// Older indexes than this are refused; those between are read, and what an update writes into them is of this version.
+inline constexpr int kOldestSchemaVersion = 4;
 
 // The searchable texts of a document, in the order in which they are indexed.
 enum class Field : std::uint8_t { title, decision, heading, body, attachment_name, attachment_text, case_number };

@@ -172,14 +172,16 @@ ItemReference read_reference(CborReader& in) {
   return reference;
 }
 
-void write(CborWriter& out, const std::optional<ItemReference>& reference) {
-  if (!reference) return out.null();
-  write(out, *reference);
+// Older documents have a copy of each neighbour where newer ones have nothing: a title that changed made three
+// documents change.
+void write_no_neighbours(CborWriter& out) {
+  out.null();
+  out.null();
 }
 
-std::optional<ItemReference> read_optional_reference(CborReader& in) {
-  if (in.take_null()) return std::nullopt;
-  return read_reference(in);
+void pass_over_neighbours(CborReader& in) {
+  for (int i = 0; i < 2; ++i)
+    if (!in.take_null()) read_reference(in);
 }
 
 void write_attachment(CborWriter& out, const Stored& stored) {
@@ -215,8 +217,7 @@ Stored read_stored(CborReader& in) {
   } else {
     stored.meeting = read_head(in);
     stored.item = read_item(in);
-    stored.previous = read_optional_reference(in);
-    stored.next = read_optional_reference(in);
+    pass_over_neighbours(in);
     stored.items.resize(in.array());
     for (ItemReference& item : stored.items) item = read_reference(in);
   }
@@ -236,8 +237,7 @@ std::string encode(const Stored& stored) {
   } else {
     write(out, stored.meeting);
     write(out, stored.item);
-    write(out, stored.previous);
-    write(out, stored.next);
+    write_no_neighbours(out);
     out.array(stored.items.size());
     for (const ItemReference& item : stored.items) write(out, item);
   }
@@ -252,6 +252,18 @@ void add_item(const Stored& item, Stored& attachment) {
   attachment.meeting = item.meeting;
   attachment.item = item.item;
   attachment.item.sections.clear();
+}
+
+bool add_neighbours(const Stored& meeting, Stored& item) {
+  const std::vector<ItemReference>& all = meeting.items;
+  const auto own =
+      std::find_if(all.begin(), all.end(), [&](const ItemReference& each) { return each.id == item.item.id; });
+  item.previous.reset();
+  item.next.reset();
+  if (own == all.end()) return false;
+  if (own != all.begin()) item.previous = *(own - 1);
+  if (own + 1 != all.end()) item.next = *(own + 1);
+  return true;
 }
 
 Stored decode(std::string_view bytes) {

@@ -17,14 +17,14 @@ struct ItemReference {
   std::string title;
 };
 
-// One document's data. For an item: everything of it, and its neighbours. For an attachment: its item (without
-// sections), which attachment, and its text, page by page; stored are only the item's id, the attachment and its text.
-// For a meeting: its head and the list of its public items.
+// One document's data. For an item: everything of it. For an attachment: its item (without sections), which attachment,
+// and its text, page by page; stored are only the item's id, the attachment and its text. For a meeting: its head and
+// the list of its public items.
 struct Stored {
   DocumentKind kind = DocumentKind::item;
   MeetingHead meeting;
   AgendaItem item;
-  std::optional<ItemReference> previous, next;  // public neighbours of an item
+  std::optional<ItemReference> previous, next;  // public neighbours of an item. Not stored: add_neighbours() tells them
   std::size_t attachment = 0;                   // index into item.attachments
   std::vector<std::string> pages;
   std::string text_problem;  // of an attachment: why its text, or a part of it, is missing; a sentence
@@ -39,6 +39,8 @@ std::string encode(const Stored& stored);
 Stored decode(std::string_view bytes);
 // Gives a decoded attachment its meeting and all else of its item. Throws std::runtime_error if it is another's.
 void add_item(const Stored& item, Stored& attachment);
+// Tells an item its neighbours, by its meeting's document; false, and no neighbours, if that does not list the item.
+bool add_neighbours(const Stored& meeting, Stored& item);
 
 // The searchable texts of an item, or of an attachment, in the order in which they are indexed: DocumentBuilder indexes
 // them, the highlighter searches them. Views into `stored`. An item's texts include its attachments' names.

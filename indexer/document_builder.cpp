@@ -44,16 +44,12 @@ const std::string& id_of(const Stored& stored) {
 
 ContentHash content_hash(const Stored& stored, std::size_t position) {
   Stored written = stored;
-  written.previous.reset();
-  written.next.reset();
   written.meeting.source.clear();
   // An attachment's text follows from its file, which is told by its hash: an update compares before it reads.
   written.pages.clear();
   written.text_problem.clear();
   for (corpus::Attachment& attachment : written.item.attachments) attachment.original = corpus::Original::unknown;
   std::string content = corpus::encode(written);
-  written.previous = stored.previous;
-  written.next = stored.next;
   written.meeting.source = stored.meeting.source;
   return {half_hash(content), half_hash(corpus::encode(written) + std::to_string(position))};
 }

@@ -22,7 +22,7 @@ namespace opslag::indexer {
 
 // What two versions of a document are compared by. Slot `content` holds both, 8 bytes each.
 struct ContentHash {
-  std::string content;  // what was written: the item or attachment and its meeting, without neighbours and source path
+  std::string content;  // what was written: the item or attachment and its meeting, without the source's path
   std::string whole;    // everything stored, and the position
 };
 ContentHash content_hash(const corpus::Stored& stored, std::size_t position);

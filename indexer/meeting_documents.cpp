@@ -56,8 +56,6 @@ MeetingDocuments plan_documents(const corpus::Meeting& meeting) {
     for (std::size_t k = 0; k < stored.item.attachments.size(); ++k) {
       attachments.push_back({attachment_document(stored, k), i + 1});
     }
-    if (i > 0) stored.previous = reference(*open[i - 1]);
-    if (i + 1 < open.size()) stored.next = reference(*open[i + 1]);
     plan.documents.push_back({std::move(stored), i + 1});
     plan.attachments += attachments.size();
     for (PlannedDocument& attachment : attachments) plan.documents.push_back(std::move(attachment));

@@ -23,13 +23,16 @@ std::string_view DocumentReader::packed(Row row) const {
   return generation_.segment_of(row).remote ? remote_.positions(row) : generation_.packed(row);
 }
 
-std::optional<corpus::Stored> DocumentReader::with_term(const std::string& term) {
+std::optional<corpus::Stored> DocumentReader::with_term(const std::string& term,
+                                                        const std::function<bool(const corpus::Stored&)>& wanted) {
   remote_.begin();
   const Rows& rows = generation_.rows;
   TermRows found(generation_, remote_, term);
   for (; found.row() != kNoRow; found.skip_to(found.row() + 1)) {
     const Row row = found.row();
-    if (rows.searchable.test(row) || rows.meetings.test(row)) return whole(row);
+    if (!rows.searchable.test(row) && !rows.meetings.test(row)) continue;
+    corpus::Stored found_here = whole(row);
+    if (wanted(found_here)) return found_here;
   }
   return std::nullopt;
 }

@@ -1,6 +1,7 @@
 // One thread's way to the stored documents of a generation.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,8 +24,10 @@ class DocumentReader {
   corpus::Stored whole(Row row);
   // Its positions (corpus/positions.h).
   std::string_view packed(Row row) const;
-  // The first document that has a boolean term, whole.
-  std::optional<corpus::Stored> with_term(const std::string& term);
+  // The first document that has a boolean term and is wanted, whole.
+  std::optional<corpus::Stored> with_term(
+      const std::string& term,
+      const std::function<bool(const corpus::Stored&)>& wanted = [](const corpus::Stored&) { return true; });
 
  private:
   const OpenGeneration& generation_;

@@ -176,7 +176,7 @@ HttpResponse Routes::State::item(const std::string& id, const Parameters& parame
   allow_only(parameters, "lang");
   const Language lang = language_of(parameters);
   const Json json = pool.with([&](auto& lease) {
-    const auto found = lease->item(id);
+    const auto found = lease->item_with_neighbours(id);
     if (!found) not_found(lease, "There is no such item.");
     Json one = item_json(*found, labels, lang, same_case(*lease, *found, labels, lang));
     put_file_urls(one, *found);
@@ -299,7 +299,7 @@ HttpResponse Routes::State::permalink(const std::vector<std::string>& path, cons
     return answer;
   }
   if (path.size() != 3) throw Problem(404, "There is nothing at this address.");
-  const auto found = lease->item(joined(path, 1));
+  const auto found = lease->item_with_neighbours(joined(path, 1));
   if (!found) not_found(lease, "There is no such item.");
   SearchRequest asked;
   const auto q = value_of(parameters, "q");

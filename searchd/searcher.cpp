@@ -367,6 +367,15 @@ std::optional<corpus::Stored> Searcher::item(std::string_view id) {
   return found && found->kind == corpus::DocumentKind::item ? std::move(found) : std::nullopt;
 }
 
+std::optional<corpus::Stored> Searcher::item_with_neighbours(std::string_view id) {
+  std::optional<corpus::Stored> found = item(id);
+  if (!found) return found;
+  // Several shards may have a meeting of that id.
+  const auto lists_it = [&](const corpus::Stored& meeting) { return corpus::add_neighbours(meeting, *found); };
+  state_->documents.with_term(corpus::boolean_term(corpus::kMeetingIdPrefix, found->meeting.id), lists_it);
+  return found;
+}
+
 std::optional<corpus::Stored> Searcher::attachment(std::string_view id) {
   std::optional<corpus::Stored> found = state_->documents.with_term(corpus::boolean_term(corpus::kIdPrefix, id));
   return found && found->kind == corpus::DocumentKind::attachment ? std::move(found) : std::nullopt;

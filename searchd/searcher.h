@@ -44,7 +44,8 @@ class Searcher {
   void each_hit(const SearchRequest& request, const std::function<void(const SearchResult&)>& header,
                 const std::function<bool(const Hit&)>& sink);
 
-  std::optional<corpus::Stored> item(std::string_view id);
+  std::optional<corpus::Stored> item(std::string_view id);  // without its neighbours
+  std::optional<corpus::Stored> item_with_neighbours(std::string_view id);
   std::optional<corpus::Stored> attachment(std::string_view id);
   std::optional<corpus::Stored> meeting(std::string_view id);
   void each_meeting(const std::function<void(corpus::Stored)>& visit);  // newest first

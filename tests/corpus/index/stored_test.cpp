@@ -30,7 +30,6 @@ Stored item() {
   stored.item.municipalities = {"Odense", "Ærø"};
   stored.item.topics = {"budget"};
   stored.item.attachments = {{"id", "plan.pdf", "bilag/plan.pdf", "application/pdf", "abc"}, {"id2", "to", {}, {}}};
-  stored.previous = ItemReference{"social-2024-03-05/2", 2, "To"};
   return stored;
 }
 
@@ -84,6 +83,38 @@ TEST_CASE("what is stored comes back") {
     nlohmann::json::to_cbor(json, again);
     CHECK(again == bytes);
   }
+}
+
+TEST_CASE("an item's neighbours are told by its meeting's document, and not stored") {
+  struct Case {
+    const char *id, *previous, *next;
+    bool listed;
+  };
+  Stored all = meeting();
+  all.items = {{"m/1", 1, "En"}, {"m/2", 2, "To"}, {"m/3", 3, "Tre"}};
+  const auto id_of = [](const auto& reference) { return reference ? reference->id : std::string("none"); };
+  for (const Case& each : {Case{"m/1", "none", "m/2", true}, Case{"m/2", "m/1", "m/3", true},
+                           Case{"m/3", "m/2", "none", true}, Case{"m/4", "none", "none", false}}) {
+    Stored one = item();
+    one.item.id = each.id;
+    one.previous = ItemReference{"before", 9, "Forrige"};
+    one.next = ItemReference{"after", 9, "Næste"};
+    CHECK(add_neighbours(all, one) == each.listed);
+    CHECK(id_of(one.previous) == each.previous);
+    CHECK(id_of(one.next) == each.next);
+    const Stored back = decode(encode(one));
+    CHECK_FALSE(back.previous.has_value());
+    CHECK_FALSE(back.next.has_value());
+  }
+}
+
+TEST_CASE("items of before, which held copies of their neighbours, are read") {
+  std::vector<std::uint8_t> bytes;
+  auto json = nlohmann::json::from_cbor(encode(item()));
+  REQUIRE(json[4].is_null());
+  json[4] = {"social-2024-03-05/2", 2, "To"};
+  nlohmann::json::to_cbor(json, bytes);
+  CHECK(same(decode(std::string(bytes.begin(), bytes.end())), item()));
 }
 
 TEST_CASE("damaged documents are told, whatever the damage") {

@@ -370,6 +370,22 @@ void SegmentTables::each_frequent_term(std::string_view beginning, std::uint32_t
   }
 }
 
+void SegmentTables::each_list(std::string_view beginning,
+                              const std::function<void(std::string_view, PostingCursor&)>& visit) const {
+  const std::string first = key_of_term(beginning);
+  PostingCursor list;
+  list.copy_ = std::make_unique<std::string>();
+  TableCursor at = postings_;
+  for (bool there = at.seek(first); there && at.key().starts_with(first); there = at.next()) {
+    const std::optional<std::string> term = term_of_key(at.key());
+    if (!term) continue;
+    list.entries_ = at;
+    list.key_bytes_ = at.key().size();
+    list.open_chunk(list.entries_.tag(*list.copy_), true);
+    visit(*term, list);
+  }
+}
+
 std::optional<std::string_view> SegmentTables::data(std::uint32_t document, std::string& copy) const {
   TableCursor at = data_;
   std::string key;

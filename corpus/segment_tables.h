@@ -175,6 +175,9 @@ class SegmentTables {
   // Those of them that stand in so many documents; deleted ones count.
   void each_frequent_term(std::string_view beginning, std::uint32_t least,
                           const std::function<void(std::string)>& visit) const;
+  // visit(term, its documents) for the terms that begin so, ascending. Both are good until it returns.
+  void each_list(std::string_view beginning,
+                 const std::function<void(std::string_view term, PostingCursor& list)>& visit) const;
   // As corpus/stored.h encodes it: a view into the file, or into `copy`. nullopt: there is none, or it is packed in a
   // way of Xapian's.
   std::optional<std::string_view> data(std::uint32_t document, std::string& copy) const;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <future>
 #include <set>
 
 #include "indexer/segment_writer.h"
@@ -94,6 +95,7 @@ IndexWriter::IndexWriter(const fs::path& index, const std::string& analyzer, Sta
   } else if (old_) {
     next_ = *old_;
     for (const SegmentInfo& segment : old_->segments) databases_.push_back(open_segment(index_, segment));
+    uncounted_.resize(databases_.size());
   }
   next_.number = number;
   next_.schema_version = corpus::kSchemaVersion;
@@ -112,15 +114,31 @@ std::vector<DocumentRecord> IndexWriter::documents_of(const std::string& meeting
 }
 
 void IndexWriter::remove(const DocumentRecord& record, bool words) {
-  if (words && record.kind != DocumentKind::meeting) {  // these have none
-    const Xapian::Document document = databases_[record.segment].get_document(record.id);
-    corpus::Stored stored = corpus::decode(document.get_data());
-    add_attachment_pages(databases_[record.segment], record.id, stored);
-    uncount_words(stored, tokenize_, words_);
-  }
+  if (words && record.kind != DocumentKind::meeting)  // these have none
+    uncounted_[record.segment].push_back(record.id);
   next_.segments[record.segment].deleted.push_back(record.id);
   --change_[static_cast<std::size_t>(record.kind)];
   touched_ = true;
+}
+
+// Analysing a document again takes as long as going through the words of some hundred.
+WordCounts IndexWriter::words_of_removed() const {
+  constexpr std::size_t kAsLong = 512;
+  WordCounts counts;
+  Tokenize tokenize;
+  for (std::size_t i = 0; i < uncounted_.size(); ++i) {
+    std::vector<std::uint32_t> documents = uncounted_[i];
+    std::sort(documents.begin(), documents.end());
+    if (documents.size() * kAsLong >= old_->segments[i].documents) {
+      uncount_words(corpus::SegmentTables(path(old_->segments[i].file)), documents, counts);
+      continue;
+    }
+    for (const std::uint32_t id : documents) {
+      if (!tokenize) tokenize = make_tokenizer_();
+      uncount_words(stored_document(databases_[i], id), tokenize, counts);
+    }
+  }
+  return counts;
 }
 
 void IndexWriter::add(PlannedDocument document) {
@@ -141,8 +159,12 @@ const Generation& IndexWriter::publish(std::vector<corpus::SourceState> sources)
   next_.meetings += static_cast<std::uint64_t>(change_[static_cast<std::size_t>(DocumentKind::meeting)]);
   next_.items += static_cast<std::uint64_t>(change_[static_cast<std::size_t>(DocumentKind::item)]);
   next_.attachments += static_cast<std::uint64_t>(change_[static_cast<std::size_t>(DocumentKind::attachment)]);
+  // While the last documents are built.
+  std::future<WordCounts> gone =
+      std::async(threads_ > 1 ? std::launch::async : std::launch::deferred, [this] { return words_of_removed(); });
   if (parts_) seal_new_segment();
   forget_hashes();
+  for (const auto& [word, count] : gone.get()) words_[word] += count;
   merge();
   write_word_list();
   const std::string manifest = corpus::to_json_text(next_);

@@ -59,6 +59,7 @@ class IndexWriter {
  private:
   void sync_published() const;
   void seal_new_segment();
+  WordCounts words_of_removed() const;
   void forget_hashes();
   void merge();
   void write_word_list();
@@ -76,9 +77,10 @@ class IndexWriter {
   std::vector<Xapian::Database> databases_;  // of the old generation's segments
   corpus::Generation next_;
   std::uint64_t next_segment_ = 1;
-  std::array<std::int64_t, 3> change_{};  // of the number of documents, by DocumentKind
-  WordCounts words_;                      // of the documents removed
-  Xapian::Database added_;                // the new segment
+  std::array<std::int64_t, 3> change_{};               // of the number of documents, by DocumentKind
+  WordCounts words_;                                   // by how much the word list changes, but for the new segment
+  std::vector<std::vector<std::uint32_t>> uncounted_;  // by old segment: documents removed whose words go
+  Xapian::Database added_;                             // the new segment
   AttachmentTexts texts_;
   std::optional<PartBuilder> parts_;  // of the new segment
   std::size_t memory_ = std::size_t{512} << 20;

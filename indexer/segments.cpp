@@ -170,6 +170,9 @@ Xapian::Database open_segment(const fs::path& index, const SegmentInfo& segment)
   }
 }
 
+namespace {
+
+// An item's attachments lie right behind it, in the same segment.
 void add_attachment_pages(const Xapian::Database& segment, Xapian::docid id, corpus::Stored& stored) {
   if (stored.kind != DocumentKind::item) return;
   const std::size_t count = stored.item.attachments.size();
@@ -184,8 +187,6 @@ void add_attachment_pages(const Xapian::Database& segment, Xapian::docid id, cor
     stored.attachment_pages[i] = std::move(attachment.pages);
   }
 }
-
-namespace {
 
 // An attachment's item lies before it, as many documents as it has attachments before this one.
 void add_item_before(const Xapian::Database& segment, Xapian::docid id, corpus::Stored& attachment) {

@@ -33,9 +33,6 @@ Xapian::Database open_segment(const std::filesystem::path& index, const corpus::
 std::vector<DocumentRecord> documents_of(const std::string& meeting, const std::vector<Xapian::Database>& databases,
                                          const corpus::Generation& generation);
 
-// An item's attachments lie right behind it, in the same segment: puts their stored pages where the item's document was
-// made from. Other documents are left alone.
-void add_attachment_pages(const Xapian::Database& segment, Xapian::docid id, corpus::Stored& stored);
 // All that a document was made from, its item's or its attachments' share included.
 corpus::Stored stored_document(const Xapian::Database& segment, Xapian::docid id);
 

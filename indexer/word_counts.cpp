@@ -109,6 +109,19 @@ void uncount_words(std::vector<TermTable::Id> found, const TermTable& terms, Wor
   }
 }
 
+void uncount_words(const corpus::SegmentTables& segment, const std::vector<std::uint32_t>& documents,
+                   WordCounts& counts) {
+  if (documents.empty()) return;
+  std::vector<bool> wanted(documents.back() + 1);
+  for (const std::uint32_t document : documents) wanted[document] = true;
+  const std::string prefix = surface_prefix();
+  segment.each_list(prefix, [&](std::string_view term, corpus::PostingCursor& list) {
+    std::int64_t found = 0;
+    list.until(documents.back() + 1, [&](std::uint32_t document, std::uint32_t) { found += wanted[document] ? 1 : 0; });
+    if (found > 0) counts[std::string(term.substr(prefix.size()))] -= found;
+  });
+}
+
 std::string write_word_list(const std::filesystem::path& old, const Xapian::Database& added, const WordCounts& counts,
                             const std::filesystem::path& file) {
   Changes changes(added, counts);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "corpus/segment_tables.h"
 #include "corpus/stored.h"
 #include "indexer/document_builder.h"
 
@@ -20,6 +21,9 @@ using WordCounts = std::map<std::string, std::int64_t>;
 void uncount_words(const corpus::Stored& stored, const Tokenize& tokenize, WordCounts& counts);
 // The same of documents that are built, from all their terms.
 void uncount_words(std::vector<TermTable::Id> found, const TermTable& terms, WordCounts& counts);
+// The same of documents of a segment, ascending, from all its posting lists of words.
+void uncount_words(const corpus::SegmentTables& segment, const std::vector<std::uint32_t>& documents,
+                   WordCounts& counts);
 // Writes the word list of a new generation to `file`, fsynced, and returns its sha256: the words of the old list (an
 // empty path: there is none), those of `added`, changed by `counts`; words that are in no document any more are left
 // out. Holds none of these in memory. Throws corpus::IndexError.

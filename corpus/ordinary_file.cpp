@@ -63,6 +63,18 @@ void OrdinaryFile::read(std::size_t most, std::string& bytes) {
   bytes.resize(size);
 }
 
+void OrdinaryFile::read_at(std::uint64_t begin, std::size_t size, std::string& bytes) const {
+  bytes.resize(size);
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t got = ::pread(descriptor_, bytes.data() + done, size - done, static_cast<off_t>(begin + done));
+    if (got == 0) break;
+    if (got < 0 && errno != EINTR) fail(errno);
+    done += static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+  }
+  bytes.resize(done);
+}
+
 std::string OrdinaryFile::digest(std::uint64_t most) {
   if (size_ > most) {
     Sha256 about;

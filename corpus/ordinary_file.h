@@ -28,6 +28,8 @@ class OrdinaryFile {
   std::string read(std::size_t most);
   // The same in the place of what stood in `bytes`, whose memory is used again.
   void read(std::size_t most, std::string& bytes);
+  // `size` bytes from there on, in the place of what stood in `bytes`; fewer at the file's end only. Throws FileError.
+  void read_at(std::uint64_t begin, std::size_t size, std::string& bytes) const;
   // Identifies the content of a file of up to `most` bytes, by its sha256; of a larger one, its size and time of
   // change. To be called on a file that nothing was read of. Throws FileError.
   std::string digest(std::uint64_t most);

@@ -202,8 +202,7 @@ bool is_binary(std::string_view bytes, std::string_view text) {
 
 ReadResult read_text(const std::string& text, const SourceFile& file, const ReadOptions& options) {
   const std::string& name = file.name;
-  const std::string extension = analyzers::lower(fs::path(name).extension().string());
-  if (extension == ".jsonl" || extension == ".ndjson") return minutes::read_json_lines(text, file.known_lines.get());
+  if (is_json_lines_name(name)) return minutes::read_json_lines(text, file.known_lines.get());
   if (looks_like_manifest(text, name)) return read_manifest(text, file);
   if (minutes::looks_like_json(text)) {
     if (is_firstagenda_meeting(text)) {
@@ -293,7 +292,18 @@ void drop_absent_files(Meeting& meeting) {
   }
 }
 
+// Nothing where the whole file has to be read.
+std::optional<ReadResult> read_changed_lines(const SourceFile& file, const ReadOptions& options) {
+  if (!file.known_lines || !file.lines || !is_json_lines_name(file.name)) return std::nullopt;
+  std::optional<ReadResult> result;
+  with_file(file, options.largest, [&](OrdinaryFile& opened) {
+    result = minutes::read_changed_lines(opened, *file.lines, *file.known_lines);
+  });
+  return result;
+}
+
 ReadResult read_plain(const SourceFile& file, const ReadOptions& options) {
+  if (std::optional<ReadResult> result = read_changed_lines(file, options)) return *std::move(result);
   KeptBytes kept;
   std::string& bytes = *kept;
   read_bytes(file, options.largest, bytes);
@@ -308,6 +318,11 @@ ReadResult read_plain(const SourceFile& file, const ReadOptions& options) {
 }
 
 }  // namespace
+
+bool is_json_lines_name(const std::string& name) {
+  const std::string extension = analyzers::lower(fs::path(name).extension().string());
+  return extension == ".jsonl" || extension == ".ndjson";
+}
 
 bool is_document_name(const std::string& name) {
   return minutes::is_attachment_kind(minutes::file_extension(name));

@@ -37,12 +37,20 @@ struct NoMinutes : SourceError {
 // Hashes of lines of JSON (MeetingLine), each as often as it is known.
 using KnownLines = std::multiset<std::string>;
 
+// Where a line of a file lies, without white space at its ends, and its hash (MeetingLine).
+struct LinePlace {
+  std::string hash;
+  std::uint64_t begin = 0, size = 0;  // bytes
+};
+using LinePlaces = std::vector<LinePlace>;
+
 struct SourceFile {
   std::filesystem::path path;  // where it lies
   std::string root;            // the SOURCE of the command line, absolute and lexically normal
   std::string name;            // relative to SOURCE, NFC, '/' between folders; the file's own name if SOURCE is a file
   std::string listed_as = {};  // what a portal's list says it is: "referat", "dagsorden"; empty: nothing
   std::shared_ptr<const KnownLines> known_lines = {};  // of JSON Lines: what need not be read; not set: all is read
+  std::shared_ptr<const LinePlaces> lines = {};        // of JSON Lines, as far as it is known: its lines
 };
 
 // A source larger than this is not read, in bytes.
@@ -91,6 +99,8 @@ struct ReadResult {
   std::vector<MeetingLine> lines = {};  // of JSON Lines, in order: of those that were read the meetings are above
 };
 
+// Whether files of that name are JSON Lines, whatever they hold.
+bool is_json_lines_name(const std::string& name);
 // Whether a name is of the kinds that attachments have, and so a document.
 bool is_document_name(const std::string& name);
 

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "corpus/minutes/attachment_names.h"
+#include "corpus/minutes/json_lines.h"
 #include "corpus/portals/manifests.h"
 #include "indexer/files_beside.h"
 #include "indexer/known_lines.h"
@@ -22,12 +23,18 @@ using corpus::SourceState;
 struct Digest {
   std::string sha256;
   std::optional<std::string> failure;
+  std::shared_ptr<const corpus::LinePlaces> lines = {};  // of JSON Lines
 };
 using Digests = std::map<std::string, Digest>;  // by path
 
 Digest digest_of(const corpus::SourceFile& file) {
   try {
-    return {corpus::OrdinaryFile(file.path, corpus::links_of(file)).digest(corpus::kLargestSource), std::nullopt};
+    corpus::OrdinaryFile opened(file.path, corpus::links_of(file));
+    if (!corpus::is_json_lines_name(file.name) || opened.size() > corpus::kLargestSource)
+      return {opened.digest(corpus::kLargestSource), std::nullopt};
+    auto lines = std::make_shared<corpus::LinePlaces>();
+    std::string digest = corpus::minutes::hash_lines(opened, *lines);
+    return {std::move(digest), std::nullopt, std::move(lines)};
   } catch (const corpus::FileError& error) {
     return {{}, error.what()};
   }
@@ -66,6 +73,7 @@ class Planner {
       plan_.failed.push_back({file.name, "the file cannot be read: " + *digest.failure});
       return;  // its state, if there is one, stays among what is left, and so do its items
     }
+    task.file.lines = digest.lines;
     task.hash = corpus::sha256(digest.sha256 + context + reader_);
     task.context = corpus::sha256(context + reader_);
     minutes_of_[folder] += task.path + '\0' + task.hash;

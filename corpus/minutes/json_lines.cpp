@@ -3,10 +3,13 @@
 #include "corpus/minutes/json_lines.h"
 
 #include <algorithm>
+#include <cstdint>
 
+#include "analyzers/plain_bytes.h"
 #include "corpus/generation.h"
 #include "corpus/json.h"
 #include "corpus/minutes/lines.h"
+#include "corpus/sha256.h"
 
 namespace opslag::corpus::minutes {
 namespace {
@@ -48,7 +51,84 @@ std::string hash_of(std::string_view line) {
   return sha256(line).substr(0, kHexDigits);
 }
 
+Meeting meeting_in(std::string_view line) {
+  const auto json = parse(line);
+  if (json.is_object() && !json.contains("items")) throw std::runtime_error("items: is missing: this is no meeting");
+  Meeting meeting = meeting_from_json(json);
+  if (meeting.layout.empty()) meeting.layout = "jsonl";
+  return meeting;
+}
+
+// The last part of what was read may be the first of a line.
+class LineHasher {
+ public:
+  void add(std::string_view bytes, LinePlaces& lines) {
+    for_each_line(bytes, [&](std::string_view raw) {
+      const std::string_view line = trim(raw);
+      const auto begin = static_cast<std::size_t>((line.empty() ? raw : line).data() - bytes.data());
+      digest_.add(bytes.substr(told_, begin - told_));
+      told_ = begin + line.size();
+      if (line.empty()) return;
+      lines.push_back({hash_of(line), before_ + begin, line.size()});
+      digest_.add(lines.back().hash);
+    });
+    digest_.add(bytes.substr(told_));
+    before_ += bytes.size();
+    told_ = 0;
+  }
+  std::string hex() { return digest_.hex(); }
+
+ private:
+  Sha256 digest_;
+  std::uint64_t before_ = 0;  // bytes of what was added before
+  std::size_t told_ = 0;      // bytes of what is being added that the digest knows of
+};
+
 }  // namespace
+
+std::string hash_lines(OrdinaryFile& file, LinePlaces& lines) {
+  constexpr std::size_t kPiece = std::size_t{1} << 18;
+  LineHasher hasher;
+  std::string bytes, piece;
+  for (std::uint64_t left = kLargestSource; left > 0;) {
+    file.read(static_cast<std::size_t>(std::min<std::uint64_t>(left, kPiece)), piece);
+    if (piece.empty()) break;
+    left -= piece.size();
+    // A CR at the very end may have its LF in the next piece.
+    const std::size_t whole = piece.rfind('\n') + 1;
+    bytes.append(piece, 0, whole);
+    if (whole > 0) {
+      hasher.add(bytes, lines);
+      bytes.clear();
+    }
+    bytes.append(piece, whole);
+  }
+  hasher.add(bytes, lines);
+  return hasher.hex();
+}
+
+std::optional<ReadResult> read_changed_lines(OrdinaryFile& file, const LinePlaces& lines, const KnownLines& known) {
+  KnownLines left = known;
+  ReadResult result;
+  std::string line;
+  for (const LinePlace& place : lines) {
+    const auto before = left.find(place.hash);
+    result.lines.push_back({place.hash, before == left.end()});
+    if (before != left.end()) {
+      left.erase(before);
+      continue;
+    }
+    file.read_at(place.begin, place.size, line);
+    if (hash_of(line) != place.hash || !analyzers::decodes_as_it_is(line)) return std::nullopt;
+    try {
+      result.meetings.push_back(meeting_in(line));
+    } catch (const std::runtime_error&) {
+      return std::nullopt;
+    }
+  }
+  if (result.lines.empty()) return std::nullopt;
+  return result;
+}
 
 bool looks_like_json(std::string_view text) {
   const std::string_view start = trim(text.substr(0, 4096));
@@ -71,11 +151,7 @@ ReadResult read_json_lines(std::string_view text, const KnownLines* known) {
       return;
     }
     try {
-      const auto json = parse(line);
-      if (json.is_object() && !json.contains("items"))
-        throw std::runtime_error("items: is missing: this is no meeting");
-      result.meetings.push_back(meeting_from_json(json));
-      if (result.meetings.back().layout.empty()) result.meetings.back().layout = "jsonl";
+      result.meetings.push_back(meeting_in(line));
       result.lines.push_back({std::move(hash), true});
     } catch (const std::runtime_error& error) {
       if (++bad <= kMostWarnings) result.warnings.push_back("line " + std::to_string(number) + ": " + error.what());

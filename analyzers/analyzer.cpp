@@ -62,42 +62,69 @@ struct Analyzer::State {
     return true;
   }
 
-  // Sentence by sentence: most can be passed over.
+  // Sentence by sentence: most can be passed over, and of a plain one only the words that are asked for are looked at.
   template <class Sink>
   bool run(std::string_view text, std::size_t from, std::size_t to, const Sink& sink, Selection& selection) {
     const Spellings& asked = selection.spellings();
-    std::size_t clear = from;  // so far no word can be asked for by its spelling
-    while (from < to) {
+    std::size_t clear = from;                      // so far no word can be asked for by its spelling
+    std::size_t at = from;                         // so far the sentence is plain, and what is asked for of it is given
+    std::uint32_t position = units.next_position;  // of the sentence's first word
+    const auto go_to = [&](std::size_t byte) {
+      from = at = byte;
+      position = units.next_position;
+    };
+    while (at < to) {
       if (selection.may_stop_at(units.next_position)) {
-        if (first_doubt(text, from, text.size(), asked) == text.size()) return false;
+        if (first_doubt(text, at, text.size(), asked) == text.size()) return false;
         selection.go_on();
       }
       const std::uint32_t words = selection.words_before(units.next_position);
-      if (const TextPlace* place = selection.place_before(from, to, units.next_position)) {
-        if (clear <= from) clear = first_doubt(text, from, place->byte, asked);
-        if (place->byte > clear) place = selection.place_before(from, clear, units.next_position);
+      if (const TextPlace* place = selection.place_before(at, to, units.next_position)) {
+        if (clear <= at) clear = first_doubt(text, at, place->byte, asked);
+        if (place->byte > clear) place = selection.place_before(at, clear, units.next_position);
         if (place != nullptr) {
-          from = place->byte;
           units.next_position = place->position;
+          go_to(place->byte);
           continue;
         }
       }
-      const Sentence sentence = next_sentence(text, from, to, asked, words);
+      const Sentence sentence = next_sentence(text, from, at, to, asked, words);
       if (sentence.plain && !sentence.may_hold) {
         units.next_position += sentence.words;
+        go_to(sentence.end);
+      } else if (sentence.plain && give_plain_word(text, sentence, sink, selection)) {
+        at = sentence.word_end;
       } else {
+        units.next_position = position;
         read(text, from, sentence.end, &selection);
-        give(sink);
+        give(sink, at);
+        go_to(sentence.end);
       }
-      from = sentence.end;
     }
     return true;
   }
 
   template <class Sink>
-  void give(const Sink& sink) {
-    for (const Unit& unit : units.list)
+  bool give_plain_word(std::string_view text, const Sentence& sentence, const Sink& sink, const Selection& selection) {
+    forms.trim();
+    units.list.clear();
+    const std::uint32_t position = units.next_position;
+    units.next_position += sentence.words - 1;
+    if (!assembler.add_plain_word(text, sentence.word_begin, sentence.word_end, sentence.end, selection, units)) {
+      units.next_position = position;
+      return false;
+    }
+    give(sink);
+    return true;
+  }
+
+  // Those from byte `from` on.
+  template <class Sink>
+  void give(const Sink& sink, std::size_t from = 0) {
+    for (const Unit& unit : units.list) {
+      if (unit.begin < from) continue;
       sink(TokenView{unit.begin, unit.end, unit.position, unit.term_list(), unit.terms == nullptr});
+    }
   }
 
   std::shared_ptr<const Language> language;

@@ -8,6 +8,7 @@
 
 #include "analyzers/calendar.h"
 #include "analyzers/laws.h"
+#include "analyzers/letter_run.h"
 #include "analyzers/numbers.h"
 #include "analyzers/suspended.h"
 #include "analyzers/text.h"
@@ -353,20 +354,68 @@ void Assembler::expand(const AtomText& atoms, std::size_t stub, std::size_t hyph
     units.add_expansion(unit.begin, unit.end, unit.position, forms_.of(word));
 }
 
-// "u hensigtsmæssige": no word and a word that are one.
-void Assembler::join_split_word(const AtomText& atoms, std::size_t at, Units& units) {
+// "u hensigtsmæssige": no word and a word, which ends at `end`, that are one.
+void Assembler::join_split_word(std::string_view raw, std::string_view next, std::size_t end, Units& units) {
   const WordFormTerms& first = *units.list.back().form;
   const bool may_be_half = !first.known && !first.name && !first.capitalised && !first.acronym;
-  const bool letter = atoms.raw(at).size() == 1 && first.surface != "i";
-  if (!(may_be_half || letter) || !begins_lower(atoms.raw(at + 1)) || atoms.raw(at + 1).size() < 3) return;
+  const bool letter = raw.size() == 1 && first.surface != "i";
+  if (!(may_be_half || letter) || !begins_lower(next) || next.size() < 3) return;
   if (std::any_of(first.surface.begin(), first.surface.end(), [](char c) { return c >= '0' && c <= '9'; })) return;
-  const std::string written = std::string(atoms.raw(at)) + std::string(atoms.raw(at + 1));
+  const std::string written = std::string(raw) + std::string(next);
   // Nearly always it is none, and what else it might be is dear to find out.
   if (only_plain_letters(written) && !language_.morphology->knows(lower(written))) return;
   const WordFormTerms& whole = forms_.of(written);
   if (!whole.known) return;
   const Unit unit = Unit{units.list.back().begin, 0, units.list.back().position, true, nullptr, nullptr, nullptr};
-  units.add_expansion(unit.begin, atoms[at + 1].end, unit.position, whole);
+  units.add_expansion(unit.begin, end, unit.position, whole);
+}
+
+namespace {
+
+// What stands behind a word.
+struct Behind {
+  bool alone = false;     // it is certainly no part of anything that is more than a word
+  std::string_view word;  // the next one, if only spaces are before it
+};
+
+Behind behind_word(std::string_view text, std::size_t end, std::size_t to, bool may_be_abbreviated) {
+  std::size_t next = end;
+  bool line = false;
+  for (; next < to && (text[next] == ' ' || text[next] == '\n'); ++next) line = line || text[next] == '\n';
+  if (next == to) return {true, {}};
+  const char c = text[next];
+  if (next == end) {
+    if (c == '.') {
+      const bool ends = end + 1 == to || text[end + 1] == ' ' || text[end + 1] == '\n';
+      return {ends && !may_be_abbreviated, {}};
+    }
+    const bool closes =
+        c == ')' && (end + 1 == to || std::string_view(" \n.,").find(text[end + 1]) != std::string_view::npos);
+    return {closes || std::string_view(",;:!?\"").find(c) != std::string_view::npos, {}};
+  }
+  const std::size_t letters = letters_end(text, next, to);
+  if (letters == next) return {c > ' ' && c < 0x7F && (c < '0' || c > '9'), {}};
+  const char after = letters < to ? text[letters] : ' ';
+  if (static_cast<unsigned char>(after) >= 0x80 || (after >= '0' && after <= '9')) return {};
+  return {true, line ? std::string_view() : text.substr(next, letters - next)};
+}
+
+}  // namespace
+
+bool Assembler::add_plain_word(std::string_view text, std::size_t begin, std::size_t end, std::size_t to,
+                               const Selection& selection, Units& units) {
+  const std::string_view raw = text.substr(begin, end - begin);
+  const Behind behind = behind_word(text, end, to, abbreviations_.may_hold(raw));
+  if (!behind.alone) return false;
+  if (selection.surfaces_only()) {
+    units.add_typed(begin, end, {make_term(TermKind::surface, lower(raw))}, {});
+    return true;
+  }
+  units.add_word(begin, end, forms_.of(raw));
+  if (!behind.word.empty() && language_.morphology)
+    join_split_word(raw, behind.word, static_cast<std::size_t>(behind.word.data() - text.data()) + behind.word.size(),
+                    units);
+  return true;
 }
 
 std::size_t Assembler::word(const AtomText& atoms, std::size_t at, Units& units) {
@@ -395,7 +444,7 @@ std::size_t Assembler::word(const AtomText& atoms, std::size_t at, Units& units)
   if (hyphen) {
     expand(atoms, at, last + 1, units);
   } else if (next.kind == AtomKind::word && next.gap == Gap::space && language_.morphology) {
-    join_split_word(atoms, at, units);
+    join_split_word(atoms.raw(at), atoms.raw(at + 1), atoms[at + 1].end, units);
   } else if (atoms.is_joined_mark(last + 1, U'(') && atoms.is_word(last + 2) && atoms.joined(last + 2) &&
              atoms.is_joined_mark(last + 3, U')')) {
     const WordFormTerms& whole = forms_.of(std::string(slice(atoms, at, last)) + std::string(atoms.raw(last + 2)));

@@ -22,6 +22,10 @@ class Assembler {
   // Adds the units of one block of text, in the order of their begins. With a selection, only what it wants is sure to
   // be added: all else is counted, so that positions are the same, but mostly not analysed.
   void run(const AtomText& atoms, Units& units, Selection* selection = nullptr);
+  // Adds what run() would of one word that is asked for, text[begin, end), of a sentence that is plain up to its end
+  // (analyzers/sentence.h) and goes on no further than `to`. False, and nothing is added: it may be more than a word.
+  bool add_plain_word(std::string_view text, std::size_t begin, std::size_t end, std::size_t to,
+                      const Selection& selection, Units& units);
 
  private:
   // Each returns how many atoms it took; 0: not what it looks for.
@@ -45,7 +49,7 @@ class Assembler {
   Unit* cover(const AtomText& atoms, std::size_t at, const struct Found& found, Units& units);
   void plain_number(const AtomText& atoms, std::size_t at, Units& units);
   void expand(const AtomText& atoms, std::size_t stub, std::size_t hyphen, Units& units);
-  void join_split_word(const AtomText& atoms, std::size_t at, Units& units);
+  void join_split_word(std::string_view raw, std::string_view next, std::size_t end, Units& units);
 
   const Language& language_;
   WordForms& forms_;

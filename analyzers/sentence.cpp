@@ -82,10 +82,9 @@ std::size_t plain_sign_at(std::string_view text, std::size_t at, std::size_t fro
 
 }  // namespace
 
-Sentence next_sentence(std::string_view text, std::size_t from, std::size_t to, const Spellings& asked,
+Sentence next_sentence(std::string_view text, std::size_t from, std::size_t at, std::size_t to, const Spellings& asked,
                        std::uint32_t most_words) {
   Sentence sentence;
-  std::size_t at = from;
   while (at < to && sentence.plain && !sentence.may_hold) {
     const std::size_t end = is_gap(text[at]) ? at : letters_end(text, at, to);
     if (end == at) {
@@ -96,6 +95,7 @@ Sentence next_sentence(std::string_view text, std::size_t from, std::size_t to, 
     }
     const std::string_view word = text.substr(at, end - at);
     sentence.may_hold = ++sentence.words > most_words || (asked.may_hold_plain(word) && asked.may_hold(word));
+    if (sentence.may_hold) sentence.word_begin = at, sentence.word_end = end;
     at = end;
     if (ends_sentence(word, text.substr(at, to - at))) {
       sentence.end = at + 1;

@@ -19,7 +19,7 @@ namespace {
 std::string sentences(std::string_view text) {
   std::string all;
   for (std::size_t at = 0; at < text.size();) {
-    const Sentence sentence = next_sentence(text, at, text.size(), Spellings());
+    const Sentence sentence = next_sentence(text, at, at, text.size(), Spellings());
     if (!all.empty()) all += '|';
     all += (sentence.plain ? std::to_string(sentence.words) : "-") + " ";
     all += text.substr(at, sentence.end - at);

@@ -150,9 +150,9 @@ Highlighter::Highlighter(analyzers::Analyzer& analyzer, const QueryNode& root, s
   }
 }
 
-std::vector<TextMatch> Highlighter::find(const FieldText& text) const {
+std::vector<TextMatch> Highlighter::find(const FieldText& text, bool rules) const {
   if (matcher_.leaves().empty()) return {};
-  return matcher_.find(analyzer_.analyze(text.text), text.text, text.field);
+  return matcher_.find(analyzer_.analyze(text.text), text.text, text.field, nullptr, rules);
 }
 
 // The text, or as much of an attachment's as may still be looked at, at `cost` for each byte.
@@ -166,32 +166,31 @@ FieldText Highlighter::affordable(const FieldText& text, std::size_t cost, Found
 }
 
 // Where it is known how many positions are before each text and within it.
-void Highlighter::find(const std::vector<FieldText>& texts, std::span<const std::uint32_t> wanted,
-                       const corpus::TextPlaces& known, Found& found) const {
+void Highlighter::find_known(const std::vector<FieldText>& texts, bool rules, Found& found) const {
+  const std::vector<std::uint32_t>& wanted = wanted_.positions;
   corpus::FieldPlaces places;
   const bool surfaces_only = matcher_.asks_surfaces_only();
   auto from = wanted.begin();
   for (std::size_t t = 0; t < texts.size() && !found.cut_short; ++t) {
     const FieldText text = affordable(texts[t], 1, found);
     const std::uint32_t first = places.begin(text);
-    places.took(known.positions(t));
+    places.took(known_.positions(t));
     from = std::lower_bound(from, wanted.end(), first);
-    analyzers::Selection selection({from, wanted.end()}, first, matcher_.spellings(), false, known.of(t));
+    analyzers::Selection selection({from, wanted.end()}, first, matcher_.spellings(), false, known_.of(t));
     if (surfaces_only) selection.want_surfaces_only();
     const std::vector<analyzers::Token> tokens = analyzer_.analyze(text.text, selection).tokens;
-    if (!tokens.empty()) found.matches[t] = matcher_.find(tokens, text.text, text.field);
+    if (!tokens.empty()) found.matches[t] = matcher_.find(tokens, text.text, text.field, nullptr, rules);
   }
 }
 
-Highlighter::Found Highlighter::find(const std::vector<FieldText>& texts, std::string_view packed) const {
+Highlighter::Found Highlighter::find(const std::vector<FieldText>& texts, std::string_view packed, bool rules) const {
   Found found;
   found.matches.resize(texts.size());
   if (matcher_.leaves().empty()) return found;
-  corpus::PositionsTogether wanted;
-  corpus::unpack_positions(packed, matcher_.position_keys(), wanted);
-  corpus::TextPlaces known;
-  if (known_places(texts, packed, wanted.last, known)) {
-    find(texts, wanted.positions, known, found);
+  const corpus::PositionsTogether& wanted = wanted_;
+  corpus::unpack_positions(packed, matcher_.position_keys(), wanted_);
+  if (known_places(texts, packed, wanted.last, known_)) {
+    find_known(texts, rules, found);
     return found;
   }
   corpus::FieldPlaces places;
@@ -210,7 +209,8 @@ Highlighter::Found Highlighter::find(const std::vector<FieldText>& texts, std::s
       const analyzers::Analyzer::Selected selected = analyzer_.analyze(text.text, selection);
       places.took(selected.positions);
       found.matches[t].clear();
-      if (!selected.tokens.empty()) found.matches[t] = matcher_.find(selected.tokens, text.text, text.field, &placed);
+      if (!selected.tokens.empty())
+        found.matches[t] = matcher_.find(selected.tokens, text.text, text.field, &placed, rules);
       const auto here =
           static_cast<std::size_t>(std::count_if(placed.begin(), placed.end(), [&](std::uint32_t position) {
             return std::binary_search(from, wanted.positions.end(), first + position);
@@ -226,7 +226,7 @@ Highlighter::Found Highlighter::find(const std::vector<FieldText>& texts, std::s
   }
   if (wanted.last > 0 && (found.cut_short || stopped || places.last() == wanted.last)) return found;
   for (std::size_t t = 0; t < texts.size() && !found.cut_short; ++t) {
-    found.matches[t] = find(affordable(texts[t], kWholeCost, found));
+    found.matches[t] = find(affordable(texts[t], kWholeCost, found), rules);
   }
   return found;
 }
@@ -241,7 +241,7 @@ Hit Highlighter::hit(corpus::Stored stored, std::string_view packed, bool explai
   std::size_t best_text = 0;
   Stretch shown;
   const std::vector<FieldText> texts = corpus::field_texts(stored);
-  const Found found = find(texts, packed);
+  const Found found = find(texts, packed, explain);
   for (std::size_t t = 0; t < texts.size(); ++t) {
     const FieldText& text = texts[t];
     const std::vector<TextMatch>& matches = found.matches[t];
@@ -270,7 +270,7 @@ Hit Highlighter::hit(corpus::Stored stored, std::string_view packed, bool explai
 bool Highlighter::in_attachment(const corpus::Stored& attachment, std::string_view packed, AttachmentHit& hit) const {
   double best = 0;
   const std::vector<FieldText> texts = corpus::field_texts(attachment);
-  const Found found = find(texts, packed);
+  const Found found = find(texts, packed, false);
   for (std::size_t t = 0; t < texts.size(); ++t) {
     const FieldText& text = texts[t];
     if (text.field != Field::attachment_text) continue;
@@ -286,7 +286,8 @@ bool Highlighter::in_attachment(const corpus::Stored& attachment, std::string_vi
 
 std::vector<Fragment> Highlighter::whole(const corpus::Stored& stored) const {
   std::vector<Fragment> fragments;
-  for (const FieldText& text : corpus::field_texts(stored)) fragments.push_back(marked(text.text, find(text), worths_));
+  for (const FieldText& text : corpus::field_texts(stored))
+    fragments.push_back(marked(text.text, find(text, false), worths_));
   return fragments;
 }
 

@@ -1,11 +1,11 @@
 // Makes a hit of a stored document: the snippet, where the query was found, which attachments hold it, and why.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include <span>
 #include <string_view>
 #include <vector>
 
 #include "analyzers/analyzer.h"
+#include "corpus/positions.h"
 #include "corpus/text_places.h"
 #include "searchd/search_request.h"
 #include "searchd/search_result.h"
@@ -36,20 +36,22 @@ class Highlighter {
   std::vector<Fragment> whole(const corpus::Stored& stored) const;
 
  private:
-  std::vector<TextMatch> find(const corpus::FieldText& text) const;
+  // `rules`: matches' rules are asked for.
+  std::vector<TextMatch> find(const corpus::FieldText& text, bool rules) const;
   struct Found {
     std::vector<std::vector<TextMatch>> matches;  // by text
     bool cut_short = false;                       // not all was looked at
   };
-  Found find(const std::vector<corpus::FieldText>& texts, std::string_view packed) const;
-  void find(const std::vector<corpus::FieldText>& texts, std::span<const std::uint32_t> wanted,
-            const corpus::TextPlaces& known, Found& found) const;
+  Found find(const std::vector<corpus::FieldText>& texts, std::string_view packed, bool rules) const;
+  void find_known(const std::vector<corpus::FieldText>& texts, bool rules, Found& found) const;
   corpus::FieldText affordable(const corpus::FieldText& text, std::size_t cost, Found& found) const;
 
   analyzers::Analyzer& analyzer_;
   TextMatcher matcher_;
   std::vector<double> worths_;
   mutable std::size_t left_ = kAttachmentBytes;
+  mutable corpus::PositionsTogether wanted_;  // of the document at hand; memory that is used again
+  mutable corpus::TextPlaces known_;          // the same
 };
 
 }  // namespace opslag::searchd

@@ -4,6 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "analyzers/text.h"
 #include "searchd/utf8.h"
@@ -59,12 +63,28 @@ std::string_view reference_for(char c) {
   }
 }
 
+// Behind the ASCII from `at` on that stands for itself, as far as it is told sixteen bytes at a time.
+std::size_t plain_end(std::string_view text, std::size_t at) {
+#ifdef __SSE2__
+  constexpr std::size_t kAtOnce = 16;
+  for (; at + kAtOnce <= text.size(); at += kAtOnce) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+    __m128i others = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));  // signed: bytes above ASCII too
+    for (const char c : {'&', '<', '>', '"', '\'', '\x7F'})
+      others = _mm_or_si128(others, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c)));
+    if (const auto found = static_cast<unsigned>(_mm_movemask_epi8(others)); found != 0)
+      return at + static_cast<std::size_t>(std::countr_zero(found));
+  }
+#endif
+  return at;
+}
+
 }  // namespace
 
 void append_escaped(std::string& out, std::string_view text) {
   const std::size_t before = out.size();
   std::size_t copied = 0;
-  for (std::size_t at = 0; at < text.size();) {
+  for (std::size_t at = plain_end(text, 0); at < text.size(); at = plain_end(text, at)) {
     const char c = text[at];
     const auto byte = static_cast<unsigned char>(c);
     if (byte >= 0x80) {

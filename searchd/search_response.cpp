@@ -111,7 +111,10 @@ struct HitWriter {
     put_meeting(stored);
     put_decision(stored);
     json.key("municipalities");
-    put_values(stored, corpus::Facet::municipality);
+    json.begin_array();
+    for (const corpus::FacetValue& one : values(stored, corpus::Facet::municipality))
+      put_labelled(one, corpus::Facet::municipality);
+    json.end_array();
     json.key("topics");
     put_slugs(stored.item.topics, corpus::Facet::topic);
     json.key("snippet").value(marked(hit.snippet).str());
@@ -143,10 +146,13 @@ struct HitWriter {
     }
     json.end_array();
   }
-  void put_values(const corpus::Stored& stored, corpus::Facet facet) {
-    json.begin_array();
-    for (const auto& [value, label] : labels.values(stored, facet, language)) put_value(value, label);
-    json.end_array();
+  // As labels.values(), without copies.
+  void put_labelled(const corpus::FacetValue& value, corpus::Facet facet) {
+    const std::string_view known = labels.label_view(facet, value.value, language);
+    put_value(value.value, known == value.value && !value.label.empty() ? std::string_view(value.label) : known);
+  }
+  std::vector<corpus::FacetValue> values(const corpus::Stored& stored, corpus::Facet facet) const {
+    return corpus::facet_values(stored.meeting, stored.item, stored.kind, facet);
   }
   void put_item(const corpus::AgendaItem& item) {
     json.key("item").begin_object().key("id").value(item.id).key("number");
@@ -157,11 +163,11 @@ struct HitWriter {
     const corpus::MeetingHead& meeting = stored.meeting;
     json.key("meeting").begin_object().key("id").value(meeting.id).key("title").value(meeting.title);
     json.key("date").value(meeting.date).key("url").value(url_of_id(meeting.id)).key("committee");
-    const auto committees = labels.values(stored, corpus::Facet::committee, language);
+    const std::vector<corpus::FacetValue> committees = values(stored, corpus::Facet::committee);
     if (committees.empty()) {
       json.null();
     } else {
-      put_value(committees.front().value, committees.front().label);
+      put_labelled(committees.front(), corpus::Facet::committee);
     }
     json.end_object();
   }

@@ -23,11 +23,19 @@ bool better(const TextMatch& left, const TextMatch& right) {
 
 // One place in the text has one match for each leaf: the best.
 void keep_best(std::vector<TextMatch>& found) {
-  std::stable_sort(found.begin(), found.end(), [](const TextMatch& a, const TextMatch& b) {
+  const auto before = [](const TextMatch& a, const TextMatch& b) {
     if (a.begin != b.begin) return a.begin < b.begin;
     if (a.leaf != b.leaf) return a.leaf < b.leaf;
     return better(a, b);
-  });
+  };
+  constexpr std::size_t kFew = 32;  // nearly in order already
+  if (found.size() > kFew) {
+    std::stable_sort(found.begin(), found.end(), before);
+  } else {
+    for (std::size_t i = 1; i < found.size(); ++i) {
+      for (std::size_t at = i; at > 0 && before(found[at], found[at - 1]); --at) std::swap(found[at], found[at - 1]);
+    }
+  }
   const auto same = [](const TextMatch& a, const TextMatch& b) { return a.begin == b.begin && a.leaf == b.leaf; };
   found.erase(std::unique(found.begin(), found.end(), same), found.end());
 }
@@ -175,12 +183,13 @@ void near_places(const std::vector<const Places*>& groups, unsigned window, bool
 }  // namespace
 
 void TextMatcher::find_word(const Meaning& meaning, const analyzers::Token& token, std::string_view text,
-                            OptionalField field, std::vector<TextMatch>& found) const {
+                            OptionalField field, bool rules, std::vector<TextMatch>& found) const {
   for (const Use& use : meaning.uses) {
     if (!applies(use.leaf, field)) continue;
     TextMatch match{use.leaf, "phrase", 1.0, token.begin, token.end, token.begin, token.end};
     if (use.alternative != nullptr) {
-      match.rule = analyzers::name_of(analyzers::rule_of_match(*use.word, *use.alternative, token, text));
+      match.rule = rules ? analyzers::name_of(analyzers::rule_of_match(*use.word, *use.alternative, token, text))
+                         : std::string_view();
       match.weight = use.alternative->weight;
     }
     found.push_back(match);
@@ -229,7 +238,8 @@ void TextMatcher::find_nears(const std::vector<analyzers::Token>& tokens, const 
 }
 
 std::vector<TextMatch> TextMatcher::find(const std::vector<analyzers::Token>& tokens, std::string_view text,
-                                         std::optional<corpus::Field> field, std::vector<std::uint32_t>* placed) const {
+                                         std::optional<corpus::Field> field, std::vector<std::uint32_t>* placed,
+                                         bool rules) const {
   std::vector<TextMatch> found;
   Sequences sequences;
   sequences.slots.resize(slots_);
@@ -239,7 +249,7 @@ std::vector<TextMatch> TextMatcher::find(const std::vector<analyzers::Token>& to
       const auto here = known.find(term.text);
       if (here == known.end()) continue;
       if (placed != nullptr && corpus::has_positions(term.kind)) placed->push_back(tokens[t].position);
-      find_word(here->second, tokens[t], text, field, found);
+      find_word(here->second, tokens[t], text, field, rules, found);
       for (const std::size_t slot : here->second.slots) sequences.add(slot, {tokens[t].position, t});
     }
     if (!prefixes_.empty()) find_prefixes(tokens[t], field, found);

@@ -36,10 +36,10 @@ class TextMatcher {
   // What of the query stands in one field's text, given with its tokens, in the order of the text; the best rule for
   // each leaf and place. Without `field`, leaves that ask for a field match as well. Excluded leaves are found like the
   // others. Linear in the tokens, but for paraphrases. `placed`: the positions at which one of
-  // position_keys() stands, ascending.
+  // position_keys() stands, ascending. Without `rules`, TextMatch::rule is left empty for words.
   std::vector<TextMatch> find(const std::vector<analyzers::Token>& tokens, std::string_view text,
                               std::optional<corpus::Field> field = std::nullopt,
-                              std::vector<std::uint32_t>* placed = nullptr) const;
+                              std::vector<std::uint32_t>* placed = nullptr, bool rules = true) const;
 
   // What tells the words of a document that may match from those that can't: the keys of the terms that have positions
   // in the index, and how words may be spelt that match by other terms.
@@ -87,7 +87,7 @@ class TextMatcher {
   void add_prefix(std::size_t leaf, const QueryNode& node);
   bool applies(std::size_t leaf, OptionalField field) const;
   void find_word(const Meaning& meaning, const analyzers::Token& token, std::string_view text, OptionalField field,
-                 std::vector<TextMatch>& found) const;
+                 bool rules, std::vector<TextMatch>& found) const;
   void find_prefixes(const analyzers::Token& token, OptionalField field, std::vector<TextMatch>& found) const;
   void find_phrases(const std::vector<analyzers::Token>& tokens, const Sequences& sequences, OptionalField field,
                     std::vector<TextMatch>& found) const;

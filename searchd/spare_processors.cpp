@@ -41,7 +41,8 @@ struct SpareProcessors::Helper {
   std::thread thread;
 };
 
-SpareProcessors::SpareProcessors(std::size_t processors, std::size_t least_work) : least_work_(least_work) {
+SpareProcessors::SpareProcessors(std::size_t processors, std::size_t least_work, std::chrono::milliseconds full)
+    : least_work_(least_work), full_for_(full) {
   if (processors == 0) processors = std::thread::hardware_concurrency();
   if (sched_getaffinity(0, sizeof(allowed_), &allowed_) != 0) CPU_ZERO(&allowed_);
   helpers_.reserve(processors);
@@ -66,16 +67,22 @@ SpareProcessors::~SpareProcessors() {
 }
 
 SpareProcessors::Busy::Busy(SpareProcessors* processors) : processors_(processors) {
-  if (processors_ != nullptr) ++processors_->busy_;
+  if (processors_ == nullptr || ++processors_->busy_ < processors_->lanes()) return;
+  processors_->full_ = Clock::now().time_since_epoch().count();
 }
 
 SpareProcessors::Busy::~Busy() {
   if (processors_ != nullptr) --processors_->busy_;
 }
 
+bool SpareProcessors::was_full_just_now() const {
+  return Clock::now().time_since_epoch() - Clock::duration(full_) < full_for_;
+}
+
 std::size_t SpareProcessors::idle() const {
   const std::size_t busy = busy_, helping = std::min(helping_.load(), helpers_.size()), all = lanes();
-  return busy + helping < all ? std::min(all - busy - helping, helpers_.size() - helping) : 0;
+  if (busy + helping >= all || was_full_just_now()) return 0;
+  return std::min(all - busy - helping, helpers_.size() - helping);
 }
 
 std::size_t SpareProcessors::parts_of(std::size_t work) const {

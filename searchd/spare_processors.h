@@ -4,6 +4,7 @@
 #include <sched.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <exception>
@@ -21,9 +22,12 @@ class SpareProcessors {
  public:
   // `processors`: how many may work at once, those that call this included; one: no threads are made. 0: as many as the
   // process may run on. Fewer if the system allows no more threads. `least_work`: from how much on it pays to wake
-  // somebody, in postings read.
+  // somebody, in postings read. `full`: for how long nobody counts as idle once all had queries of their own, since
+  // clients that ask one query after the other ask the next in a moment.
   static constexpr std::size_t kLeastWork = 60'000;
-  explicit SpareProcessors(std::size_t processors = 0, std::size_t least_work = kLeastWork);
+  static constexpr std::chrono::milliseconds kFull{2};
+  explicit SpareProcessors(std::size_t processors = 0, std::size_t least_work = kLeastWork,
+                           std::chrono::milliseconds full = kFull);
   ~SpareProcessors();
   SpareProcessors(const SpareProcessors&) = delete;
   SpareProcessors& operator=(const SpareProcessors&) = delete;
@@ -61,6 +65,7 @@ class SpareProcessors {
     std::size_t lanes = 1;                 // how many lanes were given out
     std::exception_ptr failure = nullptr;  // the first one
   };
+  using Clock = std::chrono::steady_clock;
   struct Helper;
   void post(Job& job, std::size_t most);
   void finish(Job& job);
@@ -70,9 +75,12 @@ class SpareProcessors {
   void take_parts(Job& job, std::size_t lane);
   void wait_until_done(Job& job);
   std::size_t idle() const;
+  bool was_full_just_now() const;
 
   const std::size_t least_work_;
+  const std::chrono::milliseconds full_for_;
   std::atomic<std::size_t> busy_ = 0;     // threads with a query of their own
+  std::atomic<Clock::rep> full_ = 0;      // when the last one began while all processors had one
   std::atomic<std::size_t> helping_ = 0;  // our threads that have parts
   std::atomic<std::size_t> posted_ = 0;   // jobs so far
   std::mutex mutex_;                      // jobs_ and what is no atomic of theirs

@@ -96,7 +96,7 @@ TEST_CASE("work that is put aside and not asked for again ends before it is forg
 }
 
 TEST_CASE("work is cut only where it is much and processors are idle") {
-  SpareProcessors spare(2, 1000);
+  SpareProcessors spare(2, 1000, std::chrono::milliseconds(0));
   SpareProcessors alone(1, 1000);
   const SpareProcessors::Busy mine(&spare);
   CHECK(spare.parts_of(999) == 1);
@@ -109,6 +109,14 @@ TEST_CASE("work is cut only where it is much and processors are idle") {
     CHECK(spare.parts_of(1'000'000) == 1);
   }
   CHECK(spare.parts_of(1'000'000) == 4);
+}
+
+TEST_CASE("nobody counts as idle soon after all were busy") {
+  SpareProcessors spare(2, 1000, std::chrono::hours(1));
+  const SpareProcessors::Busy mine(&spare);
+  CHECK(spare.parts_of(1000) == 2);
+  { const SpareProcessors::Busy another(&spare); }
+  CHECK(spare.parts_of(1000) == 1);
 }
 
 namespace {

@@ -5,17 +5,19 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <limits>
 
 #include "analyzers/lexicon/letters.h"
+#include "analyzers/lexicon/word_hashes.h"
 
 namespace opslag::analyzers {
 namespace {
 
 using namespace lexicon_format;
 
-constexpr std::size_t kMaxBytes = 100;  // longer words are no words
+constexpr std::size_t kMaxBytes = WordHashes::kMaxBytes;  // longer words are no words
 constexpr std::size_t kMinLetters = 5;
 constexpr int kMaxDepth = 4;
 constexpr double kNever = std::numeric_limits<double>::infinity();
@@ -56,11 +58,17 @@ std::size_t common_prefix(std::string_view a, std::string_view b) {
   return static_cast<std::size_t>(end.first - a.begin());
 }
 
+std::uint64_t next_id() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
 }  // namespace
 
 CompoundSplitter::CompoundSplitter(const Lexicon& lexicon, const CompoundRules& rules)
     : lexicon_(lexicon),
       rules_(rules),
+      id_(next_id()),
       head_ends_(lexicon.head_ends().begin(), lexicon.head_ends().end()),
       part_begins_(lexicon.part_begins().begin(), lexicon.part_begins().end()) {
   const auto mark = [](Borders& bits, std::array<std::uint8_t, 3> codes) {
@@ -148,7 +156,7 @@ double CompoundSplitter::wrong_link_cost(std::string_view word, const Span& span
   return cost;
 }
 
-double CompoundSplitter::cost_of(std::string_view word, const Span& span, bool any_link) const {
+double CompoundSplitter::cost_of(std::string_view word, const Span& span, bool any_link, PartMemory& memory) const {
   const bool last = span.end == word.size();
   const auto part = word.substr(span.begin, span.end - span.begin);
   const auto letters = span.letters;
@@ -160,10 +168,16 @@ double CompoundSplitter::cost_of(std::string_view word, const Span& span, bool a
   if (rule & (last ? CompoundRules::kAlsoLast : CompoundRules::kAlsoFirst)) return part_cost(5, 20);
   if (last && (rule & CompoundRules::kLastAfterS) && (span.begin == 0 || word[span.begin - 1] != 's')) return kNever;
   if (letters < 3) return kNever;
-  const auto* entry = lexicon_.find(part, span.hash);
+  if (!lexicon_.may_find(span.hash)) return last || !any_link ? kNever : wrong_link_cost(word, span, nullptr, any_link);
+  PartMemory::Part& known = memory.part(span.hash);
+  if (known.hash != span.hash) known = {span.hash, lexicon_.find(part, span.hash)};
+  const auto* entry = known.entry;
   if (entry && (entry->flags & kForbidden)) return kNever;
-  if (entry && (entry->flags & (last ? kTail | kForm : kHead)))
-    return last ? tail_cost(*entry, letters, any_link) : head_cost(*entry, letters);
+  if (entry && (entry->flags & (last ? kTail | kForm : kHead))) {
+    double& cost = !last ? known.head : any_link ? known.any_tail : known.tail;
+    if (std::isnan(cost)) cost = last ? tail_cost(*entry, letters, any_link) : head_cost(*entry, letters);
+    return cost;
+  }
   return last || (!entry && !any_link) ? kNever : wrong_link_cost(word, span, entry, any_link);
 }
 
@@ -174,34 +188,32 @@ CompoundSplitter::Lattice CompoundSplitter::lattice(std::string_view word) const
   paths.to[0] = 0;
   paths.from[size] = 0;
   if (size > kMaxBytes) return paths;
-  struct Part {
-    std::size_t begin, end;
-    double cost;
-  };
-  std::vector<Part> parts;
   const auto borders = possible_borders(word);
+  const WordHashes hashes(word);
+  PartMemory& memory = PartMemory::of_thread(id_);
+  const auto cost = [&](std::size_t begin, std::size_t end) {
+    return cost_of(word, {begin, end, hashes.letters(begin, end), hashes.hash(begin, end)}, false, memory);
+  };
   for (std::size_t begin = 0; begin < size; ++begin) {
-    if (begin != 0 && !borders.begins[begin]) continue;
-    for (Span span{begin, begin}; span.end < size;) {
-      span.extend(word);
-      const auto end = span.end;
-      if (end != size && !borders.ends[end]) continue;
-      const double cost = cost_of(word, span, false);
-      if (cost == kNever) continue;
-      parts.push_back({begin, end, cost});
-      if (end == size || paths.to[begin] + cost >= paths.to[end]) continue;
-      paths.to[end] = paths.to[begin] + cost;
+    if (paths.to[begin] == kNever || (begin != 0 && !borders.begins[begin])) continue;
+    for (auto end = begin + 1; end < size; ++end) {
+      if (!borders.ends[end]) continue;
+      const double way = paths.to[begin] + cost(begin, end);
+      if (way >= paths.to[end]) continue;
+      paths.to[end] = way;
       paths.before[end] = begin;
     }
   }
-  // Beginnings from the last to the first; of each, the nearest end first.
-  std::stable_sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.begin > b.begin; });
-  for (const auto& part : parts) {
-    if (part.begin == 0) break;
-    const double cost = part.cost + paths.from[part.end];
-    if (cost >= paths.from[part.begin]) continue;
-    paths.from[part.begin] = cost;
-    paths.after[part.begin] = part.end;
+  // Of each beginning, the nearest end first.
+  for (auto begin = size; begin-- > 1;) {
+    if (!borders.begins[begin]) continue;
+    for (auto end = begin + 1; end <= size; ++end) {
+      if (paths.from[end] == kNever || (end != size && !borders.ends[end])) continue;
+      const double way = cost(begin, end) + paths.from[end];
+      if (way >= paths.from[begin]) continue;
+      paths.from[begin] = way;
+      paths.after[begin] = end;
+    }
   }
   return paths;
 }
@@ -226,13 +238,15 @@ CompoundSplit CompoundSplitter::best_path(std::string_view word, bool any_link) 
   std::array<Step, kMaxBytes + 1> steps;
   std::fill_n(steps.begin(), size + 1, Step{kNever, 0});
   steps[0].cost = 0;
+  const WordHashes hashes(word);
+  PartMemory& memory = PartMemory::of_thread(id_);
   for (std::size_t begin = 0; begin < size; ++begin) {
     if (steps[begin].cost == kNever) continue;
-    for (Span span{begin, begin}; span.end < size;) {
-      span.extend(word);
-      if (span.end < size && !places[span.end]) continue;
-      const double cost = steps[begin].cost + cost_of(word, span, any_link);
-      if (cost < steps[span.end].cost) steps[span.end] = {cost, static_cast<std::uint8_t>(begin)};
+    for (auto end = begin + 1; end <= size; ++end) {
+      if (end < size && !places[end]) continue;
+      const Span span{begin, end, hashes.letters(begin, end), hashes.hash(begin, end)};
+      const double cost = steps[begin].cost + cost_of(word, span, any_link, memory);
+      if (cost < steps[end].cost) steps[end] = {cost, static_cast<std::uint8_t>(begin)};
     }
   }
   CompoundSplit split;
@@ -296,6 +310,15 @@ CompoundSplit CompoundSplitter::split_lemma(std::string_view lemma, int depth) c
   return split;
 }
 
+std::vector<std::size_t> CompoundSplitter::cuts_of_lemma(const Lexicon::Entry& lemma, int depth) const {
+  const auto number = lexicon_.number(lemma);
+  PartMemory& memory = PartMemory::of_thread(id_);
+  if (const auto& known = memory.cuts(number); known.is_of(number, depth)) return known.cuts();
+  auto cuts = split_lemma(Lexicon::text(lemma), depth).cuts;  // which remembers others
+  memory.cuts(number).remember(number, depth, cuts);
+  return cuts;
+}
+
 std::vector<std::size_t> CompoundSplitter::split_part(std::string_view part, bool last, int depth) const {
   std::vector<std::size_t> cuts;
   const auto* entry = lexicon_.find(part);
@@ -303,9 +326,9 @@ std::vector<std::size_t> CompoundSplitter::split_part(std::string_view part, boo
   const auto wanted = last ? kReadingTail : kReadingHead;
   for (const auto reading : lexicon_.readings(*entry)) {
     if (!(reading & wanted)) continue;
-    const auto lemma = lexicon_.text(lexicon_.entry(reading & kLemmaMask));
-    const auto shared = common_prefix(lemma, part);
-    for (const auto cut : split_lemma(lemma, depth).cuts)
+    const auto& lemma = lexicon_.entry(reading & kLemmaMask);
+    const auto shared = common_prefix(Lexicon::text(lemma), part);
+    for (const auto cut : cuts_of_lemma(lemma, depth))
       if (cut <= shared && cut < part.size()) cuts.push_back(cut);
     break;
   }
@@ -337,12 +360,12 @@ CompoundSplit CompoundSplitter::split_known(std::string_view word, const Lexicon
   for (const auto reading : lexicon_.readings(entry)) {
     const auto decoded = Lexicon::decode(reading);
     if (!decoded.form || decoded.pos == Pos::name) continue;
-    const auto lemma = lexicon_.text(lexicon_.entry(decoded.lemma));
-    auto split = split_lemma(lemma, 0);
-    const auto shared = common_prefix(lemma, word);
-    std::erase_if(split.cuts, [&](std::size_t cut) { return cut > shared || cut >= word.size(); });
-    if (split.cuts.empty()) return {};  // every lemma must agree that it is a compound
-    if (first || split.cuts.size() < result.cuts.size()) result = std::move(split);
+    const auto& lemma = lexicon_.entry(decoded.lemma);
+    auto cuts = cuts_of_lemma(lemma, 0);
+    const auto shared = common_prefix(Lexicon::text(lemma), word);
+    std::erase_if(cuts, [&](std::size_t cut) { return cut > shared || cut >= word.size(); });
+    if (cuts.empty()) return {};  // every lemma must agree that it is a compound
+    if (first || cuts.size() < result.cuts.size()) result.cuts = std::move(cuts);
     first = false;
   }
   return result;

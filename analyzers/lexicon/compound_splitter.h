@@ -11,6 +11,7 @@
 
 #include "analyzers/lexicon/compound_rules.h"
 #include "analyzers/lexicon/lexicon.h"
+#include "analyzers/lexicon/part_memory.h"
 
 namespace opslag::analyzers {
 
@@ -46,17 +47,13 @@ class CompoundSplitter {
   struct Span {
     std::size_t begin;
     std::size_t end;
-    std::size_t letters = 0;
-    std::uint64_t hash = lexicon_format::kHashSeed;
-    // Takes the word's next byte in.
-    void extend(std::string_view word) {
-      hash = lexicon_format::hash_step(hash, word[end]);
-      letters += (static_cast<unsigned char>(word[end++]) & 0xC0U) != 0x80U;
-    }
+    std::size_t letters;
+    std::uint64_t hash;
   };
+  std::vector<std::size_t> cuts_of_lemma(const Lexicon::Entry& lemma, int depth) const;
   CompoundSplit split_lemma(std::string_view lemma, int depth) const;
   CompoundSplit best_path(std::string_view word, bool any_link) const;
-  double cost_of(std::string_view word, const Span& span, bool any_link) const;
+  double cost_of(std::string_view word, const Span& span, bool any_link, PartMemory& memory) const;
   double wrong_link_cost(std::string_view word, const Span& span, const Lexicon::Entry* entry, bool any) const;
   void split_parts(std::string_view word, CompoundSplit& split, int depth) const;
   double head_cost(const Lexicon::Entry& entry, std::size_t letters) const;
@@ -76,6 +73,7 @@ class CompoundSplitter {
 
   const Lexicon& lexicon_;
   const CompoundRules& rules_;
+  const std::uint64_t id_;  // of what is remembered: PartMemory
   Borders head_ends_;
   Borders part_begins_;
 };

@@ -166,18 +166,19 @@ WordForm DanishMorphology::mended_form(std::string_view word, const Mending& men
 }
 
 // Mending is dear, and analyze() is mostly followed by repair() of the same word.
-std::optional<Mending> DanishMorphology::mend_once(std::string_view word, double limit) const {
+std::optional<Mending> DanishMorphology::mend_once(std::string_view word, double limit, double confidence) const {
   struct Last {
     const DanishMorphology* asked = nullptr;
     std::uint64_t dictionary = 0;
     std::string word;
-    double limit = 0;
+    double limit = 0, confidence = 0;
     std::optional<Mending> mending;
   };
   thread_local Last last;
-  if (last.asked != this || last.dictionary != lexicon_.checksum() || last.word != word || last.limit != limit) {
-    auto mending = repairer_.mend(word, limit);
-    last = {this, lexicon_.checksum(), std::string(word), limit, std::move(mending)};
+  if (last.asked != this || last.dictionary != lexicon_.checksum() || last.word != word || last.limit != limit ||
+      last.confidence != confidence) {
+    auto mending = repairer_.mend(word, limit, confidence);
+    last = {this, lexicon_.checksum(), std::string(word), limit, confidence, std::move(mending)};
   }
   return last.mending;
 }
@@ -203,7 +204,7 @@ std::optional<Mending> DanishMorphology::mended(std::string_view word, const Com
   if (!split.cuts.empty() && !odd) return std::nullopt;
   if (odd && letter_count(word) < kMinMendedLetters) return std::nullopt;
   const double limit = odd ? split.cost - kOddCost / 3 : Repairer::kAnyCost;
-  auto mending = mend_once(word, limit);
+  auto mending = mend_once(word, limit, odd ? kSureOddMending : 0);
   if (mending && odd && (mending->cost > limit || mending->confidence < kSureOddMending)) return std::nullopt;
   return mending;
 }

@@ -36,7 +36,8 @@ class DanishMorphology : public Morphology {
   WordForm known_form(std::string_view word, const Lexicon::Entry& entry) const;
   WordForm unknown_form(std::string_view word) const;
   CompoundSplit split_once(std::string_view word) const;
-  std::optional<Mending> mend_once(std::string_view word, double limit = Repairer::kAnyCost) const;
+  std::optional<Mending> mend_once(std::string_view word, double limit = Repairer::kAnyCost,
+                                   double confidence = 0) const;
   std::optional<Mending> mended(std::string_view word, const CompoundSplit& split) const;
   WordForm mended_form(std::string_view word, const Mending& mending) const;
   bool fill_prefixed(std::string_view word, WordForm& form) const;

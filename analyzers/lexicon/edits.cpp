@@ -66,10 +66,24 @@ bool neighbours(Letter a, Letter b) {
   });
 }
 
+constexpr double kWrongLetter = 2.1, kMovedFar = 1.8, kFirstLetter = 0.8, kLeast = 1.0;
+
 double substitution_cost(Letter from, Letter to) {
   if (listed(kStrokes, from, to)) return 1.0;
   if (listed(kAlike, from, to)) return 1.3;
-  return neighbours(from, to) ? 1.6 : 2.1;
+  return neighbours(from, to) ? 1.6 : kWrongLetter;
+}
+
+// For each letter, those (a bit each, by letter_code()) that are likelier written for it than others.
+const std::array<std::uint32_t, 32>& likely_letters() {
+  static const auto all = [] {
+    std::array<std::uint32_t, 32> made{};
+    for (std::size_t from = 0; from < kAlphabet.size(); ++from)
+      for (std::size_t to = 0; to < kAlphabet.size(); ++to)
+        if (substitution_cost(kAlphabet[from], kAlphabet[to]) < kWrongLetter) made[from + 1] |= 2U << to;
+    return made;
+  }();
+  return all;
 }
 
 constexpr std::size_t kMaxBytes = 128;  // longer words are no words
@@ -212,6 +226,12 @@ class Hashes {
 
   std::uint64_t whole() const { return before_[word_.size()]; }
 
+  std::uint64_t until(std::size_t bytes) const { return before_[bytes]; }
+  // hash_of() the bytes from here on.
+  std::uint64_t rest(std::size_t from) const {
+    return before_[word_.size()] + (kHashSeed - before_[from]) * kPowers.of[word_.size() - from];
+  }
+
   // Bytes [from, to) by themselves, as tail_of().
   std::uint64_t tail(std::size_t from, std::size_t to) const {
     return before_[to] - before_[from] * kPowers.of[to - from];
@@ -222,17 +242,47 @@ class Hashes {
   std::array<std::uint64_t, kMaxBytes + 1> before_;
 };
 
+// The spellings of a word of which one half is as it was written: which edits come into question. Letters from k on,
+// n of them, are what an edit touches.
+class Halves {
+ public:
+  Halves(const Letters& letters, const Hashes& hashes, const Lexicon& lexicon, Role role)
+      : middle_(half_of(letters.size())),
+        begins_(lexicon.may_have_half(hashes.until(letters.until(middle_).size()), role, true)),
+        ends_(lexicon.may_have_half(hashes.rest(letters.until(middle_).size()), role, false)) {}
+
+  bool allow(std::size_t k, std::size_t n) const {
+    return (begins_ && k >= middle_) || (ends_ && k + n <= middle_) || (k < middle_ && middle_ < k + n);
+  }
+  bool none() const { return !begins_ && !ends_; }
+  // The first letter that an edit of at most three may begin at, and one behind the last.
+  std::size_t first() const { return ends_ ? 0 : middle_ - std::min<std::size_t>(middle_, 2); }
+  std::size_t last(std::size_t letters) const { return begins_ ? letters : middle_; }
+
+ private:
+  std::size_t middle_;
+  bool begins_, ends_;
+};
+
 class Editor {
  public:
-  Editor(const Letters& letters, std::string_view word, const Lexicon& lexicon, Role role, const EditSink& sink)
-      : letters_(letters), hashes_(word), lexicon_(lexicon), role_(role), sink_(sink) {}
+  Editor(const Letters& letters, std::string_view word, const Lexicon& lexicon, Role role, const EditSink& sink,
+         double most)
+      : letters_(letters), hashes_(word), lexicon_(lexicon), role_(role), sink_(sink), most_(most) {}
 
   void run(const std::optional<Broken>& broken, bool begins) {
     begins_ = begins;
-    const auto mends = [&](std::size_t k, std::size_t n) { return !broken || broken->mended_by(k, n); };
-    const auto first = broken && broken->last > 3 ? broken->last - 3 : 0;
-    const auto last = broken ? std::min(letters_.size(), broken->first + 2) : letters_.size();
-    const bool lacks = lexicon_.may_lack_letter(hashes_.whole(), role_);
+    const Halves halves(letters_, hashes_, lexicon_, role_);
+    const auto mends = [&](std::size_t k, std::size_t n) {
+      return (!broken || broken->mended_by(k, n)) && halves.allow(k, n);
+    };
+    auto first = broken && broken->last > 3 ? broken->last - 3 : 0;
+    auto last = broken ? std::min(letters_.size(), broken->first + 2) : letters_.size();
+    first = std::max(first, halves.first());
+    last = std::min(last, halves.last(letters_.size()));
+    if (begins_ && most_ < kLeast + kFirstLetter) first = std::max<std::size_t>(first, 1);
+    if (first > last) return;
+    const bool lacks = !halves.none() && lexicon_.may_lack_letter(hashes_.whole(), role_);
     look_without(first, last);
     for (auto k = first; k <= last; ++k) {
       if (lacks && mends(k, 0)) insert(k);
@@ -241,7 +291,7 @@ class Editor {
         remove(k);
         if (without_[k]) substitute(k);
       }
-      if ((without_[k] || without_[k + 2]) && mends(k, 3)) swap(k);
+      if ((without_[k] || without_[k + 2]) && (mends(k, 2) || mends(k, 3))) swap(k);
     }
   }
 
@@ -249,10 +299,12 @@ class Editor {
   // Which letters from `first` to two behind `last`, when they are taken out, leave what some word leaves too.
   void look_without(std::size_t first, std::size_t last) {
     const auto end = std::min(letters_.size(), last + 3);
+    std::array<std::uint64_t, kMaxBytes> left;
     for (auto k = first; k < end; ++k) {
-      const auto left = hashes_.replaced(letters_.until(k).size(), 0, 0, letters_.until(k + 1).size());
-      without_[k] = lexicon_.may_lack_letter(left, role_);
+      left[k] = hashes_.replaced(letters_.until(k).size(), 0, 0, letters_.until(k + 1).size());
+      lexicon_.expect_lack_letter(left[k], role_);
     }
+    for (auto k = first; k < end; ++k) without_[k] = lexicon_.may_lack_letter(left[k], role_);
   }
   // The word with letters [from, to) replaced.
   template <typename Cost>
@@ -260,10 +312,11 @@ class Editor {
     const auto begin = letters_.until(from).size();
     const auto end = letters_.until(to).size();
     if (!lexicon_.may_hold(hashes_.replaced(begin, tail_of(by), by.size(), end))) return;
-    const double cost = cost_of();
+    const double cost = from == 0 && begins_ ? cost_of() + kFirstLetter : cost_of();
+    if (cost > most_) return;
     std::string word(letters_.until(from));
     word.append(by).append(letters_.from(to));
-    sink_(word, from == 0 && begins_ ? cost + 0.8 : cost);
+    sink_(word, cost);
   }
   bool repeats(std::size_t k) const {
     return (k > 0 && letters_[k - 1] == letters_[k]) || (k + 1 < letters_.size() && letters_[k + 1] == letters_[k]);
@@ -272,7 +325,8 @@ class Editor {
     if (letters_.possible(k, 1, {})) offer(k, "", k + 1, [&] { return repeats(k) ? 1.0 : 1.7; });
   }
   void substitute(std::size_t k) {
-    for (auto fit = letters_.instead_of(k); fit != 0; fit &= fit - 1) {
+    const auto wanted = most_ < kWrongLetter ? likely_letters()[letters_.code(k)] : kAllLetters;
+    for (auto fit = letters_.instead_of(k) & wanted; fit != 0; fit &= fit - 1) {
       const Letter letter = kAlphabet[static_cast<std::size_t>(std::countr_zero(fit)) - 1];
       offer(k, letter, k + 1, [&] { return substitution_cost(letters_[k], letter); });
     }
@@ -287,9 +341,9 @@ class Editor {
     };
     if (k + 1 >= letters_.size()) return;
     if (code(k) != code(k + 1) && letters_.possible(k, 2, {code(k + 1), code(k)})) offer_swapped({k + 1, k}, 1.3);
-    if (k + 2 >= letters_.size()) return;
-    if (letters_.possible(k, 3, {code(k + 1), code(k + 2), code(k)})) offer_swapped({k + 1, k + 2, k}, 1.8);
-    if (letters_.possible(k, 3, {code(k + 2), code(k), code(k + 1)})) offer_swapped({k + 2, k, k + 1}, 1.8);
+    if (k + 2 >= letters_.size() || most_ < kMovedFar) return;
+    if (letters_.possible(k, 3, {code(k + 1), code(k + 2), code(k)})) offer_swapped({k + 1, k + 2, k}, kMovedFar);
+    if (letters_.possible(k, 3, {code(k + 2), code(k), code(k + 1)})) offer_swapped({k + 2, k, k + 1}, kMovedFar);
   }
   void insert(std::size_t k) {
     for (auto fit = letters_.before(k); fit != 0; fit &= fit - 1) {
@@ -306,6 +360,7 @@ class Editor {
   const Lexicon& lexicon_;
   const Role role_;
   const EditSink& sink_;
+  const double most_;
   std::bitset<kMaxBytes + 3> without_;
   bool begins_ = false;
 };
@@ -334,12 +389,13 @@ const Confusions& confusions() {
 
 }  // namespace
 
-void one_edit(std::string_view word, const Lexicon& lexicon, Role role, const EditSink& sink, bool begins) {
+void one_edit(std::string_view word, const Lexicon& lexicon, Role role, const EditSink& sink, bool begins,
+              double most) {
   const Letters letters(word, lexicon);
   if (!letters.is_word()) return;
   const auto broken = letters.broken();
   if (broken && broken->last > broken->first + 5) return;  // no one slip touches both
-  Editor(letters, word, lexicon, role, sink).run(broken, begins);
+  Editor(letters, word, lexicon, role, sink, most).run(broken, begins);
 }
 
 void two_confusions(std::string_view word, const Lexicon& lexicon, Role role, const EditSink& sink) {

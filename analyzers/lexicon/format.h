@@ -7,12 +7,13 @@
 
 // The file is: Header, std::uint64_t[kFilterWords] (which hashes may be keys), Block[blocks] (hash table), four tables
 // of std::uint32_t[kTriples] (letters that may stand in each place of four), two bit sets of borders, `units` units
-// of four bytes of entries, one after the other (Entry, its readings, its key, zeros up to a whole unit), and
-// SlipLine[slip_lines] (slips.h). Everything in the machine's byte order; each array begins on a multiple of 64 bytes.
+// of four bytes of entries, one after the other (Entry, its readings, its key, zeros up to a whole unit), and three
+// arrays of SlipLine (slips.h): head_slip_lines, half_lines, slip_lines. Everything in the machine's byte order; each
+// array begins on a multiple of 64 bytes.
 namespace opslag::analyzers::lexicon_format {
 
 inline constexpr char kMagic[8] = {'O', 'P', 'S', 'L', 'E', 'X', 'I', '\n'};
-inline constexpr std::uint32_t kVersion = 6;
+inline constexpr std::uint32_t kVersion = 7;
 inline constexpr std::uint32_t kByteOrder = 0x01020304;
 
 struct Header {
@@ -24,8 +25,10 @@ struct Header {
   std::uint32_t entries;
   std::uint32_t blocks;
   std::uint32_t units;
-  std::uint32_t slip_lines;
-  std::uint32_t unused[4];
+  std::uint32_t slip_lines;  // of Role::end
+  std::uint32_t head_slip_lines;
+  std::uint32_t half_lines;
+  std::uint32_t unused[2];
 };
 static_assert(sizeof(Header) == 64);
 

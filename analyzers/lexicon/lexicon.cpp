@@ -21,7 +21,7 @@ using namespace lexicon_format;
 }
 
 struct Layout {
-  std::size_t filter, blocks, letters, head_ends, part_begins, units, slips, end;
+  std::size_t filter, blocks, letters, head_ends, part_begins, units, head_slips, halves, slips, end;
 };
 
 Layout layout_of(const Header& header) {
@@ -32,7 +32,9 @@ Layout layout_of(const Header& header) {
   at.head_ends = at.letters + 4 * kTriples * sizeof(std::uint32_t);
   at.part_begins = at.head_ends + kBorderWords * sizeof(std::uint64_t);
   at.units = at.part_begins + kBorderWords * sizeof(std::uint64_t);
-  at.slips = (at.units + std::size_t{header.units} * sizeof(std::uint32_t) + 63) / 64 * 64;
+  at.head_slips = (at.units + std::size_t{header.units} * sizeof(std::uint32_t) + 63) / 64 * 64;
+  at.halves = at.head_slips + std::size_t{header.head_slip_lines} * sizeof(SlipLine);
+  at.slips = at.halves + std::size_t{header.half_lines} * sizeof(SlipLine);
   at.end = at.slips + std::size_t{header.slip_lines} * sizeof(SlipLine);
   return at;
 }
@@ -98,7 +100,12 @@ Lexicon::Lexicon(const std::filesystem::path& file) {
   head_ends_ = reinterpret_cast<const std::uint64_t*>(bytes + at.head_ends);
   part_begins_ = reinterpret_cast<const std::uint64_t*>(bytes + at.part_begins);
   units_ = reinterpret_cast<const std::uint32_t*>(bytes + at.units);
-  slips_ = reinterpret_cast<const SlipLine*>(bytes + at.slips);
+  const auto lines = [&](std::size_t place, std::uint32_t count) {
+    return Lines{reinterpret_cast<const SlipLine*>(bytes + place), count};
+  };
+  slips_[static_cast<std::size_t>(Role::head)] = lines(at.head_slips, header_->head_slip_lines);
+  slips_[static_cast<std::size_t>(Role::end)] = lines(at.slips, header_->slip_lines);
+  halves_ = lines(at.halves, header_->half_lines);
 }
 
 Lexicon::~Lexicon() {
@@ -132,7 +139,8 @@ void Lexicon::check(const std::filesystem::path& file) const {
     fail(file, "has version " + std::to_string(header_->version) + ", not " + std::to_string(kVersion));
   if (header_->byte_order != kByteOrder) fail(file, "was built on a machine of another byte order");
   const bool table_fits = std::size_t{header_->blocks} * kBlockSlots > header_->entries;
-  if (header_->file_size != mapped_ || layout_of(*header_).end != mapped_ || !table_fits || header_->slip_lines == 0)
+  const bool has_lines = header_->slip_lines > 0 && header_->head_slip_lines > 0 && header_->half_lines > 0;
+  if (header_->file_size != mapped_ || layout_of(*header_).end != mapped_ || !table_fits || !has_lines)
     fail(file, "is damaged or cut short");
 }
 

@@ -60,6 +60,18 @@ class Lexicon {
   // The same for words whose letters' kAlikeCodes have this hash_of().
   bool may_be_alike(std::uint64_t hash, lexicon_format::Role role) const { return has_slip(hash, role, true); }
 
+  // What may_lack_letter() will look at comes into the processor's cache meanwhile.
+  void expect_lack_letter(std::uint64_t hash, lexicon_format::Role role) const {
+    const auto& lines = slips_[static_cast<std::size_t>(role)];
+    __builtin_prefetch(
+        &lines.first[lexicon_format::slip_line_of(lexicon_format::slip_key(hash, role, false), lines.count)]);
+  }
+  // False: no word of this role whose number of letters differs by one at most has a half with this hash_of()
+  // (lexicon_format::half_of). True: one may.
+  bool may_have_half(std::uint64_t hash, lexicon_format::Role role, bool begins) const {
+    return halves_.hold(lexicon_format::half_key(hash, role, begins));
+  }
+
   // The letters (a bit each, by letter_code) that some key has in place 0..3 of four in a row whose others are these.
   std::uint32_t letters_at(std::size_t place, std::uint32_t triple) const {
     return letters_[place * lexicon_format::kTriples + triple];
@@ -91,8 +103,7 @@ class Lexicon {
   const Entry* look_up(std::string_view word, std::uint64_t mixed_hash) const;
   bool has_tag(std::uint64_t mixed_hash) const;
   bool has_slip(std::uint64_t hash, lexicon_format::Role role, bool alike) const {
-    const auto key = lexicon_format::slip_key(hash, role, alike);
-    return lexicon_format::has_slip(slips_[lexicon_format::slip_line_of(key, header_->slip_lines)], key);
+    return slips_[static_cast<std::size_t>(role)].hold(lexicon_format::slip_key(hash, role, alike));
   }
   bool passes_filter(std::uint64_t mixed_hash) const {
     const auto bits = lexicon_format::filter_bits_of(mixed_hash);
@@ -111,7 +122,15 @@ class Lexicon {
   const std::uint64_t* head_ends_ = nullptr;
   const std::uint64_t* part_begins_ = nullptr;
   const std::uint32_t* units_ = nullptr;
-  const lexicon_format::SlipLine* slips_ = nullptr;
+  struct Lines {
+    const lexicon_format::SlipLine* first = nullptr;
+    std::uint32_t count = 0;
+    bool hold(std::uint64_t key) const {
+      return lexicon_format::has_slip(first[lexicon_format::slip_line_of(key, count)], key);
+    }
+  };
+  Lines slips_[lexicon_format::kRoles.size()];  // by role
+  Lines halves_;
 };
 
 }  // namespace opslag::analyzers

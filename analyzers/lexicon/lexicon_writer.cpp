@@ -31,6 +31,15 @@ void append(std::string& out, const std::vector<T>& items) {
   out.resize((out.size() + 63) / 64 * 64);
 }
 
+std::vector<SlipLine> lines_of(std::vector<std::uint64_t> keys, std::size_t bits_a_key) {
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  std::vector<SlipLine> lines(keys.size() * bits_a_key / (8 * sizeof(SlipLine)) + 1);
+  const auto count = static_cast<std::uint32_t>(lines.size());
+  for (const auto key : keys) set_slip(lines[slip_line_of(key, count)], key);
+  return lines;
+}
+
 }  // namespace
 
 std::uint32_t LexiconWriter::number_of(const std::string& text) {
@@ -159,31 +168,41 @@ std::vector<std::uint64_t> LexiconWriter::filter_of_keys() const {
   return filter;
 }
 
-std::vector<SlipLine> LexiconWriter::slips_of_keys() const {
+std::vector<SlipLine> LexiconWriter::slips_of_keys(Role role) const {
   std::vector<std::uint64_t> keys;
   for (const Word& word : words_) {
-    std::vector<std::uint64_t> lacking;
+    if (!has_role(word.flags, role)) continue;
     std::uint64_t alike = kHashSeed;
     for (std::size_t begin = 0; begin < word.text.size();) {
       std::size_t end = begin + 1;
       while (!on_border(word.text, end)) ++end;
-      lacking.push_back(hash_of(word.text.substr(0, begin) + word.text.substr(end)));
+      keys.push_back(slip_key(hash_of(word.text.substr(0, begin) + word.text.substr(end)), role, false));
       const auto letter = utf32(word.text.substr(begin, end - begin));
       alike = hash_step(alike, static_cast<char>(kAlikeCodes.of[letter_code(letter.front())]));
       begin = end;
     }
-    for (const Role role : kRoles) {
-      if (!has_role(word.flags, role)) continue;
-      for (const auto hash : lacking) keys.push_back(slip_key(hash, role, false));
-      keys.push_back(slip_key(alike, role, true));
+    keys.push_back(slip_key(alike, role, true));
+  }
+  return lines_of(std::move(keys), kSlipBitsAKey);
+}
+
+// Of the spellings that are one edit away from each word: these have a letter more or less, or as many.
+std::vector<SlipLine> LexiconWriter::halves_of_keys() const {
+  std::vector<std::uint64_t> keys;
+  for (const Word& word : words_) {
+    const auto letters = utf32(word.text);
+    const std::u32string_view view = letters;
+    const auto add = [&](std::u32string_view half, bool begins) {
+      for (const Role role : kRoles)
+        if (has_role(word.flags, role)) keys.push_back(half_key(hash_of(utf8(half)), role, begins));
+    };
+    for (auto spelt = std::max<std::size_t>(letters.size(), 1) - 1; spelt <= letters.size() + 1; ++spelt) {
+      const auto first = half_of(spelt), rest = spelt - first;
+      if (first <= letters.size()) add(view.substr(0, first), true);
+      if (rest <= letters.size()) add(view.substr(letters.size() - rest), false);
     }
   }
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  std::vector<SlipLine> lines(keys.size() * kSlipBitsAKey / (8 * sizeof(SlipLine)) + 1);
-  const auto count = static_cast<std::uint32_t>(lines.size());
-  for (const auto key : keys) set_slip(lines[slip_line_of(key, count)], key);
-  return lines;
+  return lines_of(std::move(keys), kHalfBitsAKey);
 }
 
 std::vector<Block> LexiconWriter::table_of_keys(const std::vector<std::uint32_t>& places) const {
@@ -253,10 +272,14 @@ void LexiconWriter::write(const std::filesystem::path& target) const {
   header.blocks = static_cast<std::uint32_t>(table.size());
   header.units = places.back();
   // They follow from the entries, so they are no part of what identifies the content.
-  const auto slips = slips_of_keys();
   body.resize((body.size() + 63) / 64 * 64);
-  append(body, slips);
-  header.slip_lines = static_cast<std::uint32_t>(slips.size());
+  const auto append_lines = [&](const std::vector<SlipLine>& lines) {
+    append(body, lines);
+    return static_cast<std::uint32_t>(lines.size());
+  };
+  header.head_slip_lines = append_lines(slips_of_keys(Role::head));
+  header.half_lines = append_lines(halves_of_keys());
+  header.slip_lines = append_lines(slips_of_keys(Role::end));
   header.file_size = sizeof header + body.size();
   auto temporary = target;
   temporary += ".new";

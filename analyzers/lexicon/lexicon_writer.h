@@ -53,7 +53,8 @@ class LexiconWriter {
   std::vector<lexicon_format::Block> table_of_keys(const std::vector<std::uint32_t>& places) const;
   std::vector<std::uint32_t> places_of_entries() const;
   std::string entries_at(const std::vector<std::uint32_t>& places) const;
-  std::vector<lexicon_format::SlipLine> slips_of_keys() const;
+  std::vector<lexicon_format::SlipLine> slips_of_keys(lexicon_format::Role role) const;
+  std::vector<lexicon_format::SlipLine> halves_of_keys() const;
   std::uint32_t number_of(const std::string& text);
   void add_reading(std::uint32_t word, std::uint32_t lemma, std::uint32_t bits);
   std::vector<Cut> cuts_of(const Word& word) const;

@@ -23,6 +23,9 @@ constexpr double kMinPartCost = 10;  // no part is cheaper
 constexpr double kCompoundDoubt = 0.8;
 constexpr double kClearMargin = 0.5;
 constexpr double kMinConfidence = 0.5;
+constexpr double kMostConfidence = 1.15;  // where nothing had to be mended
+constexpr double kConfidenceASlip = 0.2;
+constexpr double kDearestSlip = 2;  // of those that one edit of ours looks for when no dear ones are wanted
 
 // All of them take one byte or two.
 bool only_letters(std::string_view word) {
@@ -58,10 +61,14 @@ struct Repairer::Candidate {
   std::vector<std::string> pieces;
 };
 
+bool Repairer::is_whole_word(const Lexicon::Entry* entry) {
+  return entry && (entry->flags & kForm) && (entry->flags & kCommon) && !(entry->flags & kForbidden);
+}
+
 void Repairer::whole_words(std::string_view word, Candidates& found) const {
   const auto take = [&](const std::string& near, double cost) {
     const auto* entry = lexicon_.find(near);
-    if (!entry || !(entry->flags & kForm) || !(entry->flags & kCommon) || (entry->flags & kForbidden)) return;
+    if (!is_whole_word(entry)) return;
     double family = 0;
     for (const auto reading : lexicon_.readings(*entry)) {
       const auto& lemma = lexicon_.entry(reading & kLemmaMask);
@@ -79,8 +86,8 @@ double Repairer::best_case(const CompoundSplitter::Lattice& paths, Span part) {
   return 2 + kCompoundDoubt + (paths.to[part.begin] + 10 + paths.from[part.end] - 20) / 4;
 }
 
-void Repairer::compounds(std::string_view word, double limit, Candidates& found) const {
-  const auto paths = splitter_.lattice(word);
+// Between parts of which there is a way to the word's beginning and to its end.
+std::vector<Repairer::Span> Repairer::spans_of(std::string_view word, const CompoundSplitter::Lattice& paths) {
   std::vector<Span> spans;
   for (std::size_t begin = 0; begin < word.size(); ++begin) {
     if (paths.to[begin] == kNever) continue;
@@ -89,6 +96,40 @@ void Repairer::compounds(std::string_view word, double limit, Candidates& found)
       if (letter_count(word.substr(begin, end - begin)) >= kMinPart) spans.push_back({begin, end});
     }
   }
+  return spans;
+}
+
+// How many parts the word has with one in `span`.
+double Repairer::parts_with(const CompoundSplitter::Lattice& paths, std::size_t size, Span span) {
+  std::size_t cuts = 0;
+  for (auto at = span.begin; at > 0; at = paths.before[at]) ++cuts;
+  for (auto at = span.end; at < size; at = paths.after[at]) ++cuts;
+  return static_cast<double>(cuts + 1);
+}
+
+bool Repairer::has_candidate(std::string_view word, const CompoundSplitter::Lattice& paths, double limit,
+                             double most) const {
+  bool has = false;
+  one_edit(
+      word, lexicon_, Role::end,
+      [&](const std::string& near, double /*cost*/) { has = has || is_whole_word(lexicon_.find(near)); }, true, most);
+  for (const Span& span : spans_of(word, paths)) {
+    if (has) break;
+    const double dearest = std::min(limit, kMaxMeanCost * parts_with(paths, word.size(), span));
+    if (paths.to[span.begin] + kMinPartCost + paths.from[span.end] > dearest) continue;
+    const bool last = span.end == word.size();
+    const auto take = [&](const std::string& near, double /*cost*/) {
+      has = has || paths.to[span.begin] + splitter_.licensed_cost(near, last) + paths.from[span.end] <= dearest;
+    };
+    one_edit(word.substr(span.begin, span.end - span.begin), lexicon_, last ? Role::end : Role::head, take,
+             span.begin == 0, most);
+  }
+  return has;
+}
+
+void Repairer::compounds(std::string_view word, const CompoundSplitter::Lattice& paths, double limit,
+                         Candidates& found) const {
+  auto spans = spans_of(word, paths);
   std::stable_sort(spans.begin(), spans.end(),
                    [&](const auto& a, const auto& b) { return best_case(paths, a) < best_case(paths, b); });
   double best = kNever;
@@ -109,10 +150,7 @@ void Repairer::compounds(std::string_view word, double limit, Candidates& found)
 Repairer::Candidates Repairer::mended_part(std::string_view word, Span span,
                                            const CompoundSplitter::Lattice& paths) const {
   Candidates found;
-  std::size_t cuts = 0;
-  for (auto at = span.begin; at > 0; at = paths.before[at]) ++cuts;
-  for (auto at = span.end; at < word.size(); at = paths.after[at]) ++cuts;
-  const auto parts = static_cast<double>(cuts + 1);
+  const double parts = parts_with(paths, word.size(), span);
   if (paths.to[span.begin] + kMinPartCost + paths.from[span.end] > kMaxMeanCost * parts) return found;
   const bool last = span.end == word.size();
   const auto role = last ? Role::end : Role::head;
@@ -142,21 +180,26 @@ Repairer::Candidates Repairer::mended_part(std::string_view word, Span span,
   return found;
 }
 
-std::optional<Mending> Repairer::mend(std::string_view word, double limit) const {
+std::optional<Mending> Repairer::mend(std::string_view word, double limit, double least_confidence) const {
   const auto letters = letter_count(word);
   if (letters < kMinLetters || letters > kMaxLetters || !only_letters(word)) return std::nullopt;
   if (const auto single = without_triple(word)) {
     const auto* entry = lexicon_.find(*single);
     if (entry && (entry->flags & kForm)) return Mending{*single, 0.95, 10, false, {}, {*single}};
   }
+  const auto paths = splitter_.lattice(word);
+  // Words that are cut well enough are mostly meant so: that nothing is surely better is seen by half the work.
+  constexpr double kRounding = 1e-6;
+  const double most = (kMostConfidence - least_confidence) / kConfidenceASlip + kRounding;
+  if (most < kDearestSlip && !has_candidate(word, paths, limit, most)) return std::nullopt;
   Candidates found;
   whole_words(word, found);
-  compounds(word, limit, found);
+  compounds(word, paths, limit, found);
   if (found.empty()) return std::nullopt;
   std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.score < b.score; });
   const auto& best = found.front();
   const auto other = std::find_if(found.begin(), found.end(), [&](const auto& c) { return c.word != best.word; });
-  double confidence = 1.15 - 0.2 * best.edit;
+  double confidence = kMostConfidence - kConfidenceASlip * best.edit;
   if (other != found.end() && other->score < best.score + kClearMargin) confidence -= 0.15;
   if (letters < 8) confidence -= 0.12 * static_cast<double>(8 - letters);
   if (confidence < kMinConfidence) return std::nullopt;

@@ -28,19 +28,24 @@ class Repairer {
   Repairer(const Lexicon& lexicon, const CompoundSplitter& splitter) : lexicon_(lexicon), splitter_(splitter) {}
 
   // `word`: lower case, not known to the dictionary. nullopt where nothing is near or it is not clear; perhaps also
-  // where what is best costs more than `limit`, if the caller has no use for that.
-  std::optional<Mending> mend(std::string_view word, double limit = kAnyCost) const;
+  // where what is best costs more than `limit` or is less sure than `confidence`, if the caller has no use for that.
+  std::optional<Mending> mend(std::string_view word, double limit = kAnyCost, double confidence = 0) const;
   static constexpr double kAnyCost = std::numeric_limits<double>::infinity();
 
  private:
   struct Candidate;
   using Candidates = std::vector<Candidate>;
-  void whole_words(std::string_view word, Candidates& found) const;
   struct Span {
     std::size_t begin;
     std::size_t end;
   };
-  void compounds(std::string_view word, double limit, Candidates& found) const;
+  static std::vector<Span> spans_of(std::string_view word, const CompoundSplitter::Lattice& paths);
+  // Whether there is anything near that costs no more than `limit`, by slips that cost no more than `most`.
+  bool has_candidate(std::string_view word, const CompoundSplitter::Lattice& paths, double limit, double most) const;
+  static bool is_whole_word(const Lexicon::Entry* entry);
+  void whole_words(std::string_view word, Candidates& found) const;
+  void compounds(std::string_view word, const CompoundSplitter::Lattice& paths, double limit, Candidates& found) const;
+  static double parts_with(const CompoundSplitter::Lattice& paths, std::size_t size, Span span);
   static double best_case(const CompoundSplitter::Lattice& paths, Span part);
   Candidates mended_part(std::string_view word, Span span, const CompoundSplitter::Lattice& paths) const;
 

@@ -12,7 +12,9 @@
 // A word and what is one edit away from it (a letter too many, missing, wrong, or moved) have a spelling in common,
 // once a letter is taken out of one of them or of both. So the bits hold, of every word, all that is left of it without
 // one letter. Beside them what is left of a word where letters that are alike are taken for one. Beginnings of
-// compounds are told apart from what may end them or stand alone.
+// compounds are told apart from what may end them or stand alone: they are a tenth, in a table that stays at hand.
+// One edit leaves one half of a spelling as it is, but where letters are moved across the middle: halves that no word
+// has rule out most edits before their bits are looked at.
 namespace opslag::analyzers::lexicon_format {
 
 enum class Role : std::uint8_t { head, end };
@@ -46,12 +48,23 @@ constexpr std::uint64_t slip_key(std::uint64_t hash, Role role, bool alike) {
   return mixed(hash + (2 * static_cast<std::uint64_t>(role) + (alike ? 1 : 0)) * 0xD6E8FEB86659FD93ULL);
 }
 
+// The half that begins a spelling of `letters` letters has this many of them; the other has the rest.
+constexpr std::size_t half_of(std::size_t letters) {
+  return letters / 2;
+}
+// What a half's hash is looked for as.
+constexpr std::uint64_t half_key(std::uint64_t hash, Role role, bool begins) {
+  return mixed(hash + (2 * static_cast<std::uint64_t>(role) + (begins ? 1 : 0)) * 0xA0761D6478BD642FULL);
+}
+
 // Of one key: one line of memory, and five bits in it.
 struct SlipLine {
   std::uint64_t words[8];
 };
 static_assert(sizeof(SlipLine) == 64);
 inline constexpr std::size_t kSlipBitsAKey = 10;  // of room: two in a hundred are taken for one that is there
+
+inline constexpr std::size_t kHalfBitsAKey = 12;
 
 constexpr std::size_t slip_line_of(std::uint64_t key, std::uint32_t lines) {
   return static_cast<std::size_t>((key >> 32) * lines >> 32);

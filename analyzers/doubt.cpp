@@ -8,7 +8,7 @@
 #include <cstring>
 #include <span>
 #ifdef __SSE2__
-#include <emmintrin.h>
+#include <immintrin.h>
 #endif
 
 #include "analyzers/letter_run.h"
@@ -114,17 +114,43 @@ unsigned worth_a_look(const char* bytes, std::span<const Spellings::Outline> out
   return static_cast<unsigned>(_mm_movemask_epi8(found));
 }
 
-std::size_t first_doubt_quickly(std::string_view text, std::size_t from, std::size_t to, const Spellings& asked) {
-  std::array<char, kAtOnce + Spellings::kReach> end{};
-  for (std::size_t at = from; at < to; at += kAtOnce) {
+// The same of 32 bytes: only for processors that have it.
+__attribute__((target("avx2"))) unsigned worth_a_look_widely(const char* bytes,
+                                                             std::span<const Spellings::Outline> outlines) {
+  const __m256i raw = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
+  const __m256i small = _mm256_set1_epi8(0x20), lower = _mm256_or_si256(raw, small);
+  const __m256i danish = _mm256_cmpeq_epi8(raw, _mm256_set1_epi8(static_cast<char>(0xC3)));
+  const __m256i leads = _mm256_and_si256(_mm256_cmpgt_epi8(raw, _mm256_set1_epi8(static_cast<char>(0xBF))),
+                                         _mm256_cmpgt_epi8(_mm256_setzero_si256(), raw));
+  __m256i found = _mm256_andnot_si256(danish, leads);
+  found = _mm256_or_si256(found, _mm256_cmpeq_epi8(raw, _mm256_set1_epi8('-')));
+  found = _mm256_or_si256(found, _mm256_cmpeq_epi8(raw, _mm256_set1_epi8('%')));
+  for (const Spellings::Outline& outline : outlines) {
+    const __m256i other = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + outline.distance));
+    __m256i fits = _mm256_cmpeq_epi8(_mm256_or_si256(other, small), _mm256_set1_epi8(outline.other));
+    if (outline.beginning) {
+      fits = _mm256_or_si256(fits, _mm256_cmpeq_epi8(other, _mm256_set1_epi8(static_cast<char>(0xC3))));
+      found = _mm256_or_si256(found, danish);
+    }
+    const __m256i first = _mm256_cmpeq_epi8(lower, _mm256_set1_epi8(outline.first));
+    found = _mm256_or_si256(found, _mm256_and_si256(first, fits));
+  }
+  return static_cast<unsigned>(_mm256_movemask_epi8(found));
+}
+
+template <std::size_t kBytes, class Look>
+std::size_t first_doubt_quickly(std::string_view text, std::size_t from, std::size_t to, const Spellings& asked,
+                                Look look) {
+  std::array<char, kBytes + Spellings::kReach> end;
+  for (std::size_t at = from; at < to; at += kBytes) {
     const char* bytes = text.data() + at;
     if (text.size() - at < end.size()) {
       end.fill(0);
       std::memcpy(end.data(), bytes, text.size() - at);
       bytes = end.data();
     }
-    unsigned bits = worth_a_look(bytes, asked.outlines());
-    if (to - at < kAtOnce) bits &= (1U << (to - at)) - 1;
+    unsigned bits = look(bytes, asked.outlines());
+    if (to - at < kBytes) bits &= (1U << (to - at)) - 1;
     for (; bits != 0; bits &= bits - 1) {
       const std::size_t here = at + static_cast<std::size_t>(std::countr_zero(bits));
       if (is_doubt(text, here, from, to, asked)) return here;
@@ -139,7 +165,10 @@ std::size_t first_doubt_quickly(std::string_view text, std::size_t from, std::si
 
 std::size_t first_doubt(std::string_view text, std::size_t from, std::size_t to, const Spellings& asked) {
 #ifdef __SSE2__
-  if (asked.has_outlines()) return first_doubt_quickly(text, from, to, asked);
+  static const bool wide = __builtin_cpu_supports("avx2") != 0;
+  if (asked.has_outlines())
+    return wide ? first_doubt_quickly<2 * kAtOnce>(text, from, to, asked, worth_a_look_widely)
+                : first_doubt_quickly<kAtOnce>(text, from, to, asked, worth_a_look);
 #endif
   return first_doubt_slowly(text, from, to, asked);
 }

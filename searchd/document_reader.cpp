@@ -23,6 +23,15 @@ std::string_view DocumentReader::packed(Row row) const {
   return generation_.segment_of(row).remote ? remote_.positions(row) : generation_.packed(row);
 }
 
+void DocumentReader::fetch_positions(Row row) const {
+  constexpr std::size_t kLine = 64, kFirst = 4 * kLine, kLast = 3 * kLine;  // directories are at both ends
+  if (generation_.segment_of(row).remote) return;
+  const std::string_view all = generation_.packed(row);
+  for (std::size_t at = 0; at < all.size(); at += kLine) {
+    if (at < kFirst || at + kLast > all.size()) __builtin_prefetch(all.data() + at);
+  }
+}
+
 std::optional<corpus::Stored> DocumentReader::with_term(const std::string& term,
                                                         const std::function<bool(const corpus::Stored&)>& wanted) {
   remote_.begin();

@@ -24,6 +24,8 @@ class DocumentReader {
   corpus::Stored whole(Row row);
   // Its positions (corpus/positions.h).
   std::string_view packed(Row row) const;
+  // Has its positions fetched into the processor's cache meanwhile.
+  void fetch_positions(Row row) const;
   // The first document that has a boolean term and is wanted, whole.
   std::optional<corpus::Stored> with_term(
       const std::string& term,

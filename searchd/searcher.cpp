@@ -269,7 +269,10 @@ struct Searcher::State {
     std::span order(answer.order);
     order = order.subspan(request.offset, std::min(request.limit, order.size() - request.offset));
     want_shown(*answer.understood, order);
+    constexpr std::size_t kFetched = 10;
+    for (const Ranked& ranked : order.first(std::min(order.size(), kFetched))) documents.fetch_positions(ranked.row);
     const Highlighter highlighter(analyzer, answer.understood->parsed.root, answer.worths);
+    shown.reserve(order.size());
     for (const Ranked& ranked : order) shown.push_back(hit(*answer.understood, highlighter, ranked, request));
     return shown;
   }

@@ -86,6 +86,7 @@ TextMatcher::Meaning& TextMatcher::meaning(const analyzers::Term& term) {
   } else {
     spellings_.add_word(term.text);
   }
+  may_mean_[static_cast<std::size_t>(term.kind)].add(term.text);
   return known[texts_.emplace_back(term.text)];
 }
 
@@ -245,7 +246,9 @@ std::vector<TextMatch> TextMatcher::find(const std::vector<analyzers::Token>& to
   sequences.slots.resize(slots_);
   for (std::size_t t = 0; t < tokens.size(); ++t) {
     for (const analyzers::Term& term : *tokens[t].terms) {
-      const auto& known = meanings_[static_cast<std::size_t>(term.kind)];
+      const auto kind = static_cast<std::size_t>(term.kind);
+      if (!term.text.empty() && !may_mean_[kind].may_hold(term.text)) continue;
+      const auto& known = meanings_[kind];
       const auto here = known.find(term.text);
       if (here == known.end()) continue;
       if (placed != nullptr && corpus::has_positions(term.kind)) placed->push_back(tokens[t].position);

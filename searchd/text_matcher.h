@@ -14,6 +14,7 @@
 
 #include "analyzers/selection.h"
 #include "analyzers/token.h"
+#include "analyzers/word_filter.h"
 #include "searchd/query_tree.h"
 #include "searchd/search_request.h"
 
@@ -97,6 +98,7 @@ class TextMatcher {
   std::vector<const QueryNode*> leaves_;
   std::vector<bool> excluded_;
   std::array<std::unordered_map<std::string_view, Meaning>, kTermKinds> meanings_;  // by kind, then text
+  std::array<analyzers::WordFilter, kTermKinds> may_mean_;                          // rules most others out
   std::deque<std::string> texts_;                                                   // what the keys view
   std::vector<Near> nears_;
   std::vector<Phrase> phrases_;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,9 +41,10 @@ struct HttpResponse {
   std::string content_type;
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
-  std::optional<std::size_t> length;        // of what `stream` makes, if that is known
-  std::function<bool(const Sink&)> stream;  // if set, makes the body piece by piece; false: it broke off
-  std::string route;                        // for logs: "/api/v1/search"; never holds what a user typed
+  std::optional<std::size_t> length;                 // of what `stream` makes, if that is known
+  std::function<bool(const Sink&)> stream;           // if set, makes the body piece by piece; false: it broke off
+  std::shared_ptr<const void> afterwards = nullptr;  // what can wait until the answer has been sent: its end does it
+  std::string route;                                 // for logs: "/api/v1/search"; never holds what a user typed
 };
 
 }  // namespace opslag::searchd

@@ -134,8 +134,10 @@ HttpResponse Routes::State::api(const HttpRequest& request) {
 HttpResponse Routes::State::search(const Parameters& parameters) {
   const auto start = Clock::now();
   const auto request = parse_search(parameters);
-  const auto result = pool.with([&](auto& lease) { return lease->search(request); });
-  auto answer = text_answer(kJsonType, search_json(request, result, milliseconds_since(start), labels));
+  const auto result =
+      std::make_shared<const SearchResult>(pool.with([&](auto& lease) { return lease->search(request); }));
+  auto answer = text_answer(kJsonType, search_json(request, *result, milliseconds_since(start), labels));
+  answer.afterwards = result;
   answer.route = "/api/v1/search";
   return answer;
 }

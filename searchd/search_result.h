@@ -86,6 +86,8 @@ struct SearchResult {
   std::vector<Notice> notices;
   std::vector<Hit> hits;
   FacetCounts facets;  // each cut to facet_limit; selected ones always there
+  // What can wait until the answer has been sent: its end does it.
+  std::shared_ptr<const void> afterwards = nullptr;
 };
 
 }  // namespace opslag::searchd

@@ -3,6 +3,7 @@
 #include "searchd/searcher.h"
 
 #include <algorithm>
+#include <new>
 #include <span>
 
 #include "searchd/document_reader.h"
@@ -46,6 +47,21 @@ struct KeptAnswer {
   std::unique_ptr<const Understood> understood;
   std::vector<Ranked> order;  // the first of all that is shown
   std::vector<double> worths;
+};
+
+// Keeps an answer for its next pages when the first has been sent, at its end.
+struct Keeping {
+  std::shared_ptr<const OpenGeneration> generation;
+  std::shared_ptr<const KeptAnswer> made;
+  std::string key;
+  std::size_t bytes;
+
+  ~Keeping() {
+    try {
+      generation->answers->keep(key, std::move(made), bytes);
+    } catch (const std::bad_alloc&) {
+    }
+  }
 };
 
 // An answer whose facets may still be counted. Stays where it is.
@@ -124,17 +140,17 @@ struct Searcher::State {
     std::vector<Hit> shown = hits(made, request);
     making.facets->finish();
     if (!making.summed) making.sum(facet_buffers);
-    keep(making.made, request);
     result = made.result;
     result.hits = std::move(shown);
+    if (is_worth_keeping(made, request))
+      result.afterwards.reset(new Keeping{generation, making.made, key_of(request), bytes_of(made)});
     return result;
   }
 
-  void keep(const std::shared_ptr<const KeptAnswer>& made, const SearchRequest& request) const {
-    const bool whole = made->result.shards.answered == made->result.shards.total;
-    const bool has_next = request.limit > 0 && made->result.total > request.offset + request.limit;
-    if (whole && has_next && !made->understood->matches.out_of_time)
-      generation->answers->keep(key_of(request), made, bytes_of(*made));
+  static bool is_worth_keeping(const KeptAnswer& made, const SearchRequest& request) {
+    const bool whole = made.result.shards.answered == made.result.shards.total;
+    const bool has_next = request.limit > 0 && made.result.total > request.offset + request.limit;
+    return whole && has_next && !made.understood->matches.out_of_time;
   }
 
   // Total and the first hits. Idle processors count the facets from now on.

@@ -89,8 +89,10 @@ TEST_CASE("requests that differ in more than the page have keys of their own") {
 TEST_CASE("the next page is what it would have been by itself, and the first page's answer serves it") {
   const auto generation = many_items().open();
   Searcher searcher(generation);
-  const SearchResult first = searcher.search(page(0));
+  SearchResult first = searcher.search(page(0));
   CHECK(first.total == 25);
+  CHECK(generation->answers->find(key_of(page(0))) == nullptr);
+  first.afterwards.reset();
   const auto kept = generation->answers->find(key_of(page(0)));
   REQUIRE(kept);
   for (const std::size_t offset : {10, 20, 0}) {

@@ -19,21 +19,6 @@ struct ScoredRow {
 // Memory that is asked for before it is read.
 constexpr std::size_t kAhead = 8;
 
-// visit(row, place among `found`) for the rows shown, all of which are found.
-template <typename Visit>
-inline void each_place(const Bitmap& shown, const Bitmap& found, const Visit& visit) {
-  std::size_t before = 0;
-  for (std::size_t i = 0; i < shown.words().size(); ++i) {
-    const std::uint64_t all = found.words()[i];
-    for (std::uint64_t left = shown.words()[i]; left != 0; left &= left - 1) {
-      const std::uint64_t below = (left & -left) - 1;
-      visit(static_cast<Row>(i * 64 + static_cast<std::size_t>(std::countr_zero(left))),
-            before + static_cast<std::size_t>(std::popcount(all & below)));
-    }
-    before += static_cast<std::size_t>(std::popcount(all));
-  }
-}
-
 // None of so many values is as much.
 inline bool all_less(const float* values, std::size_t size, float least) {
   constexpr std::size_t kAtOnce = 4;
@@ -125,15 +110,12 @@ std::vector<ScoredPlace> contending(const std::vector<float>& scores, std::size_
   return some;
 }
 
-// The rows shown that may be among the best, as contending() says.
-std::vector<ScoredRow> contenders(const Bitmap& shown, const Bitmap& found, const std::vector<float>& scores,
-                                  std::size_t wanted, float spread) {
+// The rows shown that may be among the best, as contending() says; a score for each of them, in their order.
+std::vector<ScoredRow> contenders(const Bitmap& shown, const std::vector<float>& scores, std::size_t wanted,
+                                  float spread) {
   std::vector<ScoredRow> best;
   if (wanted == 0) return best;
-  std::vector<float> chosen;
-  const bool all = std::ranges::equal(shown.words(), found.words());
-  if (!all) chosen = scores_shown(shown, found, scores);
-  const std::vector<ScoredPlace> some = contending(all ? scores : chosen, wanted, spread);
+  const std::vector<ScoredPlace> some = contending(scores, wanted, spread);
   best.reserve(some.size());
   std::size_t word = 0, before = 0;
   for (const auto& [score, place] : some) {
@@ -163,13 +145,16 @@ void keep_first(std::vector<Ranked>& order, std::size_t wanted, const Before& is
 // The first `wanted` of the rows shown, in order. What can't be among them any more is thrown away whenever twice as
 // many have come together.
 template <typename Before>
-std::vector<Ranked> HitOrder::collect(const Bitmap& shown, std::size_t wanted, const Before& is_before) const {
+std::vector<Ranked> HitOrder::collect(const Bitmap& shown, const std::vector<float>& scores, std::size_t wanted,
+                                      const Before& is_before) const {
   constexpr std::size_t kLeast = 256;
   const std::size_t most = std::max(kLeast, 2 * wanted);
   std::vector<Ranked> order;
   std::optional<Ranked> worst;
-  each_place(shown, matches_.found, [&](Row row, std::size_t place) {
-    const Ranked one{scored_ ? aged(matches_.score[place], row) : 0.0, row};
+  std::size_t place = 0;
+  shown.each([&](std::size_t bit) {
+    const auto row = static_cast<Row>(bit);
+    const Ranked one{scored_ ? aged(scores[place++], row) : 0.0, row};
     if (worst && !is_before(one, *worst)) return;
     order.push_back(one);
     if (order.size() < most || wanted == 0) return;
@@ -184,10 +169,11 @@ std::vector<Ranked> HitOrder::collect(const Bitmap& shown, std::size_t wanted, c
 
 // Looks up the age only of those whose score may be high enough.
 template <typename Before>
-std::vector<Ranked> HitOrder::best_by_score(const Bitmap& shown, std::size_t wanted, const Before& is_better) const {
+std::vector<Ranked> HitOrder::best_by_score(const Bitmap& shown, const std::vector<float>& scores, std::size_t wanted,
+                                            const Before& is_better) const {
   constexpr float kRounding = 1.0001F;
   const float spread = static_cast<float>(1.0 + recency_) * kRounding;
-  const std::vector<ScoredRow> some = contenders(shown, matches_.found, matches_.score, wanted, spread);
+  const std::vector<ScoredRow> some = contenders(shown, scores, wanted, spread);
   std::vector<Ranked> order;
   order.reserve(some.size());
   for (std::size_t i = 0; i < some.size(); ++i) {
@@ -219,12 +205,17 @@ bool HitOrder::before(Row a, Row b) const {
 }
 
 std::vector<Ranked> HitOrder::first(const Bitmap& shown, std::size_t wanted, const Nearness& nearness) const {
+  std::vector<float> scores;
+  if (scored_) {
+    scores = matches_.score.empty() ? scores_of(shown, matches_.leaves, ranking_)
+                                    : scores_shown(shown, matches_.found, matches_.score);
+  }
   if (sort_ != Sort::relevance || !scored_)
-    return collect(shown, wanted, [this](const Ranked& a, const Ranked& b) { return before(a.row, b.row); });
+    return collect(shown, scores, wanted, [this](const Ranked& a, const Ranked& b) { return before(a.row, b.row); });
   const auto better = [this](const Ranked& a, const Ranked& b) {
     return a.score != b.score ? a.score > b.score : rows_.rank[a.row] < rows_.rank[b.row];
   };
-  std::vector<Ranked> order = best_by_score(shown, std::max(wanted, ranking_.nearness_depth), better);
+  std::vector<Ranked> order = best_by_score(shown, scores, std::max(wanted, ranking_.nearness_depth), better);
   const std::span best = std::span(order).first(std::min(order.size(), ranking_.nearness_depth));
   const std::vector<double> gains = nearness(best);
   for (std::size_t i = 0; i < best.size(); ++i) best[i].score += gains[i];

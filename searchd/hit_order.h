@@ -29,10 +29,13 @@ class HitOrder {
  private:
   bool before(Row a, Row b) const;
   double aged(float score, Row row) const { return score * (1.0 + recency_ - ageing_ * rows_.rank[row]); }
+  // Scores: of the rows shown, in their order.
   template <typename Before>
-  std::vector<Ranked> collect(const Bitmap& shown, std::size_t wanted, const Before& is_before) const;
+  std::vector<Ranked> collect(const Bitmap& shown, const std::vector<float>& scores, std::size_t wanted,
+                              const Before& is_before) const;
   template <typename Before>
-  std::vector<Ranked> best_by_score(const Bitmap& shown, std::size_t wanted, const Before& is_better) const;
+  std::vector<Ranked> best_by_score(const Bitmap& shown, const std::vector<float>& scores, std::size_t wanted,
+                                    const Before& is_better) const;
 
   const Rows& rows_;
   const QueryMatches& matches_;

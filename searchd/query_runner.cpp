@@ -242,7 +242,6 @@ QueryMatches QueryRunner::run(const QueryNode& root, Clock::time_point deadline,
   run.let_dates_suffice();
   std::size_t next_leaf = 0;
   run.matches.found = combine(root, run.matches.leaves, generation_.rows, next_leaf);
-  run.matches.score = scores_of(run.matches.found, run.matches.leaves, ranking_);
   run.matches.out_of_time = run.deadline.expired();
   if (run.matches.out_of_time) add_notice(notices, notice(NoticeCode::out_of_time, lang));
   return std::move(run.matches);

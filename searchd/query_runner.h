@@ -28,7 +28,7 @@ struct LeafMatches {
 struct QueryMatches {
   Bitmap found;                     // items and attachments for which the tree holds
   std::vector<LeafMatches> leaves;  // numbered as each_leaf visits them
-  std::vector<float> score;         // of each row of `found`, in their order
+  std::vector<float> score;         // of each row of `found`, in their order; empty: what scores_of() says
   // Leaves that stand in many documents were read only where the rarer ones are: what they found is right for the rows
   // in `found`, and their `items` is an estimate.
   bool narrowed = false;

@@ -294,11 +294,9 @@ void drop_absent_files(Meeting& meeting) {
 
 // Nothing where the whole file has to be read.
 std::optional<ReadResult> read_changed_lines(const SourceFile& file, const ReadOptions& options) {
-  if (!file.known_lines || !file.lines || !is_json_lines_name(file.name)) return std::nullopt;
+  if (!file.lines || !is_json_lines_name(file.name)) return std::nullopt;
   std::optional<ReadResult> result;
-  with_file(file, options.largest, [&](OrdinaryFile& opened) {
-    result = minutes::read_changed_lines(opened, *file.lines, *file.known_lines);
-  });
+  with_file(file, options.largest, [&](OrdinaryFile& opened) { result = minutes::read_changed_lines(opened, file); });
   return result;
 }
 

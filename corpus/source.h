@@ -15,6 +15,7 @@
 #include "corpus/attachments/extract.h"
 #include "corpus/model.h"
 #include "corpus/ordinary_file.h"
+#include "corpus/stored.h"
 
 namespace opslag::corpus {
 
@@ -44,6 +45,9 @@ struct LinePlace {
 };
 using LinePlaces = std::vector<LinePlace>;
 
+// The public items, in order, that an index has of this source's meeting of that id. Thread-safe.
+using KnownItems = std::function<std::vector<ItemReference>(const std::string& meeting)>;
+
 struct SourceFile {
   std::filesystem::path path;  // where it lies
   std::string root;            // the SOURCE of the command line, absolute and lexically normal
@@ -51,6 +55,7 @@ struct SourceFile {
   std::string listed_as = {};  // what a portal's list says it is: "referat", "dagsorden"; empty: nothing
   std::shared_ptr<const KnownLines> known_lines = {};  // of JSON Lines: what need not be read; not set: all is read
   std::shared_ptr<const LinePlaces> lines = {};        // of JSON Lines, as far as it is known: its lines
+  KnownItems known_items = {};                         // used with `lines` only
 };
 
 // A source larger than this is not read, in bytes.
@@ -90,6 +95,11 @@ struct ReadOptions {
 struct MeetingLine {
   std::string hash;  // of its text, 32 hexadecimal digits
   bool read = true;  // false: it was known, and its meeting is not among those read
+  // By item of the meeting that was read: hashes of its text and of all that the line says beside its items. Empty if
+  // the items can't be told apart.
+  std::vector<std::uint64_t> items = {};
+  // The titles of those that were known to be as before, by their place: of these nothing was read but the number.
+  std::map<std::size_t, std::string> known_titles = {};
 };
 
 struct ReadResult {

@@ -157,18 +157,21 @@ AgendaItem read_item(CborReader& in) {
 }
 
 void write(CborWriter& out, const ItemReference& reference) {
-  out.array(3);
+  out.array(reference.hash == 0 ? 3 : 4);
   out.text(std::string_view(reference.id));
   write(out, reference.number);
   out.text(std::string_view(reference.title));
+  if (reference.hash != 0) out.number(static_cast<std::int64_t>(reference.hash));
 }
 
 ItemReference read_reference(CborReader& in) {
   ItemReference reference;
-  in.array_of(3);
+  const std::size_t parts = in.array();
+  if (parts != 3 && parts != 4) CborReader::fail("a reference has another size");
   reference.id = in.text();
   reference.number = read_number(in);
   reference.title = in.text();
+  if (parts > 3) reference.hash = static_cast<std::uint64_t>(in.number());
   return reference;
 }
 

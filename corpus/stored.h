@@ -1,6 +1,7 @@
 // What the index stores of a document, to be shown in answers and pages: the codec of the document data.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@ struct ItemReference {
   std::string id;
   ItemNumber number;
   std::string title;
+  std::uint64_t hash = 0;  // of what it was read from (MeetingLine, corpus/source.h); 0 where that is not known
 };
 
 // One document's data. For an item: everything of it. For an attachment: its item (without sections), which attachment,

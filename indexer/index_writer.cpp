@@ -94,7 +94,10 @@ IndexWriter::IndexWriter(const fs::path& index, const std::string& analyzer, Sta
     touched_ = true;
   } else if (old_) {
     next_ = *old_;
-    for (const SegmentInfo& segment : old_->segments) databases_.push_back(open_segment(index_, segment));
+    for (const SegmentInfo& segment : old_->segments) {
+      databases_.push_back(open_segment(index_, segment));
+      tables_.emplace_back(path(segment.file));
+    }
     uncounted_.resize(databases_.size());
   }
   next_.number = number;
@@ -111,6 +114,21 @@ IndexWriter::~IndexWriter() {
 std::vector<DocumentRecord> IndexWriter::documents_of(const std::string& meeting) const {
   // By the old generation: what was removed since stands in the new one in no order.
   return databases_.empty() ? std::vector<DocumentRecord>{} : indexer::documents_of(meeting, databases_, *old_);
+}
+
+std::vector<corpus::ItemReference> IndexWriter::items_of(const std::string& meeting) const {
+  const std::string term = corpus::boolean_term(corpus::kMeetingIdPrefix, meeting);
+  std::string copy;
+  for (std::size_t i = 0; i < tables_.size(); ++i) {
+    const std::vector<std::uint32_t>& deleted = old_->segments[i].deleted;
+    corpus::PostingCursor found = tables_[i].postings(term);
+    for (; found.document() != corpus::PostingCursor::kEnd; found.next()) {
+      if (std::binary_search(deleted.begin(), deleted.end(), found.document())) continue;
+      const auto data = tables_[i].data(found.document(), copy);
+      return data ? corpus::decode(*data).items : std::vector<corpus::ItemReference>{};
+    }
+  }
+  return {};
 }
 
 void IndexWriter::remove(const DocumentRecord& record, bool words) {
@@ -130,7 +148,7 @@ WordCounts IndexWriter::words_of_removed() const {
     std::vector<std::uint32_t> documents = uncounted_[i];
     std::sort(documents.begin(), documents.end());
     if (documents.size() * kAsLong >= old_->segments[i].documents) {
-      uncount_words(corpus::SegmentTables(path(old_->segments[i].file)), documents, counts);
+      uncount_words(tables_[i], documents, counts);
       continue;
     }
     for (const std::uint32_t id : documents) {

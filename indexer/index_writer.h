@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -13,6 +14,8 @@
 #include <vector>
 
 #include "corpus/generation.h"
+#include "corpus/segment_tables.h"
+#include "corpus/stored.h"
 #include "indexer/durable.h"
 #include "indexer/part_builder.h"
 #include "indexer/segments.h"
@@ -42,6 +45,8 @@ class IndexWriter {
   // Sources of the current generation; with `rebuild`, as far as they can be read.
   const std::vector<corpus::SourceState>& known_sources() const { return known_; }
   std::vector<DocumentRecord> documents_of(const std::string& meeting) const;
+  // The public items of a meeting in the current generation; none if it has no such meeting. Thread-safe.
+  std::vector<corpus::ItemReference> items_of(const std::string& meeting) const;
 
   // With `words` false its words stay counted: what replaces it has the same (PlannedDocument::same_words).
   void remove(const DocumentRecord& record, bool words = true);
@@ -74,7 +79,8 @@ class IndexWriter {
   Tokenize tokenize_;
   std::optional<corpus::Generation> old_;
   std::vector<corpus::SourceState> known_;
-  std::vector<Xapian::Database> databases_;  // of the old generation's segments
+  std::vector<Xapian::Database> databases_;   // of the old generation's segments
+  std::deque<corpus::SegmentTables> tables_;  // of the same
   corpus::Generation next_;
   std::uint64_t next_segment_ = 1;
   std::array<std::int64_t, 3> change_{};               // of the number of documents, by DocumentKind

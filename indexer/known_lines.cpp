@@ -46,4 +46,15 @@ std::vector<HeldLine> held_lines(const std::vector<corpus::MeetingLine>& lines, 
   return held;
 }
 
+bool hold_items_of_others(const std::vector<corpus::MeetingLine>& lines, const std::vector<corpus::Meeting>& meetings,
+                          const std::vector<std::string>& said) {
+  std::size_t meeting = 0;
+  for (const corpus::MeetingLine& line : lines) {
+    if (!line.read) continue;
+    if (!line.known_titles.empty() && meetings[meeting].id != said[meeting]) return true;
+    ++meeting;
+  }
+  return false;
+}
+
 }  // namespace opslag::indexer

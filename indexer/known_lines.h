@@ -25,5 +25,8 @@ struct HeldLine {
   corpus::SourceLine line;
 };
 std::vector<HeldLine> held_lines(const std::vector<corpus::MeetingLine>& lines, const corpus::SourceState& before);
+// Whether a meeting of which items were passed over has got another id than its line `said`, which is theirs.
+bool hold_items_of_others(const std::vector<corpus::MeetingLine>& lines, const std::vector<corpus::Meeting>& meetings,
+                          const std::vector<std::string>& said);
 
 }  // namespace opslag::indexer

@@ -9,8 +9,16 @@ using corpus::DocumentKind;
 using corpus::ItemReference;
 using corpus::Stored;
 
-ItemReference reference(const AgendaItem& item) {
-  return {item.id, item.number, item.title};
+// An item of the meeting that is not closed.
+struct OpenItem {
+  const AgendaItem* item;
+  std::uint64_t hash;
+  const std::string* known_title;  // null: it was read
+};
+
+ItemReference reference(const OpenItem& open) {
+  return {open.item->id, open.item->number, open.known_title != nullptr ? *open.known_title : open.item->title,
+          open.hash};
 }
 
 Stored item_document(const corpus::Meeting& meeting, const AgendaItem& item) {
@@ -33,32 +41,35 @@ Stored attachment_document(const Stored& item, std::size_t index) {
 
 }  // namespace
 
-MeetingDocuments plan_documents(const corpus::Meeting& meeting) {
+MeetingDocuments plan_documents(const corpus::Meeting& meeting, const corpus::MeetingLine& line) {
   MeetingDocuments plan;
-  std::vector<const AgendaItem*> open;
-  for (const AgendaItem& item : meeting.items) {
-    const bool closed = meeting.audience == corpus::Audience::internal || item.audience == corpus::Audience::internal;
-    if (closed)
+  std::vector<OpenItem> open;
+  for (std::size_t i = 0; i < meeting.items.size(); ++i) {
+    const AgendaItem& item = meeting.items[i];
+    const auto known = line.known_titles.find(i);
+    if (meeting.audience == corpus::Audience::internal || item.audience == corpus::Audience::internal)
       ++plan.withheld;
     else
-      open.push_back(&item);
+      open.push_back({&item, line.items.empty() ? 0 : line.items.at(i),
+                      known == line.known_titles.end() ? nullptr : &known->second});
   }
   if (meeting.audience == corpus::Audience::internal) return plan;
 
   Stored head;
   head.kind = DocumentKind::meeting;
   head.meeting = meeting;
-  for (const AgendaItem* item : open) head.items.push_back(reference(*item));
+  for (const OpenItem& each : open) head.items.push_back(reference(each));
   plan.documents.push_back({std::move(head), 0});
   for (std::size_t i = 0; i < open.size(); ++i) {
-    Stored stored = item_document(meeting, *open[i]);
-    std::vector<PlannedDocument> attachments;
-    for (std::size_t k = 0; k < stored.item.attachments.size(); ++k) {
-      attachments.push_back({attachment_document(stored, k), i + 1});
+    const AgendaItem& item = *open[i].item;
+    if (open[i].known_title != nullptr) {
+      plan.kept.push_back(item.id);
+      continue;
     }
-    plan.documents.push_back({std::move(stored), i + 1});
-    plan.attachments += attachments.size();
-    for (PlannedDocument& attachment : attachments) plan.documents.push_back(std::move(attachment));
+    const std::size_t its = plan.documents.size();
+    plan.documents.push_back({item_document(meeting, item), i + 1});
+    for (std::size_t k = 0; k < item.attachments.size(); ++k)
+      plan.documents.push_back({attachment_document(plan.documents[its].stored, k), i + 1});
   }
   plan.items = open.size();
   return plan;

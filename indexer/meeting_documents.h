@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "corpus/model.h"
+#include "corpus/source.h"
 #include "corpus/stored.h"
 
 namespace opslag::indexer {
@@ -18,12 +19,14 @@ struct PlannedDocument {
 
 struct MeetingDocuments {
   std::vector<PlannedDocument> documents;  // the meeting, then each item followed by its attachments
-  std::size_t items = 0;
-  std::size_t attachments = 0;
-  std::size_t withheld = 0;  // closed items
+  std::vector<std::string> kept;           // ids of items that are known to be as before
+  std::size_t items = 0;                   // with these
+  std::size_t withheld = 0;                // closed items
 };
 
+// `line`: what the meeting's line told of its items, if it came from one. Of what is known to be as before nothing is
+// planned.
 // Closed items, and whatever hangs on them, are left out: not stored, no neighbours, not counted among positions.
-MeetingDocuments plan_documents(const corpus::Meeting& meeting);
+MeetingDocuments plan_documents(const corpus::Meeting& meeting, const corpus::MeetingLine& line = {});
 
 }  // namespace opslag::indexer

@@ -18,7 +18,7 @@ constexpr std::size_t kChunksWaiting = 2;
 
 // Large ones take less time, but all threads should end at once: those of a small update are small.
 std::size_t documents_in(std::size_t chunk) {
-  constexpr std::size_t kSmallChunks = 4, kSmall = 300, kMiddleChunks = 24, kMiddle = 600, kLarge = 2000;
+  constexpr std::size_t kSmallChunks = 12, kSmall = 120, kMiddleChunks = 36, kMiddle = 300, kLarge = 2000;
   return chunk < kSmallChunks ? kSmall : chunk < kMiddleChunks ? kMiddle : kLarge;
 }
 

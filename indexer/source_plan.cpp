@@ -221,6 +221,23 @@ bool is_within(const std::string& path, const std::string& folder) {
   return path == folder || (path.starts_with(folder) && (folder == "/" || path[folder.size()] == '/'));
 }
 
+void leave_out_index(corpus::Listing& listing, const fs::path& index) {
+  const auto real = [](const std::string& path) {
+    std::error_code error;
+    const fs::path found = fs::weakly_canonical(absolute_path(path), error);
+    return error ? absolute_path(path) : absolute_path(found.string());
+  };
+  const std::string its = real(index.string());
+  std::map<std::string, std::string> roots;
+  const auto lies_in_index = [&](const corpus::SourceFile& file) {
+    const auto [root, fresh] = roots.try_emplace(file.root);
+    if (fresh) root->second = real(file.root);
+    const fs::path below = fs::path(absolute_path(file.path.string())).lexically_relative(absolute_path(file.root));
+    return is_within(absolute_path((fs::path(root->second) / below).string()), its);
+  };
+  for (auto* files : {&listing.files, &listing.documents}) std::erase_if(*files, lies_in_index);
+}
+
 SourcePlan plan_sources(const corpus::Listing& listing, const std::vector<std::string>& sources,
                         const std::vector<SourceState>& known, const Planning& planning) {
   const bool rebuild = planning.rebuild;

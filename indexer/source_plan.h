@@ -1,6 +1,7 @@
 // Which source files have to be read, which are as they were, which are gone: decided before anything is read.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
@@ -31,6 +32,10 @@ struct SourcePlan {
 std::string absolute_path(const std::string& path);
 // Is `path` the same as, or below, `folder`? Both absolute and normal.
 bool is_within(const std::string& path, const std::string& folder);
+
+// An index that lies below one of its sources does not index itself, by whatever path it is named. Below a source no
+// link is followed: only the way to it may hold some.
+void leave_out_index(corpus::Listing& listing, const std::filesystem::path& index);
 
 struct Planning {
   const std::string& reader;  // identifies all that decides how bytes are read (Environment::reader)

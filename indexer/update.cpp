@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <utility>
@@ -42,6 +43,7 @@ class Update {
     plan_ = std::move(plan);
     report_.failed = plan_.failed;
     if (options_.rebuild) drop_kept();
+    for (SourceTask& task : plan_.read) tell_known_items(task);
     SourceIntake intake(options_, environment_, spool_, [this] { check_stop(); });
     sources_ = intake.read(plan_, report_);
     ::malloc_trim(0);  // what reading took and gave back would else stay beside what building takes
@@ -59,6 +61,18 @@ class Update {
     if (!options_.stop()) return;
     writer_.keep_runs();
     throw Interrupted();
+  }
+
+  // Items are passed over by what the index holds of the meeting that has their line's id.
+  void tell_known_items(SourceTask& task) const {
+    const auto before = plan_.before.find(task.path);
+    if (!task.file.known_lines || !task.file.lines || before == plan_.before.end()) return;
+    const SourceState& state = before->second;
+    if (state.root != task.file.root || state.name != task.file.name) return;  // items say what it is called
+    const auto meetings = std::make_shared<const std::set<std::string>>(state.meetings.begin(), state.meetings.end());
+    task.file.known_items = [this, meetings](const std::string& meeting) {
+      return meetings->contains(meeting) ? writer_.items_of(meeting) : std::vector<corpus::ItemReference>{};
+    };
   }
 
   // An index made anew holds nothing of the old generation: what can't be read now is not in it.
@@ -102,10 +116,27 @@ class Update {
     for (ReadSource& source : sources_) {
       const auto before = plan_.before.find(source.task.path);
       const bool known = before != plan_.before.end();
+      std::vector<std::string> said;
+      for (const corpus::Meeting& meeting : source.meetings) said.push_back(meeting.id);
       giver.assign(source.meetings, source.task.path, known ? before->second.meetings : std::vector<std::string>{});
+      if (hold_items_of_others(source.lines, source.meetings, said)) read_whole_lines(source);
     }
     // Documents lie in the index in the order of paths, however ids were given.
     std::sort(sources_.begin(), sources_.end(), [](const auto& a, const auto& b) { return a.task.path < b.task.path; });
+  }
+
+  // Two lines say the same id, which is rare: nothing of the lines that changed is passed over then.
+  void read_whole_lines(ReadSource& source) {
+    source.task.file.known_items = {};
+    Reading reading = read_file(environment_.read, source.task.file);
+    const auto same = [](const corpus::MeetingLine& a, const corpus::MeetingLine& b) {
+      return a.hash == b.hash && a.read == b.read;
+    };
+    std::vector<corpus::MeetingLine>& lines = reading.result.lines;
+    if (!std::equal(lines.begin(), lines.end(), source.lines.begin(), source.lines.end(), same))
+      throw corpus::IndexError(source.task.path + " changed while it was read; nothing was changed: update again");
+    source.lines = std::move(lines);
+    for (std::size_t i = 0; i < source.meetings.size(); ++i) source.places[i] = spool_.put(reading.result.meetings[i]);
   }
 
   void list_old_meetings() {
@@ -128,13 +159,17 @@ class Update {
 
   void write() {
     constexpr std::size_t kMany = 3'000;
-    for (const ReadSource& source : sources_) items_ += source.items;
-    if (items_ >= kMany && environment_.expect_many) environment_.expect_many();
+    std::size_t known = 0;
+    for (const ReadSource& source : sources_) {
+      items_ += source.items;
+      for (const corpus::MeetingLine& line : source.lines) known += line.known_titles.size();
+    }
+    if (items_ - known >= kMany && environment_.expect_many) environment_.expect_many();
     for (ReadSource& source : sources_) {
       check_stop();
       SourceState state{source.task.path, source.task.file.root, source.task.file.name, source.task.hash, {}, 0, 0};
       if (source.lines.empty()) {
-        for (std::size_t i = 0; i < source.meetings.size(); ++i) write(whole_meeting(source, i), state);
+        for (std::size_t i = 0; i < source.meetings.size(); ++i) write(whole_meeting(source, i), {}, state);
       } else {
         write_lines(source, state);
       }
@@ -156,7 +191,7 @@ class Update {
       corpus::SourceLine line{source.lines[i].hash, 0, 0};
       if (source.lines[i].read) {
         const std::uint64_t items = state.items, withheld = state.withheld;
-        write(whole_meeting(source, meeting++), state);
+        write(whole_meeting(source, meeting++), source.lines[i], state);
         line.items = state.items - items;
         line.withheld = state.withheld - withheld;
       } else {
@@ -180,17 +215,29 @@ class Update {
     return meeting;
   }
 
-  void write(const corpus::Meeting& meeting, SourceState& state) {
+  void write(const corpus::Meeting& meeting, const corpus::MeetingLine& line, SourceState& state) {
     options_.progress("indexing", written_, items_);
     written_ += meeting.items.size();
-    MeetingDocuments plan = plan_documents(meeting);
+    MeetingDocuments plan = plan_documents(meeting, line);
     state.meetings.push_back(meeting.id);
     if (lacks_a_file(meeting)) state.hash.clear();
     state.items += plan.items;
     state.withheld += plan.withheld;
     find_old_documents(meeting.id);
+    for (const std::string& item : plan.kept) keep(item);
     write(std::move(plan));
     remove_old_documents();
+  }
+
+  // An item stays as it is, and so do its attachments.
+  void keep(const std::string& item) {
+    if (old_.erase(corpus::boolean_term(corpus::kIdPrefix, item)) == 0)
+      throw corpus::IndexError("the index lacks " + item + "; make it anew with `opslag-indexer update --rebuild`");
+    const auto attachment = [&](std::size_t number) {
+      return corpus::boolean_term(corpus::kIdPrefix, item + "/bilag/" + std::to_string(number));
+    };
+    for (std::size_t number = 1; old_.erase(attachment(number)) > 0;) ++number;
+    ++report_.unchanged;
   }
 
   // An attachment's file is there and could not be read: its source is read again next time, whether it changes or not.
@@ -324,26 +371,6 @@ class Update {
   std::size_t items_ = 0, written_ = 0;
   UpdateReport report_;
 };
-
-// An index that lies below one of its sources does not index itself, by whatever path it is named. Below a source no
-// link is followed: only the way to it may hold some.
-void leave_out_index(corpus::Listing& listing, const std::filesystem::path& index) {
-  namespace fs = std::filesystem;
-  const auto real = [](const std::string& path) {
-    std::error_code error;
-    const fs::path found = fs::weakly_canonical(absolute_path(path), error);
-    return error ? absolute_path(path) : absolute_path(found.string());
-  };
-  const std::string its = real(index.string());
-  std::map<std::string, std::string> roots;
-  const auto lies_in_index = [&](const corpus::SourceFile& file) {
-    const auto [root, fresh] = roots.try_emplace(file.root);
-    if (fresh) root->second = real(file.root);
-    const fs::path below = fs::path(absolute_path(file.path.string())).lexically_relative(absolute_path(file.root));
-    return is_within(absolute_path((fs::path(root->second) / below).string()), its);
-  };
-  for (auto* files : {&listing.files, &listing.documents}) std::erase_if(*files, lies_in_index);
-}
 
 }  // namespace
 

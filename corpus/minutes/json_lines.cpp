@@ -8,6 +8,7 @@
 #include "analyzers/plain_bytes.h"
 #include "corpus/generation.h"
 #include "corpus/json.h"
+#include "corpus/minutes/json_items.h"
 #include "corpus/minutes/lines.h"
 #include "corpus/sha256.h"
 
@@ -51,12 +52,89 @@ std::string hash_of(std::string_view line) {
   return sha256(line).substr(0, kHexDigits);
 }
 
-Meeting meeting_in(std::string_view line) {
+Meeting whole_meeting(std::string_view line) {
   const auto json = parse(line);
   if (json.is_object() && !json.contains("items")) throw std::runtime_error("items: is missing: this is no meeting");
-  Meeting meeting = meeting_from_json(json);
-  if (meeting.layout.empty()) meeting.layout = "jsonl";
+  return meeting_from_json(json);
+}
+
+// The value of a member as it is read; null if there is none.
+nlohmann::ordered_json member(const JsonMembers& members, std::string_view name) {
+  const auto found = members.find(name);
+  return found == members.end() ? nlohmann::ordered_json() : parse(found->second);
+}
+
+// An item of which nothing is read but what decides its id and those of the others.
+AgendaItem held_item(const JsonMembers& members, const ItemReference& known) {
+  AgendaItem item;
+  const auto id = member(members, "id");
+  if (id.is_string()) item.id = id.get<std::string>();
+  item.number = known.number;
+  return item;
+}
+
+// Whether the items that are held get the ids by which they are known.
+bool keep_their_ids(Meeting meeting, const std::vector<const ItemReference*>& held) {
+  assign_item_ids(meeting);
+  for (std::size_t i = 0; i < held.size(); ++i)
+    if (held[i] != nullptr && meeting.items[i].id != held[i]->id) return false;
+  return true;
+}
+
+// Which items of a line are known to be at the same place among the public ones of their meeting.
+std::vector<const ItemReference*> known_among(const ItemTexts& texts, const std::vector<JsonMembers>& members,
+                                              const std::vector<ItemReference>& known) {
+  std::vector<const ItemReference*> held(texts.items.size());
+  for (std::size_t i = 0, place = 0; i < held.size(); ++i) {
+    if (place < known.size() && known[place].hash == texts.hashes[i]) held[i] = &known[place];
+    const auto audience = members[i].find("audience");
+    if (held[i] != nullptr || audience == members[i].end() || audience->second != "\"internal\"") ++place;
+  }
+  return held;
+}
+
+// Without what the index knows; nullopt where it knows nothing of the line, or it takes all to tell.
+std::optional<Meeting> changed_meeting(std::string_view line, const ItemTexts& texts, const KnownItems& known_items,
+                                       MeetingLine& told) {
+  const auto id = member(texts.members, "id");
+  if (!id.is_string()) return std::nullopt;
+  const std::vector<ItemReference> known = known_items(id.get<std::string>());
+  if (known.empty()) return std::nullopt;
+  std::vector<JsonMembers> members;
+  for (const std::string_view item : texts.items) {
+    std::optional<JsonMembers> its = json_members(item);
+    if (!its) return std::nullopt;
+    members.push_back(*std::move(its));
+  }
+  const std::vector<const ItemReference*> held = known_among(texts, members, known);
+  std::vector<bool> wanted;
+  for (const ItemReference* each : held) wanted.push_back(each == nullptr);
+  if (std::find(wanted.begin(), wanted.end(), false) == wanted.end()) return std::nullopt;
+
+  const auto json = parse(line_of(line, texts, wanted));
+  Meeting meeting;
+  static_cast<MeetingHead&>(meeting) = head_from_json(json);
+  for (std::size_t i = 0; i < held.size(); ++i)
+    meeting.items.push_back(wanted[i] ? item_from_json(json["items"][i]) : held_item(members[i], *held[i]));
+  if (!keep_their_ids(meeting, held)) return std::nullopt;
+  for (std::size_t i = 0; i < held.size(); ++i) {
+    if (!wanted[i]) told.known_titles.emplace(i, held[i]->title);
+  }
   return meeting;
+}
+
+// Tells of the line what its items are known by.
+Meeting meeting_in(std::string_view line, const KnownItems& known_items, MeetingLine& told) {
+  const std::optional<ItemTexts> texts = item_texts(line);
+  std::optional<Meeting> meeting;
+  if (texts) {
+    told.items = texts->hashes;
+    if (known_items) meeting = changed_meeting(line, *texts, known_items, told);
+  }
+  if (!meeting) meeting = whole_meeting(line);
+  if (told.items.size() != meeting->items.size()) told.items.clear();
+  if (meeting->layout.empty()) meeting->layout = "jsonl";
+  return *std::move(meeting);
 }
 
 // The last part of what was read may be the first of a line.
@@ -107,11 +185,12 @@ std::string hash_lines(OrdinaryFile& file, LinePlaces& lines) {
   return hasher.hex();
 }
 
-std::optional<ReadResult> read_changed_lines(OrdinaryFile& file, const LinePlaces& lines, const KnownLines& known) {
-  KnownLines left = known;
+std::optional<ReadResult> read_changed_lines(OrdinaryFile& file, const SourceFile& source) {
+  if (!source.known_lines || !source.lines) return std::nullopt;
+  KnownLines left = *source.known_lines;
   ReadResult result;
   std::string line;
-  for (const LinePlace& place : lines) {
+  for (const LinePlace& place : *source.lines) {
     const auto before = left.find(place.hash);
     result.lines.push_back({place.hash, before == left.end()});
     if (before != left.end()) {
@@ -121,7 +200,7 @@ std::optional<ReadResult> read_changed_lines(OrdinaryFile& file, const LinePlace
     file.read_at(place.begin, place.size, line);
     if (hash_of(line) != place.hash || !analyzers::decodes_as_it_is(line)) return std::nullopt;
     try {
-      result.meetings.push_back(meeting_in(line));
+      result.meetings.push_back(meeting_in(line, source.known_items, result.lines.back()));
     } catch (const std::runtime_error&) {
       return std::nullopt;
     }
@@ -151,8 +230,9 @@ ReadResult read_json_lines(std::string_view text, const KnownLines* known) {
       return;
     }
     try {
-      result.meetings.push_back(meeting_in(line));
-      result.lines.push_back({std::move(hash), true});
+      MeetingLine told{std::move(hash)};
+      result.meetings.push_back(meeting_in(line, {}, told));
+      result.lines.push_back(std::move(told));
     } catch (const std::runtime_error& error) {
       if (++bad <= kMostWarnings) result.warnings.push_back("line " + std::to_string(number) + ": " + error.what());
     }

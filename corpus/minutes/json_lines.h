@@ -20,9 +20,9 @@ ReadResult read_json_lines(std::string_view text, const KnownLines* known = null
 // Hashes a file's bytes, of which nothing was read yet, line by line; returns what identifies them all. `lines` gets
 // those that are not blank. Throws FileError.
 std::string hash_lines(OrdinaryFile& file, LinePlaces& lines);
-// What read_json_lines() makes of a file of these lines, though only those are read that are not known. nullopt where
-// it takes the whole file to tell: the file changed since, is in another encoding, or a line is wrong. Throws
-// FileError.
-std::optional<ReadResult> read_changed_lines(OrdinaryFile& file, const LinePlaces& lines, const KnownLines& known);
+// What read_json_lines() makes of a file whose lines, and those that are known, the source tells: though only those are
+// read that are not known, and of these only the items that are not. nullopt where it takes the whole file to tell: it
+// changed since, is in another encoding, or a line is wrong. Throws FileError.
+std::optional<ReadResult> read_changed_lines(OrdinaryFile& file, const SourceFile& source);
 
 }  // namespace opslag::corpus::minutes

@@ -43,12 +43,15 @@ Reading read_file(const std::function<corpus::ReadResult(const corpus::SourceFil
                   const corpus::SourceFile& file) {
   constexpr std::size_t kWorthwhile = 2;  // lines
   Reading reading = read_once(read, file);
-  if (file.known_lines && (reading.failure || !lines_stand_alone(reading.result))) {
+  const auto by_lines = [&] {
+    return !reading.failure && lines_stand_alone(reading.result) && reading.result.lines.size() >= kWorthwhile;
+  };
+  if (file.known_lines && !by_lines()) {
     corpus::SourceFile whole = file;
     whole.known_lines.reset();
     reading = read_once(read, whole);
   }
-  if (!lines_stand_alone(reading.result) || reading.result.lines.size() < kWorthwhile) reading.result.lines.clear();
+  if (!by_lines()) reading.result.lines.clear();
   return reading;
 }
 

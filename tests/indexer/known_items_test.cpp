@@ -273,6 +273,21 @@ TEST_CASE_METHOD(ItemsFixture, "lines of one id, in one file or two, do not take
   CHECK(contents(folder.path() / "index").contains("fu-2024-01-01-2/1"));
 }
 
+TEST_CASE_METHOD(ItemsFixture, "the one line that is left keeps its meeting, whatever it was read as") {
+  const std::vector<std::string> items{"1 en: et hus", "2 to: to huse"};
+  for (const char* body : {"to huse", "nye huse"}) {
+    INFO(body);
+    write({line("fu-2024-01-01", items), kOther});
+    update();
+    write({line("fu-2024-01-01", {items[0], std::string("2 to: ") + body})});
+    update();
+    CHECK(contents(folder.path() / "index").size() == 3);
+    fs::remove_all(folder.path() / "anew");
+    update("anew");
+    CHECK(contents(folder.path() / "index") == contents(folder.path() / "anew"));
+  }
+}
+
 TEST_CASE_METHOD(ItemsFixture, "items are read where the index can't tell that they are as before") {
   const std::string id = "fu-2024-01-01";
   const std::vector<std::string> before{"1 en: et hus", "2 to: to huse"}, after{"1 en: et hus", "2 to: nye huse"};

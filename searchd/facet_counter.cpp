@@ -8,6 +8,8 @@
 #include <emmintrin.h>
 #endif
 
+#include "searchd/spare_processors.h"
+
 namespace opslag::searchd {
 namespace {
 using corpus::Facet;
@@ -38,6 +40,10 @@ bool holds(const std::vector<std::string>& values, corpus::DocumentKind kind) {
 
 bool is_one_bit(std::uint32_t bits) {
   return bits != 0 && (bits & (bits - 1)) == 0;
+}
+
+ItemValues::Words words_of(RowRange range) {
+  return {range.first_word(), range.first_word() + range.word_count()};
 }
 
 // Calls visit(word, bits, meeting) for the rows' bits, 64 at most at a time, all of one meeting.
@@ -83,6 +89,8 @@ struct FacetCounter::Passed {
   Bitmap all;                                    // no filter but that on the kind is asked
   Bitmap one_meeting;                            // fail one filter on a facet of meetings
   std::array<Bitmap, kItemFacets> one_of_items;  // by facet: fail its filter only
+  Bitmap asked;                                  // what filters on items' facets are asked of
+  std::vector<Bitmap> held;                      // by such a filter: those of `asked` that pass it
 };
 
 FacetCounter::FacetCounter(const OpenGeneration& generation, const SearchRequest& request)
@@ -116,10 +124,9 @@ std::uint32_t FacetCounter::failing(const MeetingCodes& meeting) const {
   return fails;
 }
 
-void FacetCounter::pass_meetings(const Bitmap& found, Passed& passed) const {
-  passed.all = passed.one_meeting = Bitmap(rows_.size);
+void FacetCounter::pass_meetings(const Bitmap& found, ItemValues::Words range, Passed& passed) const {
   const auto all = passed.all.words(), one = passed.one_meeting.words();
-  each_stretch(rows_, found, {}, [&](std::size_t word, std::uint64_t bits, const MeetingCodes& meeting) {
+  each_stretch(rows_, found, range, [&](std::size_t word, std::uint64_t bits, const MeetingCodes& meeting) {
     const std::uint32_t fails = failing(meeting);
     if (fails == 0) {
       all[word] |= bits;
@@ -129,34 +136,51 @@ void FacetCounter::pass_meetings(const Bitmap& found, Passed& passed) const {
   });
 }
 
-void FacetCounter::pass_items(Passed& passed) const {
-  std::vector<Bitmap> held;  // by filter
-  Bitmap asked = passed.all;
-  if (!meeting_filters_.empty()) asked |= passed.one_meeting;
-  for (const ItemFilter& filter : item_filters_)
-    held.push_back(rows_.item_values.with(asked, filter.facet, filter.wanted));
-  for (std::size_t one = 0; one < item_filters_.size(); ++one) {
-    Bitmap& fails = passed.one_of_items[item_filters_[one].facet];
-    fails = passed.all;
-    fails.remove(held[one]);
-    for (std::size_t other = 0; other < held.size(); ++other) {
-      if (other != one) fails &= held[other];
+void FacetCounter::pass_items(ItemValues::Words range, Passed& passed) const {
+  const bool by_meeting = !meeting_filters_.empty();
+  const auto all = passed.all.words(), one = passed.one_meeting.words(), asked = passed.asked.words();
+  const std::size_t end = std::min(range.end, all.size());
+  for (std::size_t i = range.begin; i < end; ++i) asked[i] = by_meeting ? all[i] | one[i] : all[i];
+  for (std::size_t f = 0; f < item_filters_.size(); ++f)
+    rows_.item_values.with(passed.asked, range, item_filters_[f].facet, item_filters_[f].wanted, passed.held[f]);
+  for (std::size_t i = range.begin; i < end; ++i) {
+    std::uint64_t held_by_all = ~std::uint64_t{0};
+    for (std::size_t f = 0; f < item_filters_.size(); ++f) {
+      std::uint64_t fails = all[i] & ~passed.held[f].words()[i];
+      for (std::size_t other = 0; other < item_filters_.size(); ++other) {
+        if (other != f) fails &= passed.held[other].words()[i];
+      }
+      passed.one_of_items[item_filters_[f].facet].words()[i] = fails;
+      held_by_all &= passed.held[f].words()[i];
     }
-  }
-  for (const Bitmap& rows : held) {
-    passed.all &= rows;
-    if (!meeting_filters_.empty()) passed.one_meeting &= rows;
+    all[i] &= held_by_all;
+    if (by_meeting) one[i] &= held_by_all;
   }
 }
 
-FacetCounter::Passed FacetCounter::pass(const Bitmap& found) const {
+FacetCounter::Passed FacetCounter::pass(const Bitmap& found, SpareProcessors* spare) const {
+  constexpr std::size_t kWorkOfRow = 4;  // in postings
+  const bool by_meeting = dated_ || !meeting_filters_.empty();
   Passed passed;
-  if (dated_ || !meeting_filters_.empty()) {
-    pass_meetings(found, passed);
-  } else {
-    passed.all = found;
+  passed.all = by_meeting ? Bitmap(rows_.size) : found;
+  if (by_meeting) passed.one_meeting = Bitmap(rows_.size);
+  if (!item_filters_.empty()) passed.asked = Bitmap(rows_.size);
+  for (const ItemFilter& filter : item_filters_) {
+    passed.held.emplace_back(rows_.size);
+    passed.one_of_items[filter.facet] = Bitmap(rows_.size);
   }
-  if (!item_filters_.empty()) pass_items(passed);
+  const auto pass_range = [&](RowRange range) {
+    const ItemValues::Words words = words_of(range);
+    if (by_meeting) pass_meetings(found, words, passed);
+    if (!item_filters_.empty()) pass_items(words, passed);
+  };
+  const std::size_t parts = spare == nullptr ? 1 : spare->parts_of(found.count() * kWorkOfRow);
+  if (parts == 1) {
+    pass_range({0, static_cast<Row>(rows_.size)});
+  } else {
+    const std::vector<RowRange> ranges = ranges_of(rows_.size, parts);
+    spare->each(ranges.size(), [&](std::size_t part, std::size_t) { pass_range(ranges[part]); });
+  }
   return passed;
 }
 
@@ -167,7 +191,7 @@ Bitmap FacetCounter::of_kinds(const Bitmap& found) const {
 }
 
 Bitmap FacetCounter::shown(const Bitmap& found) const {
-  return of_kinds(filtered_ ? pass(found).all : found);
+  return of_kinds(filtered_ ? pass(found, nullptr).all : found);
 }
 
 void FacetCounter::count_meetings(const Bitmap& rows, ItemValues::Words words, FacetBuffers& buffers) const {
@@ -184,10 +208,10 @@ void FacetCounter::count_failing_meetings(const Bitmap& rows, ItemValues::Words 
   });
 }
 
-FacetRows FacetCounter::rows_of(const Bitmap& found) const {
+FacetRows FacetCounter::rows_of(const Bitmap& found, SpareProcessors* spare) const {
   FacetRows rows;
   Passed passed;
-  if (filtered_) passed = pass(found);
+  if (filtered_) passed = pass(found, spare);
   const Bitmap& all = filtered_ ? passed.all : found;
   rows.kinds = {static_cast<std::uint32_t>(all.count_common(rows_.items)),
                 static_cast<std::uint32_t>(all.count_common(rows_.attachments))};
@@ -215,7 +239,7 @@ void FacetCounter::clear(FacetBuffers& buffers) const {
 
 void FacetCounter::add(const FacetRows& rows, RowRange range, FacetBuffers& buffers) const {
   if (!buffers.used) clear(buffers);
-  const ItemValues::Words words{range.first_word(), range.first_word() + range.word_count()};
+  const ItemValues::Words words = words_of(range);
   const Bitmap& counted = rows.rest_is_less ? rows.rest : rows.shown;
   count_meetings(counted, words, buffers);
   rows_.item_values.count(counted, words, buffers.by_code);

@@ -12,6 +12,8 @@
 
 namespace opslag::searchd {
 
+class SpareProcessors;
+
 struct Counted {
   Bitmap shown;  // the rows that the filters let through; without a filter on kind: items only
   // Of all facets, ordered by count, then label; each cut to the request's facet_limit.
@@ -53,7 +55,8 @@ class FacetCounter {
 
   // The same in steps: what is to be counted, which several threads may then do range by range, each into buffers of
   // its own that were not used when the query began; then all together, which may spoil the buffers.
-  FacetRows rows_of(const Bitmap& found) const;
+  // `spare`: whose idle processors may help; null: none.
+  FacetRows rows_of(const Bitmap& found, SpareProcessors* spare = nullptr) const;
   void add(const FacetRows& rows, RowRange range, FacetBuffers& buffers) const;
   std::array<std::vector<FacetCount>, corpus::kFacetCount> sum(const FacetRows& rows,
                                                                std::span<FacetBuffers> buffers) const;
@@ -71,9 +74,9 @@ class FacetCounter {
 
   std::uint32_t failing(const MeetingCodes& meeting) const;
   Bitmap of_kinds(const Bitmap& found) const;
-  Passed pass(const Bitmap& found) const;
-  void pass_meetings(const Bitmap& found, Passed& passed) const;
-  void pass_items(Passed& passed) const;
+  Passed pass(const Bitmap& found, SpareProcessors* spare) const;
+  void pass_meetings(const Bitmap& found, ItemValues::Words range, Passed& passed) const;
+  void pass_items(ItemValues::Words range, Passed& passed) const;
   void clear(FacetBuffers& buffers) const;
   void count_meetings(const Bitmap& rows, ItemValues::Words words, FacetBuffers& buffers) const;
   void count_failing_meetings(const Bitmap& rows, ItemValues::Words words, FacetBuffers& buffers) const;

@@ -209,11 +209,11 @@ namespace {
 
 // Those of the rows whose slots are accepted.
 template <typename Accept>
-inline Bitmap filtered(const Bitmap& rows, const std::vector<std::uint64_t>& slots, const Accept& accept) {
-  Bitmap found(rows.size());
+inline void filter(const Bitmap& rows, ItemValues::Words range, const std::vector<std::uint64_t>& slots, Bitmap& found,
+                   const Accept& accept) {
   const auto out = found.words();
   const auto words = rows.words();
-  for (std::size_t i = 0; i < words.size(); ++i) {
+  for (std::size_t i = range.begin; i < std::min(range.end, words.size()); ++i) {
     std::uint64_t held = 0;
     for (std::uint64_t word = words[i]; word != 0; word &= word - 1) {
       const auto bit = static_cast<unsigned>(std::countr_zero(word));
@@ -221,42 +221,50 @@ inline Bitmap filtered(const Bitmap& rows, const std::vector<std::uint64_t>& slo
     }
     out[i] = held;
   }
-  return found;
 }
 
 }  // namespace
 
-Bitmap ItemValues::with_slot(const Bitmap& rows, const std::vector<char>& wanted) const {
+void ItemValues::with_slot(const Bitmap& rows, Words words, const std::vector<char>& wanted, Bitmap& found) const {
   std::array<std::uint8_t, 256> near{};  // by what a slot holds
   for (std::size_t code = 0; code < std::min<std::size_t>(wanted.size(), kNone); ++code)
     near[code] = wanted[code] != 0 ? 1 : 0;
-  return filtered(rows, slots_, [&](std::uint64_t slots) {
+  filter(rows, words, slots_, found, [&](std::uint64_t slots) {
     const auto in = [&](unsigned shift) { return near[static_cast<std::uint8_t>(slots >> shift)]; };
     return static_cast<std::uint8_t>(in(0) | in(8) | in(16));
   });
 }
 
-Bitmap ItemValues::with_set(const Bitmap& rows, std::size_t facet, const std::vector<char>& wanted) const {
+void ItemValues::with_set(const Bitmap& rows, Words words, std::size_t facet, const std::vector<char>& wanted,
+                          Bitmap& found) const {
   const Sets& sets = sets_[facet];
   std::vector<std::uint8_t> holds(table(facet).size());
   for (std::size_t set = 1; set + 1 < sets.starts.size(); ++set) {
     for (std::uint32_t i = sets.starts[set]; i < sets.starts[set + 1]; ++i)
       holds[set] |= static_cast<std::uint8_t>(wanted[sets.codes[i]]);
   }
-  return filtered(rows, slots_, [&, shift = kShift[facet]](std::uint64_t slots) {
-    return holds[static_cast<std::uint16_t>(slots >> shift)];
-  });
+  filter(rows, words, slots_, found,
+         [&, shift = kShift[facet]](std::uint64_t slots) { return holds[static_cast<std::uint16_t>(slots >> shift)]; });
 }
 
-Bitmap ItemValues::with(const Bitmap& rows, std::size_t facet, const std::vector<char>& wanted) const {
-  Bitmap found = facet == 0 ? with_slot(rows, wanted) : with_set(rows, facet, wanted);
+void ItemValues::with(const Bitmap& rows, Words words, std::size_t facet, const std::vector<char>& wanted,
+                      Bitmap& found) const {
+  if (facet == 0) {
+    with_slot(rows, words, wanted, found);
+  } else {
+    with_set(rows, words, facet, wanted, found);
+  }
   const Others& others = others_[facet];
-  Bitmap left = rows & others.rows.bits();
-  left.remove(found).each([&](std::size_t row) {
-    const std::span codes = others.codes(others.set_of[others.rows.up_to(row) - 1]);
-    if (std::any_of(codes.begin(), codes.end(), [&](std::uint32_t code) { return wanted[code] != 0; })) found.set(row);
-  });
-  return found;
+  const auto asked = rows.words(), beside = others.rows.bits().words();
+  const auto out = found.words();
+  for (std::size_t i = words.begin; i < std::min(words.end, asked.size()); ++i) {
+    for (std::uint64_t left = asked[i] & beside[i] & ~out[i]; left != 0; left &= left - 1) {
+      const std::size_t row = i * 64 + static_cast<std::size_t>(std::countr_zero(left));
+      const std::span codes = others.codes(others.set_of[others.rows.up_to(row) - 1]);
+      if (std::any_of(codes.begin(), codes.end(), [&](std::uint32_t code) { return wanted[code] != 0; }))
+        found.set(row);
+    }
+  }
 }
 
 }  // namespace opslag::searchd

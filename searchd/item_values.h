@@ -50,7 +50,13 @@ class ItemValues {
   void count(const Bitmap& rows, Words words, Counts& counts) const;
   void count(const Bitmap& rows, Words words, std::size_t facet, std::vector<std::uint32_t>& counts) const;
   // Those of the rows that have one of a facet's values; `wanted`: by code, as long as the facet has values.
-  Bitmap with(const Bitmap& rows, std::size_t facet, const std::vector<char>& wanted) const;
+  Bitmap with(const Bitmap& rows, std::size_t facet, const std::vector<char>& wanted) const {
+    Bitmap found(rows.size());
+    with(rows, {}, facet, wanted, found);
+    return found;
+  }
+  // The same of these words only, which are set in `found`.
+  void with(const Bitmap& rows, Words words, std::size_t facet, const std::vector<char>& wanted, Bitmap& found) const;
 
  private:
   static constexpr std::size_t kSlots = 3;                               // of a byte each, the first the lowest
@@ -79,8 +85,9 @@ class ItemValues {
   static void each_other(const Bitmap& rows, Words words, const Others& others, const Visit& visit);
   void fold(std::size_t facet, const std::vector<std::uint32_t>& by_set, std::vector<std::uint32_t>& counts) const;
   std::vector<std::uint32_t> table(std::size_t facet) const;
-  Bitmap with_slot(const Bitmap& rows, const std::vector<char>& wanted) const;
-  Bitmap with_set(const Bitmap& rows, std::size_t facet, const std::vector<char>& wanted) const;
+  void with_slot(const Bitmap& rows, Words words, const std::vector<char>& wanted, Bitmap& found) const;
+  void with_set(const Bitmap& rows, Words words, std::size_t facet, const std::vector<char>& wanted,
+                Bitmap& found) const;
 
   std::vector<std::uint64_t> slots_;
   std::array<Sets, kItemFacets> sets_;

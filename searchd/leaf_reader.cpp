@@ -117,6 +117,7 @@ std::vector<float> LeafReader::read(LeafMatches& leaf, const Bitmap* candidates)
   candidates_ = candidates;
   candidate_count_ = candidates == nullptr ? rows_.size : candidates->count();
   leaf.own = leaf.in_title = Bitmap(rows_.size);
+  attachments_.clear();
   if (leaf.node->kind == NodeKind::word) return read_word(leaf, leaf.node->words.front());
   if (leaf.node->kind == NodeKind::prefix) return read_prefix(leaf);
   if (leaf.node->kind == NodeKind::phrase) read_phrase(leaf);
@@ -167,6 +168,7 @@ std::vector<float> LeafReader::read_all(LeafMatches& leaf, std::vector<Reading>&
   if (ranges.size() == 1) {
     Part all = read_range(leaf, readings, ranges.front(), 0, deadline_);
     leaf.values = std::move(all.values);
+    attachments_ = std::move(all.attachments);
     return std::move(all.titles);
   }
   std::vector<Part> parts(ranges.size());
@@ -184,6 +186,7 @@ std::vector<float> LeafReader::read_all(LeafMatches& leaf, std::vector<Reading>&
   std::vector<float> titles = std::move(parts.front().titles);
   for (std::size_t p = 0; p < parts.size(); ++p) {
     deadline_.take_over(deadlines[p]);
+    attachments_.insert(attachments_.end(), parts[p].attachments.begin(), parts[p].attachments.end());
     if (p == 0) continue;
     leaf.values.insert(leaf.values.end(), parts[p].values.begin(), parts[p].values.end());
     titles.insert(titles.end(), parts[p].titles.begin(), parts[p].titles.end());
@@ -287,8 +290,13 @@ void LeafReader::take_block(LeafMatches& leaf, Row first, LeafBlock& block, Part
     const std::size_t word = first / 64 + i;
     if (block.own.touched[i] != 0) {
       const std::uint64_t wanted = candidates_ != nullptr ? candidates_->words()[word] : ~std::uint64_t{0};
-      leaf.own.words()[word] = block.own.take(i, wanted & allowed.words()[word], own);
-      own += std::popcount(leaf.own.words()[word]);
+      const std::uint64_t taken = block.own.take(i, wanted & allowed.words()[word], own);
+      leaf.own.words()[word] = taken;
+      for (std::uint64_t left = taken & rows_.attachments.words()[word]; left != 0; left &= left - 1) {
+        const auto row = static_cast<Row>(word * 64 + static_cast<std::size_t>(std::countr_zero(left)));
+        part.attachments.emplace_back(row, own[std::popcount(taken & ((left & -left) - 1))]);
+      }
+      own += std::popcount(taken);
     }
     if (block.titles.touched[i] != 0) {
       leaf.in_title.words()[word] = block.titles.take(i, leaf.own.words()[word], in_title);
@@ -315,6 +323,13 @@ std::vector<float> LeafReader::read_word(LeafMatches& leaf, const analyzers::Que
   return titles;
 }
 
+void LeafReader::add(const RowValues& more, LeafMatches& leaf) {
+  for (const auto& one : more) {
+    if (rows_.attachments.test(one.first)) attachments_.push_back(one);
+  }
+  merge_best(more, leaf.own, leaf.values);
+}
+
 void LeafReader::read_near(LeafMatches& leaf, const analyzers::NearRule& rule) {
   RowValues more;
   const auto weight = static_cast<float>(rule.weight);
@@ -325,7 +340,7 @@ void LeafReader::read_near(LeafMatches& leaf, const analyzers::NearRule& rule) {
   };
   const auto take = [&](Row row) { more.emplace_back(row, weight * worth(row, 2)); };
   positions_.read({rule.groups, rule.ordered, rule.window + 1, leaf.node->field}, candidates_, needs, take);
-  merge_best(more, leaf.own, leaf.values);
+  add(more, leaf);
 }
 
 // A date asks for the meeting of that day, or the meetings of that month, as well as for texts that name it.
@@ -340,7 +355,7 @@ void LeafReader::read_date(LeafMatches& leaf, const Term& term) {
     more.emplace_back(row, 1.0F);
     of_date_.set(row);
   });
-  merge_best(more, leaf.own, leaf.values);
+  add(more, leaf);
 }
 
 void LeafReader::read_phrase(LeafMatches& leaf) {
@@ -351,6 +366,7 @@ void LeafReader::read_phrase(LeafMatches& leaf) {
   const auto take = [&](Row row) {
     leaf.own.set(row);
     leaf.values.push_back(worth(row, 2));
+    if (rows_.attachments.test(row)) attachments_.emplace_back(row, leaf.values.back());
   };
   const auto every = [](Row) { return true; };
   positions_.read(

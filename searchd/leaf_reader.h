@@ -27,6 +27,8 @@ class LeafReader {
   // Returns what the titles say, for each row of `in_title`. `candidates`: if not null, only these rows matter.
   std::vector<float> read(LeafMatches& leaf, const Bitmap* candidates);
 
+  // Of the leaf that was read last: what it is worth in attachments; some may be there twice, and not in their order.
+  const RowValues& of_attachments() const { return attachments_; }
   // Documents of a meeting on a day that the query names; without size if it names none.
   const Bitmap& of_date() const { return of_date_; }
 
@@ -41,6 +43,7 @@ class LeafReader {
   // What was read of a range of rows: the values of those that the leaf has, and of those whose title has it.
   struct Part {
     std::vector<float> values, titles;
+    RowValues attachments;
   };
   void add_reading(std::vector<Reading>& readings, std::string term, double weight, bool title = false);
   std::size_t work_of(const std::vector<Reading>& readings) const;
@@ -55,6 +58,7 @@ class LeafReader {
   float worth(Row row, std::uint32_t count) const;
 
   std::vector<float> read_word(LeafMatches& leaf, const analyzers::QueryWord& word);
+  void add(const RowValues& more, LeafMatches& leaf);
   void read_near(LeafMatches& leaf, const analyzers::NearRule& rule);
   void read_date(LeafMatches& leaf, const analyzers::Term& term);
   void read_phrase(LeafMatches& leaf);
@@ -77,6 +81,7 @@ class LeafReader {
   const Bitmap* candidates_ = nullptr;
   std::size_t candidate_count_ = 0;
   Bitmap of_date_;
+  RowValues attachments_;
   std::unordered_map<std::string, TermRows> opened_;  // lists that are going to be read
 };
 

@@ -52,21 +52,22 @@ struct QueryRunner::Run {
   LeafReader reader{
       runner.generation_, runner.postings_, runner.ranking_, runner.blocks_, runner.spare_, deadline, lang, notices};
 
-  // What an attachment holds, its item holds.
+  // What an attachment holds, its item holds: of leaves without values.
   void lift(LeafMatches& leaf) const {
     leaf.found = leaf.own;
-    if (rows.attachments_of.empty()) return;
-    if (leaf.values.empty()) {
-      (leaf.own & rows.attachments).each([&](std::size_t row) {
-        if (const Row item = rows.item_of[row]; item != kNoRow) leaf.found.set(item);
-      });
-      return;
-    }
+    (leaf.own & rows.attachments).each([&](std::size_t row) {
+      if (const Row item = rows.item_of[row]; item != kNoRow) leaf.found.set(item);
+    });
+  }
+
+  // The same of leaves that were read.
+  void lift(LeafMatches& leaf, const RowValues& attachments) const {
+    leaf.found = leaf.own;
     RowValues lifted;
     const auto part = static_cast<float>(runner.ranking_.attachment);
-    each_value_in(rows.attachments, leaf.own, leaf.values, [&](Row row, float value) {
+    for (const auto& [row, value] : attachments) {
       if (const Row item = rows.item_of[row]; item != kNoRow) lifted.emplace_back(item, part * value);
-    });
+    }
     if (!std::is_sorted(lifted.begin(), lifted.end())) std::sort(lifted.begin(), lifted.end());
     merge_best(lifted, leaf.found, leaf.values);
   }
@@ -77,11 +78,10 @@ struct QueryRunner::Run {
       leaf.own = runner.rows_called(*leaf.node->facet, leaf.node->text, known);
       leaf.in_title = Bitmap(rows.size);
       if (!known) add_notice(notices, notice(NoticeCode::unknown_value, lang, leaf.node->text));
-      leaf.found = leaf.own;
       lift(leaf);
     } else {
       const std::vector<float> titles = reader.read(leaf, candidates);
-      lift(leaf);
+      lift(leaf, reader.of_attachments());
       add_values(leaf.in_title, titles, static_cast<float>(runner.ranking_.title), leaf.found, leaf.values);
     }
     leaf.items = leaf.found.count_common(rows.items);

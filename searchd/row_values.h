@@ -65,18 +65,4 @@ It first_attachment(It it, It end, Row item) {
   return std::lower_bound(it, last, item, [](const auto& pair, Row wanted) { return pair.first < wanted; });
 }
 
-// visit(row, value) for those of the rows that are in `some` too.
-template <typename Visit>
-void each_value_in(const Bitmap& some, const Bitmap& rows, const std::vector<float>& values, const Visit& visit) {
-  std::size_t before = 0;
-  for (std::size_t i = 0; i < rows.words().size(); ++i) {
-    const std::uint64_t word = rows.words()[i];
-    for (std::uint64_t left = word & some.words()[i]; left != 0; left &= left - 1) {
-      const auto place = before + static_cast<std::size_t>(std::popcount(word & ((left & -left) - 1)));
-      visit(static_cast<Row>(i * 64 + static_cast<std::size_t>(std::countr_zero(left))), values[place]);
-    }
-    before += static_cast<std::size_t>(std::popcount(word));
-  }
-}
-
 }  // namespace opslag::searchd

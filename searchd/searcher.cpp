@@ -66,8 +66,8 @@ struct Keeping {
 
 // An answer whose facets may still be counted. Stays where it is.
 struct Making {
-  Making(const OpenGeneration& generation, const SearchRequest& request, const Bitmap& found)
-      : counter(generation, request), counted(counter.rows_of(found)) {}
+  Making(const OpenGeneration& generation, const SearchRequest& request, const Bitmap& found, SpareProcessors* spare)
+      : counter(generation, request), counted(counter.rows_of(found, spare)) {}
 
   std::shared_ptr<KeptAnswer> made = std::make_shared<KeptAnswer>();
   FacetCounter counter;
@@ -130,7 +130,7 @@ struct Searcher::State {
   SearchResult make(const SearchRequest& request) {
     SearchResult result;
     std::unique_ptr<Understood> understood = answer(request, result);
-    Making making(*generation, request, understood->matches.found);
+    Making making(*generation, request, understood->matches.found, spare);
     KeptAnswer& made = *making.made;
     made.result = std::move(result);
     count_and_order(*understood, request, making);

@@ -191,11 +191,16 @@ CompoundSplitter::Lattice CompoundSplitter::lattice(std::string_view word) const
   const auto borders = possible_borders(word);
   const WordHashes hashes(word);
   PartMemory& memory = PartMemory::of_thread(id_);
+  const auto expect = [&](std::size_t begin) {
+    for (auto end = begin + 1; end <= size; ++end)
+      if (end == size || borders.ends[end]) lexicon_.expect(hashes.hash(begin, end));
+  };
   const auto cost = [&](std::size_t begin, std::size_t end) {
     return cost_of(word, {begin, end, hashes.letters(begin, end), hashes.hash(begin, end)}, false, memory);
   };
   for (std::size_t begin = 0; begin < size; ++begin) {
     if (paths.to[begin] == kNever || (begin != 0 && !borders.begins[begin])) continue;
+    expect(begin);
     for (auto end = begin + 1; end < size; ++end) {
       if (!borders.ends[end]) continue;
       const double way = paths.to[begin] + cost(begin, end);
@@ -242,6 +247,8 @@ CompoundSplit CompoundSplitter::best_path(std::string_view word, bool any_link) 
   PartMemory& memory = PartMemory::of_thread(id_);
   for (std::size_t begin = 0; begin < size; ++begin) {
     if (steps[begin].cost == kNever) continue;
+    for (auto end = begin + 1; end <= size; ++end)
+      if (end == size || places[end]) lexicon_.expect(hashes.hash(begin, end));
     for (auto end = begin + 1; end <= size; ++end) {
       if (end < size && !places[end]) continue;
       const Span span{begin, end, hashes.letters(begin, end), hashes.hash(begin, end)};

@@ -266,11 +266,12 @@ class Halves {
 
 class Editor {
  public:
-  Editor(const Letters& letters, std::string_view word, const Lexicon& lexicon, Role role, const EditSink& sink,
+  Editor(const Letters& letters, const Hashes& hashes, const Lexicon& lexicon, Role role, const EditSink& sink,
          double most)
-      : letters_(letters), hashes_(word), lexicon_(lexicon), role_(role), sink_(sink), most_(most) {}
+      : letters_(letters), hashes_(hashes), lexicon_(lexicon), role_(role), sink_(sink), most_(most) {}
 
-  void run(const std::optional<Broken>& broken, bool begins) {
+  // Returns whether anything was offered.
+  bool run(const std::optional<Broken>& broken, bool begins) {
     begins_ = begins;
     const Halves halves(letters_, hashes_, lexicon_, role_);
     const auto mends = [&](std::size_t k, std::size_t n) {
@@ -281,7 +282,7 @@ class Editor {
     first = std::max(first, halves.first());
     last = std::min(last, halves.last(letters_.size()));
     if (begins_ && most_ < kLeast + kFirstLetter) first = std::max<std::size_t>(first, 1);
-    if (first > last) return;
+    if (first > last) return false;
     const bool lacks = !halves.none() && lexicon_.may_lack_letter(hashes_.whole(), role_);
     look_without(first, last);
     for (auto k = first; k <= last; ++k) {
@@ -293,6 +294,7 @@ class Editor {
       }
       if ((without_[k] || without_[k + 2]) && (mends(k, 2) || mends(k, 3))) swap(k);
     }
+    return offered_;
   }
 
  private:
@@ -316,6 +318,7 @@ class Editor {
     if (cost > most_) return;
     std::string word(letters_.until(from));
     word.append(by).append(letters_.from(to));
+    offered_ = true;
     sink_(word, cost);
   }
   bool repeats(std::size_t k) const {
@@ -356,13 +359,33 @@ class Editor {
   }
 
   const Letters& letters_;
-  Hashes hashes_;
+  const Hashes& hashes_;
   const Lexicon& lexicon_;
   const Role role_;
   const EditSink& sink_;
   const double most_;
   std::bitset<kMaxBytes + 3> without_;
   bool begins_ = false;
+  bool offered_ = false;
+};
+
+// Of what was asked of late, that which nothing came of: the same parts of words are asked for again and again.
+class Futile {
+ public:
+  static Futile& of_thread(std::uint64_t hash, const Lexicon& lexicon, Role role, bool begins, double most) {
+    constexpr std::size_t kRemembered = 8192;
+    thread_local std::vector<Futile> all(kRemembered);
+    const auto kind = std::bit_cast<std::uint64_t>(most) + 4 * static_cast<std::uint64_t>(role) + (begins ? 2 : 1);
+    const auto key = mixed(hash + kind * 0xE7037ED1A0B428DBULL) ^ lexicon.checksum();
+    Futile& one = all[key % kRemembered];
+    one.asked_ = key;
+    return one;
+  }
+  bool known() const { return known_ == asked_; }
+  void remember() { known_ = asked_; }
+
+ private:
+  std::uint64_t asked_ = 0, known_ = 0;
 };
 
 // For each code, those of the letters that it may be confused with; 0 where there are no more.
@@ -391,11 +414,16 @@ const Confusions& confusions() {
 
 void one_edit(std::string_view word, const Lexicon& lexicon, Role role, const EditSink& sink, bool begins,
               double most) {
+  if (word.size() > kMaxBytes) return;
+  const Hashes hashes(word);
+  Futile& futile = Futile::of_thread(hashes.whole(), lexicon, role, begins, most);
+  if (futile.known()) return;
   const Letters letters(word, lexicon);
   if (!letters.is_word()) return;
   const auto broken = letters.broken();
-  if (broken && broken->last > broken->first + 5) return;  // no one slip touches both
-  Editor(letters, word, lexicon, role, sink, most).run(broken, begins);
+  // No one slip touches both.
+  const bool apart = broken && broken->last > broken->first + 5;
+  if (apart || !Editor(letters, hashes, lexicon, role, sink, most).run(broken, begins)) futile.remember();
 }
 
 void two_confusions(std::string_view word, const Lexicon& lexicon, Role role, const EditSink& sink) {

@@ -129,23 +129,40 @@ void Inverter::sort_placements(std::size_t terms) {
   for (const Placement& placement : placements_) sorted[next[placement.term]++] = placement;
 }
 
+// Runs have most terms in common: only what is new is sorted.
+void Inverter::order_all(const TermTable& terms) {
+  if (sorting_.table != terms.number()) sorting_.all.clear();
+  sorting_.table = terms.number();
+  const auto before = [&](const Name& a, const Name& b) {
+    return a.begin != b.begin ? a.begin < b.begin : terms.text(a.id) < terms.text(b.id);
+  };
+  std::vector<Name>& fresh = sorting_.fresh;
+  fresh.clear();
+  for (std::size_t id = sorting_.all.size(); id < terms.size(); ++id) {
+    const auto number = static_cast<TermTable::Id>(id);
+    fresh.push_back({first_bytes(terms.text(number)), number});
+  }
+  std::sort(fresh.begin(), fresh.end(), before);
+  sorting_.merged.resize(terms.size());
+  std::merge(sorting_.all.begin(), sorting_.all.end(), fresh.begin(), fresh.end(), sorting_.merged.begin(), before);
+  sorting_.all.swap(sorting_.merged);
+}
+
 void Inverter::write_terms(const TermTable& terms, std::string& out) {
   std::vector<std::uint32_t>& end = sorting_.end;
   end.assign(terms.size() + 1, 0);
   for (const Posting& posting : postings_) ++end[posting.term + 1];
+  order_all(terms);
   std::vector<Name>& order = sorting_.order;
   order.clear();
-  for (TermTable::Id id = 0; id < terms.size(); ++id)
-    if (end[id + 1] > 0) order.push_back({first_bytes(terms.text(id)), id});
+  for (const Name& name : sorting_.all)
+    if (end[name.id + 1] > 0) order.push_back(name);
   std::partial_sum(end.begin(), end.end(), end.begin());
   std::vector<Entry>& sorted = sorting_.sorted;
   sorted.resize(postings_.size());
   std::vector<std::uint32_t>& next = sorting_.next;
   next.assign(end.begin(), end.end() - 1);
   for (const Posting& posting : postings_) sorted[next[posting.term]++] = {posting.document, posting.count};
-  std::sort(order.begin(), order.end(), [&](const Name& a, const Name& b) {
-    return a.begin != b.begin ? a.begin < b.begin : terms.text(a.id) < terms.text(b.id);
-  });
   sort_placements(terms.size());
   const std::vector<std::uint32_t>& end_of_places = sorting_.end_of_places;
   const std::vector<Placement>& placements = sorting_.places;

@@ -67,13 +67,16 @@ class Inverter {
   };
   struct Sorting {
     std::vector<std::uint32_t> end, next;  // by term
-    std::vector<Name> order;
+    std::uint64_t table = 0;               // whose terms `all` are
+    std::vector<Name> all, fresh, merged;  // in order: all terms as far as they are known, those that are new, both
+    std::vector<Name> order;               // of `all`, those of the run
     std::vector<Entry> sorted;
     std::vector<std::uint32_t> end_of_places;  // by term
     std::vector<Placement> places;
     std::string run;
   };
   class Deflater;
+  void order_all(const TermTable& terms);
   // By term, and by document within it; `end_of_places` holds where each term's begin, by its number, and one more.
   void sort_placements(std::size_t terms);
   void write_terms(const TermTable& terms, std::string& out);

@@ -3,6 +3,7 @@
 #include "indexer/term_table.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "corpus/positions.h"
 
@@ -21,6 +22,11 @@ std::uint64_t entry_of(std::uint64_t key, std::size_t number) {
 }
 
 }  // namespace
+
+std::uint64_t TermTable::next_number() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
 
 TermTable::Id TermTable::id_of(std::string_view term) {
   return id_of(term, corpus::position_key(term));

@@ -23,15 +23,19 @@ class TermTable {
   std::string_view text(Id id) const { return entries_[id].text; }
   std::uint64_t position_key(Id id) const { return entries_[id].key; }  // corpus::position_key of the term
   std::size_t size() const { return entries_.size(); }
+  // No two tables have the same; that of one that is assigned to moves with its terms.
+  std::uint64_t number() const { return number_; }
 
  private:
   struct Entry {
     std::string_view text;  // in a page
     std::uint64_t key;
   };
+  static std::uint64_t next_number();
   std::string_view keep(std::string_view term);
   void grow();
 
+  std::uint64_t number_ = next_number();
   std::vector<Entry> entries_;
   // Open addressing: id + 1, 0 for none, and above it the key's high half, which tells most strangers.
   std::vector<std::uint64_t> slots_;

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "analyzers/quick_hash.h"
+
 namespace opslag::analyzers {
 
 // Open addressing with the hashes beside each other, so that a lookup touches one line of memory and the entry itself.
@@ -16,7 +18,8 @@ class FormCache {
  public:
   const Value* find(std::string_view key) const { return const_cast<FormCache*>(this)->find(key); }
   Value* find(std::string_view key) { return slots_.empty() ? nullptr : find(key, hash_of(key)); }
-  // With what fetch() of the key returned.
+  static std::uint64_t hash_of(std::string_view key) { return quick_hash(key); }
+  // With the key's hash_of().
   Value* find(std::string_view key, std::uint64_t hash) {
     if (slots_.empty()) return nullptr;
     for (std::size_t at = hash & mask();; at = (at + 1) & mask()) {
@@ -67,7 +70,6 @@ class FormCache {
     Entry* entry = nullptr;
   };
 
-  static std::uint64_t hash_of(std::string_view key) { return std::hash<std::string_view>{}(key); }
   std::size_t mask() const { return slots_.size() - 1; }
   void put(Slot slot) {
     std::size_t at = slot.hash & mask();

@@ -23,7 +23,8 @@ class FormStore {
   void keep_packed(std::size_t bytes);
 
   // nullptr if it is not known.
-  Form find(std::string_view raw);
+  Form find(std::string_view raw) { return find(raw, FormCache<Form>::hash_of(raw)); }
+  Form find(std::string_view raw, std::uint64_t hash);  // with its FormCache::hash_of()
   // Returns what is there already if another thread was quicker.
   Form insert(std::string_view raw, Form form);
 
@@ -37,7 +38,7 @@ class FormStore {
     PackedForms packed;
   };
 
-  Shard& shard_of(std::string_view raw);
+  Shard& shard_of(std::uint64_t hash);
   static Form add(Shard& shard, std::string_view raw, Form form);
 
   std::array<Shard, kShards> shards_;

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analyzers/packed_forms.h"
 
-#include <functional>
-
+#include "analyzers/quick_hash.h"
 #include "analyzers/varint.h"
 #include "analyzers/word_forms.h"
 
@@ -35,7 +34,7 @@ std::string_view take(std::string_view& in) {
 }
 
 std::uint64_t hash_of(std::string_view raw) {
-  return std::hash<std::string_view>{}(raw);
+  return quick_hash(raw);
 }
 
 }  // namespace

@@ -184,12 +184,13 @@ WordForms::WordForms(std::shared_ptr<const Language> language)
 
 const WordFormTerms& WordForms::of(std::string_view raw) {
   raw = cut_utf8(raw, kMaxRawBytes);
-  if (const FormStore::Form* found = known_.find(raw)) return **found;
+  const std::uint64_t hash = FormCache<FormStore::Form>::hash_of(raw);
+  if (const FormStore::Form* found = known_.find(raw, hash)) return **found;
   FormStore::Form form;
-  if (const FormStore::Form* found = before_.find(raw))
+  if (const FormStore::Form* found = before_.find(raw, hash))
     form = *found;
   else
-    form = store_->find(raw);
+    form = store_->find(raw, hash);
   if (!form) form = store_->insert(raw, std::make_shared<const WordFormTerms>(make(raw)));
   return *known_.insert(raw, std::move(form));
 }

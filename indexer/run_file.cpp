@@ -5,10 +5,11 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstring>
 #include <stdexcept>
 #include <string>
 
-#include "corpus/generation.h"
 #include "indexer/durable.h"
 #include "indexer/output_file.h"
 
@@ -16,7 +17,29 @@ namespace opslag::indexer {
 namespace {
 namespace fs = std::filesystem;
 
-constexpr std::size_t kSealBytes = 64;  // behind a run's bytes: their sha256
+constexpr std::size_t kLanes = 4, kSealBytes = kLanes * sizeof(std::uint64_t);  // behind a run's bytes: their seal_of()
+
+// Against what a crash or a bad disk leaves behind, not against people: nobody else writes here, and it takes a tenth
+// of what SHA-256 takes.
+std::string seal_of(std::string_view bytes) {
+  constexpr std::uint64_t kSpread = 0x9E3779B97F4A7C15;
+  std::array<std::uint64_t, kLanes> lanes{1, 2, 3, bytes.size()};
+  const auto take = [&](const char* from) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      std::uint64_t word;
+      std::memcpy(&word, from + lane * sizeof word, sizeof word);
+      lanes[lane] = (lanes[lane] ^ word) * kSpread;
+      lanes[lane] ^= lanes[lane] >> 29;
+    }
+  };
+  for (; bytes.size() >= kSealBytes; bytes.remove_prefix(kSealBytes)) take(bytes.data());
+  std::array<char, kSealBytes> last{};
+  std::copy(bytes.begin(), bytes.end(), last.begin());
+  take(last.data());
+  std::string seal(kSealBytes, '\0');
+  std::memcpy(seal.data(), lanes.data(), kSealBytes);
+  return seal;
+}
 
 std::string_view without_seal(std::string_view bytes) {
   if (bytes.size() <= kSealBytes) throw std::runtime_error("a file of an update under way is damaged");
@@ -32,7 +55,7 @@ void write_run(const fs::path& path, std::string_view bytes) {
   constexpr std::size_t kPiece = std::size_t{32} << 10;
   OutputFile file(unfinished, OutputFile::Mode::anew, OutputFile::Pace::together, kPiece);
   file.write(bytes);
-  file.write(corpus::sha256(bytes));
+  file.write(seal_of(bytes));
   file.finish();
   rename_file(unfinished, path);
 }
@@ -43,7 +66,7 @@ bool is_whole_run(const fs::path& path) {
   try {
     const corpus::MappedFile file(path, corpus::MappedFile::Reading::forward);
     const std::string_view bytes = without_seal(file.bytes());
-    return corpus::sha256(bytes) == file.bytes().substr(bytes.size());
+    return seal_of(bytes) == file.bytes().substr(bytes.size());
   } catch (const std::runtime_error&) {
     return false;
   }

@@ -8,6 +8,7 @@
 #include "analyzers/lexicon/edits.h"
 #include "analyzers/lexicon/letters.h"
 #include "analyzers/lexicon/lexicon.h"
+#include "analyzers/lexicon/word_hashes.h"
 #include "tests/support/catch.h"
 
 using namespace opslag::analyzers;
@@ -76,4 +77,33 @@ TEST_CASE("two confusions are looked for where letters alike make a word", "[lex
   CHECK(offers("kommumaldestyrelse", "kommunalbestyrelse") == false);
   CHECK(offers("kommumalpestyrelse", "kommunalbestyrelse"));
   CHECK(offers("pehandlimg", "behandling"));
+}
+
+TEST_CASE("dear slips are left out where only cheap ones are wanted, whatever was asked before", "[lexicon]") {
+  const auto offers = [](const std::string& written, double most) {
+    bool found = false;
+    one_edit(
+        written, lexicon(), Role::end, [&](const std::string& near, double) { found = found || near == "godkendelse"; },
+        true, most);
+    return found;
+  };
+  for (int again = 0; again < 2; ++again) {
+    CHECK(offers("godkenndelse", 1.75));
+    CHECK(offers("gotkendelse", 1.75));
+    CHECK_FALSE(offers("godkendepse", 1.75));
+    CHECK(offers("godkendepse", 10));
+    CHECK_FALSE(offers("hodkendelse", 1.75));
+    CHECK(offers("hodkendelse", 10));
+  }
+}
+
+TEST_CASE("the hash of any stretch of a word is that of its bytes", "[lexicon]") {
+  const std::string word = "åmosevejsudvidelsen";
+  const WordHashes hashes(word);
+  for (std::size_t begin = 0; begin < word.size(); ++begin)
+    for (auto end = begin; end <= word.size(); ++end) {
+      const auto stretch = word.substr(begin, end - begin);
+      CHECK(hashes.hash(begin, end) == lexicon_format::hash_of(stretch));
+      CHECK(hashes.letters(begin, end) == letter_count(stretch));
+    }
 }

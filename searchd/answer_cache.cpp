@@ -25,7 +25,12 @@ void AnswerCache::keep(const std::string& key, std::shared_ptr<const KeptAnswer>
   };
   if (const auto same = places_.find(key); same != places_.end()) drop(same->second);
   entries_.push_front({key, std::move(answer), bytes});
-  places_.emplace(entries_.front().key, entries_.begin());
+  try {
+    places_.emplace(entries_.front().key, entries_.begin());
+  } catch (...) {
+    entries_.pop_front();
+    throw;
+  }
   bytes_ += bytes;
   while (bytes_ > most_bytes_) drop(std::prev(entries_.end()));
 }

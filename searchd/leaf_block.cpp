@@ -72,12 +72,13 @@ std::uint64_t take_some(float* values, std::uint64_t allowed, float* to) {
 
 }  // namespace
 
-std::uint64_t LeafBlock::Values::take(std::size_t word, std::uint64_t allowed, float* to) {
+std::uint64_t LeafBlock::Values::take(std::size_t word, std::uint64_t allowed, float* to,
+                                      [[maybe_unused]] bool widely) {
   touched[word] = 0;
   float* const values = &of_row[word * 64];
 #ifdef OPSLAG_PACKS_SIXTEEN
   static const bool sixteen = __builtin_cpu_supports("avx512f") != 0;
-  if (sixteen) return take_sixteens(values, allowed, to);
+  if (sixteen && widely) return take_sixteens(values, allowed, to);
 #endif
   return take_some(values, allowed, to);
 }

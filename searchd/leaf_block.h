@@ -28,9 +28,9 @@ struct LeafBlock {
       touched[row / 64] = 1;
     }
     // Those of 64 rows that have some and are allowed: puts theirs at `to`, one behind the other, and clears all. Up to
-    // kBehind behind the last are written to.
+    // kBehind behind the last are written to. `widely`: sixteen at a time, where the processor can.
     static constexpr std::size_t kBehind = 15;
-    std::uint64_t take(std::size_t word, std::uint64_t allowed, float* to);
+    std::uint64_t take(std::size_t word, std::uint64_t allowed, float* to, bool widely = true);
   };
   Values own, titles;
   corpus::PostingCursor::Batch batch;

@@ -21,6 +21,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kMeetingsLimit = 1'000;
+constexpr std::size_t kTakenAtOnce = 64'000;  // bytes of an answer that even a slow client's system takes at once
 
 double milliseconds_since(Clock::time_point start) {
   const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start).count();
@@ -137,7 +138,7 @@ HttpResponse Routes::State::search(const Parameters& parameters) {
   const auto result =
       std::make_shared<const SearchResult>(pool.with([&](auto& lease) { return lease->search(request); }));
   auto answer = text_answer(kJsonType, search_json(request, *result, milliseconds_since(start), labels));
-  answer.afterwards = result;
+  if (answer.body.size() <= kTakenAtOnce) answer.afterwards = result;
   answer.route = "/api/v1/search";
   return answer;
 }

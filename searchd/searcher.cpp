@@ -49,16 +49,17 @@ struct KeptAnswer {
   std::vector<double> worths;
 };
 
-// Keeps an answer for its next pages when the first has been sent, at its end.
+// Keeps an answer for its next pages when the first has been sent, at its end, if its generation is still served then:
+// whoever is slow to take an answer does not hold it.
 struct Keeping {
-  std::shared_ptr<const OpenGeneration> generation;
+  std::weak_ptr<const OpenGeneration> generation;
   std::shared_ptr<const KeptAnswer> made;
   std::string key;
   std::size_t bytes;
 
   ~Keeping() {
     try {
-      generation->answers->keep(key, std::move(made), bytes);
+      if (const auto served = generation.lock()) served->answers->keep(key, std::move(made), bytes);
     } catch (const std::bad_alloc&) {
     }
   }
@@ -158,9 +159,11 @@ struct Searcher::State {
     KeptAnswer& made = *making.made;
     made.result.total = making.counted.shown.count();
     for (FacetBuffers& buffers : facet_buffers) buffers.used = false;
-    const std::size_t parts = spare == nullptr ? 1 : spare->parts_of(made.result.total * kWorkOfCount);
+    const std::size_t work = made.result.total * kWorkOfCount;
+    const std::size_t parts = spare == nullptr ? 1 : spare->parts_of(work);
     const std::vector<RowRange> ranges = ranges_of(rows().size, parts);
-    making.facets.emplace(spare, ranges.size(), [this, &making, ranges](std::size_t part, std::size_t lane) {
+    SpareProcessors* const beside = spare != nullptr && spare->pays_aside(work) ? spare : nullptr;
+    making.facets.emplace(beside, ranges.size(), [this, &making, ranges](std::size_t part, std::size_t lane) {
       making.counter.add(making.counted, ranges[part], facet_buffers[lane]);
       if (ranges.size() == 1) making.sum({&facet_buffers[lane], 1});
     });

@@ -119,11 +119,12 @@ void SpareProcessors::post(Job& job, std::size_t most) {
   const std::size_t others = std::min(idle(), most);
   if (others == 0) return;
   std::vector<Helper*> called;
+  called.reserve(others);  // nothing may throw once somebody can see the job
   const int here = sched_getcpu();
   {
     const std::lock_guard lock(mutex_);
-    job.wanted = others;
     jobs_.push_back(&job);
+    job.wanted = others;
     ++posted_;
     for (const auto& helper : helpers_) {
       if (called.size() == others) break;

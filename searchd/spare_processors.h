@@ -25,7 +25,7 @@ class SpareProcessors {
   // somebody, in postings read. `full`: for how long nobody counts as idle once all had queries of their own, since
   // clients that ask one query after the other ask the next in a moment.
   static constexpr std::size_t kLeastWork = 60'000;
-  static constexpr std::chrono::milliseconds kFull{2};
+  static constexpr std::chrono::milliseconds kFull{10};
   explicit SpareProcessors(std::size_t processors = 0, std::size_t least_work = kLeastWork,
                            std::chrono::milliseconds full = kFull);
   ~SpareProcessors();
@@ -44,6 +44,9 @@ class SpareProcessors {
     SpareProcessors* processors_;
   };
 
+  // Whether so much work is worth waking somebody for who does all of it meanwhile: a fifteenth of the least that is
+  // cut. Less takes hardly longer than waking.
+  bool pays_aside(std::size_t work) const { return work >= least_work_ / 15; }
   // How many parts so much work is best cut into; 1 if it should stay whole. For a thread that is Busy.
   std::size_t parts_of(std::size_t work) const;
 

@@ -6,6 +6,7 @@
 #include <random>
 #include <string>
 
+#include "searchd/spare_processors.h"
 #include "tests/support/catch.h"
 
 namespace opslag::searchd {
@@ -172,23 +173,47 @@ void check(const Made& made, const Bitmap& found, const SearchRequest& request, 
   }
 }
 
+SearchRequest some_filters(Made& made) {
+  SearchRequest request;
+  request.facet_limit = 1000;
+  for (std::size_t f = 0; f < kFacetCount; ++f) {
+    const auto& values = made.generation().rows.facets[f].values;
+    for (std::size_t left = made.below(4) == 0 ? 1 + made.below(3) : 0; left > 0; --left)
+      request.filters[f].emplace_back(values[made.below(std::min<std::size_t>(values.size(), 12))].value);
+  }
+  if (made.below(4) == 0) request.from = "2013-01-01";
+  if (made.below(6) == 0) request.to = "2018-06-30";
+  return request;
+}
+
 TEST_CASE("facets are counted as one by one") {
   const unsigned seed = GENERATE(1U, 2U, 3U);
   const bool grouped = GENERATE(true, false);
   Made made(seed, 1500, grouped);
   FacetBuffers buffers;
   for (int round = 0; round < 60; ++round) {
-    SearchRequest request;
-    request.facet_limit = 1000;
-    for (std::size_t f = 0; f < kFacetCount; ++f) {
-      const auto& values = made.generation().rows.facets[f].values;
-      for (std::size_t left = made.below(4) == 0 ? 1 + made.below(3) : 0; left > 0; --left)
-        request.filters[f].emplace_back(values[made.below(std::min<std::size_t>(values.size(), 12))].value);
-    }
-    if (made.below(4) == 0) request.from = "2013-01-01";
-    if (made.below(6) == 0) request.to = "2018-06-30";
+    const SearchRequest request = some_filters(made);
     check(made, made.some(round % 3 == 0 ? 90 : 100 / (1 + made.below(60))), request, buffers);
   }
+}
+
+TEST_CASE("filters are the same by ranges of rows") {
+  Made made(5, 3 * kRowUnit, true);
+  SpareProcessors spare(4, 1);
+  const auto rows = [](const Bitmap& bitmap) { return std::vector(bitmap.words().begin(), bitmap.words().end()); };
+  std::size_t several = 0;
+  for (int round = 0; round < 80; ++round) {
+    const SearchRequest request = some_filters(made);
+    const Bitmap found = made.some(round % 3 == 0 ? 90 : 30);
+    const FacetCounter counter(made.generation(), request);
+    const FacetRows whole = counter.rows_of(found), cut = counter.rows_of(found, &spare);
+    REQUIRE(rows(cut.shown) == rows(whole.shown));
+    REQUIRE(rows(cut.failing_meeting) == rows(whole.failing_meeting));
+    for (std::size_t f = 0; f < kItemFacets; ++f) REQUIRE(rows(cut.failing_item[f]) == rows(whole.failing_item[f]));
+    REQUIRE(cut.kinds == whole.kinds);
+    several += whole.failing_item[1].size() > 0 && whole.failing_item[2].size() > 0 ? 1 : 0;
+  }
+  CHECK(several > 0);
 }
 
 TEST_CASE("rows with a value") {

@@ -13,6 +13,7 @@ using namespace opslag::searchd;
 TEST_CASE("a block's values are packed in their order, only those that are allowed, and cleared") {
   std::mt19937_64 random{7};
   const auto block = std::make_unique<LeafBlock>();
+  const bool widely = GENERATE(true, false);
   for (const unsigned one_in : {1U, 2U, 9U, 60U}) {
     for (std::size_t word = 0; word < LeafBlock::kRows / 64; ++word) {
       std::array<float, 64> given{};
@@ -30,7 +31,7 @@ TEST_CASE("a block's values are packed in their order, only those that are allow
         wanted.push_back(given[i]);
       }
       std::vector<float> packed(64 + LeafBlock::Values::kBehind, -1);
-      REQUIRE(block->own.take(word, allowed, packed.data()) == rows);
+      REQUIRE(block->own.take(word, allowed, packed.data(), widely) == rows);
       packed.resize(wanted.size());
       REQUIRE(packed == wanted);
       REQUIRE(block->own.touched[word] == 0);

@@ -81,6 +81,20 @@ bool each_between(std::string_view text, char open, char close, Use use) {
   return scanner.take(close) && scanner.at_end();
 }
 
+// The elements of a list of objects. Nothing is parsed yet, so that what can be no list of items ends it at once: a list
+// of a hundred million bytes could hold half as many numbers.
+std::optional<std::vector<std::string_view>> objects_in(std::string_view list) {
+  constexpr std::size_t kSmallest = 10;  // bytes of an item and its comma; one more is taken for short lists
+  const std::size_t most = list.size() / kSmallest + 1;
+  std::vector<std::string_view> elements;
+  const bool whole = each_between(list, '[', ']', [&](JsonScanner& scanner) {
+    elements.push_back(scanner.value());
+    return elements.back().starts_with('{') && elements.size() <= most;
+  });
+  if (!whole) return std::nullopt;
+  return elements;
+}
+
 }  // namespace
 
 std::optional<JsonMembers> json_members(std::string_view object) {
@@ -111,7 +125,7 @@ std::optional<ItemTexts> item_texts(std::string_view line) {
   if (!members) return std::nullopt;
   const auto list = members->find("items");
   if (list == members->end()) return std::nullopt;
-  auto items = json_elements(list->second);
+  auto items = objects_in(list->second);
   if (!items) return std::nullopt;
   const auto begin = static_cast<std::size_t>(list->second.data() - line.data());
   const std::string beside = sha256(line.substr(0, begin)) + sha256(line.substr(begin + list->second.size()));

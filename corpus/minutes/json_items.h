@@ -26,6 +26,7 @@ struct ItemTexts {
   std::vector<std::string_view> items;
   std::vector<std::uint64_t> hashes;  // of each, with all that the line says beside its items; never 0
 };
+// nullopt also where an item is no object, or there are more than their bytes can hold: items have ten or more.
 std::optional<ItemTexts> item_texts(std::string_view line);
 // The line with `null` in the place of those items that are not wanted.
 std::string line_of(std::string_view line, const ItemTexts& texts, const std::vector<bool>& wanted);

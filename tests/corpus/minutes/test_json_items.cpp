@@ -77,6 +77,19 @@ TEST_CASE("an item's hash is of its text and of what the line says beside the it
   CHECK_FALSE(item_texts(R"({"id":"m","items":{}})"));
 }
 
+TEST_CASE("a list that can't be items is not collected") {
+  std::string many = R"({"id":"m","items":[{})";
+  for (int i = 0; i < 1000; ++i) many += ",{}";
+  CHECK_FALSE(item_texts(many + "]}"));
+  for (const char* items : {"[0,0,0]", "[null]", R"(["a"])", "[[]]", R"([{"a":1,"b":2},0])", R"([{"a":1,"b":2},])"}) {
+    INFO(items);
+    CHECK_FALSE(item_texts(std::string(R"({"id":"m","items":)") + items + "}"));
+  }
+  const auto none = item_texts(R"({"id":"m","items":[]})");
+  REQUIRE(none);
+  CHECK(none->hashes.empty());
+}
+
 TEST_CASE("a line without some of its items is what it was but for these") {
   const std::string line = R"({"id":"m","items":[{"a":"]"},{"b":2},{"c":3}],"place":"x"})";
   const auto texts = item_texts(line);

@@ -192,7 +192,14 @@ Generation parse_generation(const fs::path& file, const std::string& text) {
   try {
     const Json json = Json::parse(text);
     const int version = json.at("schema_version").get<int>();
-    if (version < kOldestSchemaVersion || version > kSchemaVersion) {
+    if (version > kSchemaVersion) {
+      throw IndexError("a newer program made the index: it has schema version " + std::to_string(version) +
+                       ", this program reads " + std::to_string(kOldestSchemaVersion) + " to " +
+                       std::to_string(kSchemaVersion) +
+                       "; use the newer program, or replace its index on purpose with `opslag-indexer update "
+                       "--rebuild`");
+    }
+    if (version < kOldestSchemaVersion) {
       throw IndexError("the index has schema version " + std::to_string(version) + ", this program reads " +
                        std::to_string(kOldestSchemaVersion) + " to " + std::to_string(kSchemaVersion) +
                        "; make it anew with `opslag-indexer update --rebuild`");

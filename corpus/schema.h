@@ -15,7 +15,7 @@ namespace opslag::corpus {
 
 // Raised whenever an index is written otherwise than before. A program that finds a newer version refuses it.
 inline constexpr int kSchemaVersion = 5;
-// Older versions than this are refused. 4 is read as well as 5; what an update writes into such an index is of version 5.
+// Older versions than this are refused. 4 is read as well as 5; what an update writes into such an index is of 5.
 inline constexpr int kOldestSchemaVersion = 4;
 
 // The searchable texts of a document, in the order in which they are indexed.

@@ -81,8 +81,8 @@ bool each_between(std::string_view text, char open, char close, Use use) {
   return scanner.take(close) && scanner.at_end();
 }
 
-// The elements of a list of objects. Nothing is parsed yet, so that what can be no list of items ends it at once: a list
-// of a hundred million bytes could hold half as many numbers.
+// The elements of a list of objects. Nothing is parsed yet, so that what can be no list of items ends it at once: a
+// list of a hundred million bytes could hold half as many numbers.
 std::optional<std::vector<std::string_view>> objects_in(std::string_view list) {
   constexpr std::size_t kSmallest = 10;  // bytes of an item and its comma; one more is taken for short lists
   const std::size_t most = list.size() / kSmallest + 1;

@@ -129,6 +129,10 @@ class Update {
   void read_whole_lines(ReadSource& source) {
     source.task.file.known_items = {};
     Reading reading = read_file(environment_.read, source.task.file);
+    if (reading.failure) {
+      throw corpus::IndexError(source.task.path + " could not be read again: " + *reading.failure +
+                               "; nothing was changed: update again");
+    }
     const auto same = [](const corpus::MeetingLine& a, const corpus::MeetingLine& b) {
       return a.hash == b.hash && a.read == b.read;
     };

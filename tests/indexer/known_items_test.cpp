@@ -273,6 +273,21 @@ TEST_CASE_METHOD(ItemsFixture, "lines of one id, in one file or two, do not take
   CHECK(contents(folder.path() / "index").contains("fu-2024-01-01-2/1"));
 }
 
+TEST_CASE_METHOD(ItemsFixture, "a second reading that fails says why") {
+  const std::vector<std::string> items{"1 en: et hus", "2 to: to huse"};
+  const std::string id = "fu-2024-01-01";
+  write({line(id, items), line(id, items), kOther});
+  update();
+  write({line(id, items), line(id, {"1 en: et hus", "2 to: nye huse"}), kOther});
+  int readings = 0;
+  environment.read = [&, before = environment.read](const corpus::SourceFile& file) {
+    if (++readings > 1) throw corpus::SourceUnreadable("the disk is broken");
+    return before(file);
+  };
+  CHECK_THROWS_WITH(update(), Catch::Contains("could not be read again") && Catch::Contains("the disk is broken"));
+  CHECK(readings > 1);
+}
+
 TEST_CASE_METHOD(ItemsFixture, "the one line that is left keeps its meeting, whatever it was read as") {
   const std::vector<std::string> items{"1 en: et hus", "2 to: to huse"};
   for (const char* body : {"to huse", "nye huse"}) {

@@ -1,6 +1,7 @@
 // From the sources on the command line to meetings: listing files, reading them, giving ids.
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -38,9 +39,9 @@ struct NoMinutes : SourceError {
 // Hashes of lines of JSON (MeetingLine), each as often as it is known.
 using KnownLines = std::multiset<std::string>;
 
-// Where a line of a file lies, without white space at its ends, and its hash (MeetingLine).
+// Where a line of a file lies, without white space at its ends, and its hash (the bytes that MeetingLine writes out).
 struct LinePlace {
-  std::string hash;
+  std::array<unsigned char, 16> hash{};
   std::uint64_t begin = 0, size = 0;  // bytes
 };
 using LinePlaces = std::vector<LinePlace>;

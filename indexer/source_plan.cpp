@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <system_error>
 
 #include "corpus/minutes/attachment_names.h"
@@ -27,22 +28,38 @@ struct Digest {
 };
 using Digests = std::map<std::string, Digest>;  // by path
 
-Digest digest_of(const corpus::SourceFile& file) {
+// Whether places tell what the whole file does not: of a new file nothing can be passed over, and where all lines are
+// as before nothing is read.
+bool tell_changes(const corpus::LinePlaces& lines, const SourceState* before) {
+  if (lines.empty() || before == nullptr || before->lines.empty()) return false;
+  return !std::equal(
+      lines.begin(), lines.end(), before->lines.begin(), before->lines.end(),
+      [](const corpus::LinePlace& a, const corpus::SourceLine& b) { return corpus::minutes::hash_of(a) == b.hash; });
+}
+
+Digest digest_of(const corpus::SourceFile& file, const SourceState* before) {
   try {
     corpus::OrdinaryFile opened(file.path, corpus::links_of(file));
     if (!corpus::is_json_lines_name(file.name) || opened.size() > corpus::kLargestSource)
       return {opened.digest(corpus::kLargestSource), std::nullopt};
     auto lines = std::make_shared<corpus::LinePlaces>();
     std::string digest = corpus::minutes::hash_lines(opened, *lines);
+    if (!tell_changes(*lines, before)) lines.reset();
     return {std::move(digest), std::nullopt, std::move(lines)};
   } catch (const corpus::FileError& error) {
     return {{}, error.what()};
   }
 }
 
-Digests digests_of(const std::vector<corpus::SourceFile>& files, unsigned threads) {
+Digests digests_of(const std::vector<corpus::SourceFile>& files, const std::vector<SourceState>& known,
+                   unsigned threads) {
+  std::map<std::string_view, const SourceState*> before;
+  for (const SourceState& state : known) before.emplace(state.path, &state);
   std::vector<Digest> found(files.size());
-  parallel_for(files.size(), threads, [&](std::size_t i) { found[i] = digest_of(files[i]); });
+  parallel_for(files.size(), threads, [&](std::size_t i) {
+    const auto state = before.find(absolute_path(files[i].path.string()));
+    found[i] = digest_of(files[i], state != before.end() ? state->second : nullptr);
+  });
   Digests digests;
   for (std::size_t i = 0; i < files.size(); ++i) digests.emplace(files[i].path.string(), std::move(found[i]));
   return digests;
@@ -68,7 +85,7 @@ class Planner {
       context += below->second;
     }
     const auto known = digests_.find(file.path.string());
-    const Digest digest = known != digests_.end() ? std::move(known->second) : digest_of(file);
+    const Digest digest = known != digests_.end() ? std::move(known->second) : digest_of(file, nullptr);
     if (digest.failure) {
       plan_.failed.push_back({file.name, "the file cannot be read: " + *digest.failure});
       return;  // its state, if there is one, stays among what is left, and so do its items
@@ -241,7 +258,7 @@ void leave_out_index(corpus::Listing& listing, const fs::path& index) {
 SourcePlan plan_sources(const corpus::Listing& listing, const std::vector<std::string>& sources,
                         const std::vector<SourceState>& known, const Planning& planning) {
   const bool rebuild = planning.rebuild;
-  Planner planner(known, planning.reader, rebuild, digests_of(listing.files, planning.threads));
+  Planner planner(known, planning.reader, rebuild, digests_of(listing.files, known, planning.threads));
   for (const corpus::SourceFile& file : listing.files) planner.take(file);
   std::vector<std::string> folders, unlisted;
   for (const std::string& source : sources) folders.push_back(absolute_path(source));

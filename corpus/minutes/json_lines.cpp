@@ -52,6 +52,17 @@ std::string hash_of(std::string_view line) {
   return sha256(line).substr(0, kHexDigits);
 }
 
+unsigned char byte_of(char high, char low) {
+  const auto digit = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
+  return static_cast<unsigned char>(digit(high) * 16 + digit(low));
+}
+
+LinePlace place_of(std::string_view hash, std::uint64_t begin, std::uint64_t size) {
+  LinePlace place{{}, begin, size};
+  for (std::size_t i = 0; i < place.hash.size(); ++i) place.hash[i] = byte_of(hash[2 * i], hash[2 * i + 1]);
+  return place;
+}
+
 Meeting whole_meeting(std::string_view line) {
   const auto json = parse(line);
   if (json.is_object() && !json.contains("items")) throw std::runtime_error("items: is missing: this is no meeting");
@@ -137,18 +148,23 @@ Meeting meeting_in(std::string_view line, const KnownItems& known_items, Meeting
   return *std::move(meeting);
 }
 
-// The last part of what was read may be the first of a line.
+// The last part of what was read may be the first of a line. Lines of a few bytes each hold no meetings: their places
+// would take many times what they do themselves.
 class LineHasher {
  public:
   void add(std::string_view bytes, LinePlaces& lines) {
     for_each_line(bytes, [&](std::string_view raw) {
+      if (too_many_) return;
       const std::string_view line = trim(raw);
       const auto begin = static_cast<std::size_t>((line.empty() ? raw : line).data() - bytes.data());
       digest_.add(bytes.substr(told_, begin - told_));
       told_ = begin + line.size();
       if (line.empty()) return;
-      lines.push_back({hash_of(line), before_ + begin, line.size()});
-      digest_.add(lines.back().hash);
+      const std::string hash = hash_of(line);
+      digest_.add(hash);
+      lines.push_back(place_of(hash, before_ + begin, line.size()));
+      too_many_ = lines.size() > kFew + (before_ + told_) / kShortest;
+      if (too_many_) LinePlaces().swap(lines);
     });
     digest_.add(bytes.substr(told_));
     before_ += bytes.size();
@@ -157,12 +173,24 @@ class LineHasher {
   std::string hex() { return digest_.hex(); }
 
  private:
+  static constexpr std::size_t kFew = 1024, kShortest = 64;  // lines; bytes of one
+
   Sha256 digest_;
+  bool too_many_ = false;     // the digest takes what follows as it is
   std::uint64_t before_ = 0;  // bytes of what was added before
   std::size_t told_ = 0;      // bytes of what is being added that the digest knows of
 };
 
 }  // namespace
+
+std::string hash_of(const LinePlace& place) {
+  std::string text;
+  for (const unsigned char byte : place.hash) {
+    text += "0123456789abcdef"[byte >> 4];
+    text += "0123456789abcdef"[byte & 15];
+  }
+  return text;
+}
 
 std::string hash_lines(OrdinaryFile& file, LinePlaces& lines) {
   constexpr std::size_t kPiece = std::size_t{1} << 18;
@@ -191,14 +219,15 @@ std::optional<ReadResult> read_changed_lines(OrdinaryFile& file, const SourceFil
   ReadResult result;
   std::string line;
   for (const LinePlace& place : *source.lines) {
-    const auto before = left.find(place.hash);
-    result.lines.push_back({place.hash, before == left.end()});
+    const std::string hash = hash_of(place);
+    const auto before = left.find(hash);
+    result.lines.push_back({hash, before == left.end()});
     if (before != left.end()) {
       left.erase(before);
       continue;
     }
     file.read_at(place.begin, place.size, line);
-    if (hash_of(line) != place.hash || !analyzers::decodes_as_it_is(line)) return std::nullopt;
+    if (hash_of(line) != hash || !analyzers::decodes_as_it_is(line)) return std::nullopt;
     try {
       result.meetings.push_back(meeting_in(line, source.known_items, result.lines.back()));
     } catch (const std::runtime_error&) {

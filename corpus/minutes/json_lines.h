@@ -18,8 +18,11 @@ bool looks_like_json(std::string_view text);
 ReadResult read_json_lines(std::string_view text, const KnownLines* known = nullptr);
 
 // Hashes a file's bytes, of which nothing was read yet, line by line; returns what identifies them all. `lines` gets
-// those that are not blank. Throws FileError.
+// those that are not blank; none if there are more than meetings' lines can be: 1024, and one for each 64 bytes.
+// Throws FileError.
 std::string hash_lines(OrdinaryFile& file, LinePlaces& lines);
+// A line's hash as MeetingLine has it.
+std::string hash_of(const LinePlace& place);
 // What read_json_lines() makes of a file whose lines, and those that are known, the source tells: though only those are
 // read that are not known, and of these only the items that are not. nullopt where it takes the whole file to tell: it
 // changed since, is in another encoding, or a line is wrong. Throws FileError.

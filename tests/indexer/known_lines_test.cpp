@@ -7,7 +7,9 @@
 #include <random>
 
 #include "corpus/minutes/json_lines.h"
+#include "corpus/sha256.h"
 #include "indexer/check.h"
+#include "indexer/source_plan.h"
 #include "tests/indexer/support.h"
 #include "tests/support/catch.h"
 
@@ -187,4 +189,44 @@ TEST_CASE_METHOD(LinesFixture, "after any edits the index holds what one made an
     CHECK(source().meetings == source(anew).meetings);
     CHECK(source().lines == source(anew).lines);
   }
+}
+
+TEST_CASE_METHOD(LinesFixture, "places are kept of lines that can be meetings, not of a file of tiny ones") {
+  const auto hashed = [&](const std::string& text) {
+    write_file(minutes / "a.jsonl", text);
+    corpus::OrdinaryFile file(minutes / "a.jsonl", corpus::Links::refuse);
+    corpus::LinePlaces places;
+    const std::string digest = corpus::minutes::hash_lines(file, places);
+    return std::make_pair(places, digest);
+  };
+  std::string tiny, tinier, real;
+  for (int i = 0; i < 3000; ++i) {
+    tiny += "0\n";
+    real += kFirst + '\n';
+  }
+  for (int i = 0; i < 1000; ++i) tinier += "0\n";
+  CHECK(hashed(tinier).first.size() == 1000);
+  CHECK(hashed(tiny).first.empty());
+  CHECK(hashed(tiny + real).first.empty());
+  CHECK(hashed(tiny).second != hashed(tiny + "1\n").second);
+  const corpus::LinePlaces places = hashed(real).first;
+  REQUIRE(places.size() == 3000);
+  CHECK(places[1].begin == kFirst.size() + 1);
+  CHECK(corpus::minutes::hash_of(places[1]) == corpus::sha256(kFirst).substr(0, 32));
+}
+
+TEST_CASE_METHOD(LinesFixture, "places are planned with only where lines changed of a file that is known") {
+  const auto planned = [&](const std::string& text, const std::vector<corpus::SourceState>& known) {
+    write_file(minutes / "a.jsonl", text);
+    const indexer::SourcePlan plan = indexer::plan_sources(corpus::list_sources({minutes.string()}),
+                                                           {minutes.string()}, known, {"reader", false, 1});
+    REQUIRE(plan.read.size() == 1);
+    return plan.read[0].file.lines ? plan.read[0].file.lines->size() : 0;
+  };
+  corpus::SourceState state;
+  state.path = indexer::absolute_path((minutes / "a.jsonl").string());
+  for (const std::string& line : {kFirst, kSecond}) state.lines.push_back({corpus::sha256(line).substr(0, 32), 0, 0});
+  CHECK(planned(kFirst + '\n' + kSecond + '\n', {}) == 0);
+  CHECK(planned(kFirst + '\n' + kSecond + '\n', {state}) == 0);
+  CHECK(planned(kFirst + '\n' + kThird + '\n', {state}) == 2);
 }

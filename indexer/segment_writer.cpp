@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <deque>
-#include <queue>
 #include <stdexcept>
 
 #include "corpus/glass_keys.h"
@@ -17,6 +16,7 @@
 #include "indexer/positions_appender.h"
 #include "indexer/posting_chunks.h"
 #include "indexer/run_file.h"
+#include "indexer/run_merge.h"
 
 namespace opslag::indexer {
 namespace {
@@ -190,13 +190,7 @@ class SegmentMerge {
   }
 
   void write_terms(TableWriter& table) {
-    const auto later = [](const RunReader* a, const RunReader* b) {
-      const int order = a->term.compare(b->term);
-      return order != 0 ? order > 0 : a->before > b->before;
-    };
-    std::priority_queue<RunReader*, std::vector<RunReader*>, decltype(later)> queue(later);
-    for (RunReader& run : runs_)
-      if (run.next_term()) queue.push(&run);
+    RunMerge merge(runs_);
     ListWriter list(table);
     std::string term;
     std::uint64_t documents = 0, total = 0;
@@ -211,9 +205,8 @@ class SegmentMerge {
       places.clear();
       documents = total = 0;
     };
-    while (!queue.empty()) {
-      RunReader& run = *queue.top();
-      queue.pop();
+    while (RunReader* const next = merge.first()) {
+      RunReader& run = *next;
       if (run.term != term) {
         end_term();
         term = run.term;
@@ -230,7 +223,7 @@ class SegmentMerge {
         places.add(document, placed.text());
       }
       run.passed.until(run.rest.rest().data());
-      if (run.next_term()) queue.push(&run);
+      merge.advance();
     }
     end_term();
   }

@@ -44,9 +44,9 @@ class SpareProcessors {
     SpareProcessors* processors_;
   };
 
-  // Whether so much work is worth waking somebody for who does all of it meanwhile: a fifth of the least that is cut.
+  // Whether so much work is worth waking somebody for who does all of it meanwhile: a sixth of the least that is cut.
   // Less is done soon, and waking costs both processors some time.
-  bool pays_aside(std::size_t work) const { return work >= least_work_ / 5; }
+  bool pays_aside(std::size_t work) const { return work >= least_work_ / 6; }
   // How many parts so much work is best cut into; 1 if it should stay whole. For a thread that is Busy.
   std::size_t parts_of(std::size_t work) const;
 

@@ -3,7 +3,6 @@
 #include "searchd/searcher.h"
 
 #include <algorithm>
-#include <new>
 #include <span>
 
 #include "searchd/document_reader.h"
@@ -11,6 +10,7 @@
 #include "searchd/fallback.h"
 #include "searchd/highlighter.h"
 #include "searchd/hit_order.h"
+#include "searchd/kept_answer.h"
 #include "searchd/marking_worths.h"
 #include "searchd/nearness.h"
 #include "searchd/query_parser.h"
@@ -27,60 +27,11 @@ constexpr std::size_t kOrdered = 100;         // so many hits are put in order f
 constexpr std::size_t kWorkOfCount = 2;       // what counting a hit's facets and scoring it takes, in postings
 constexpr std::size_t kAttachmentsShown = 3;  // of a hit: whose text is searched for a snippet
 
-// What a request finds before its filters, and how it was understood.
-struct Understood {
-  ParsedQuery parsed;
-  QueryMatches matches;
-  // Of the hits: their attachments that hold something of the query, ascending. Once it is known, the matches' bitmaps
-  // are no longer there.
-  std::optional<std::vector<Row>> holders = std::nullopt;
-};
-
 bool asks_nothing(const QueryNode& root) {
   return root.kind == NodeKind::all && root.children.empty();
 }
 
 }  // namespace
-
-struct KeptAnswer {
-  SearchResult result;  // without hits
-  std::unique_ptr<const Understood> understood;
-  std::vector<Ranked> order;  // the first of all that is shown
-  std::vector<double> worths;
-};
-
-// Keeps an answer for its next pages when the first has been sent, at its end, if its generation is still served then:
-// whoever is slow to take an answer does not hold it.
-struct Keeping {
-  std::weak_ptr<const OpenGeneration> generation;
-  std::shared_ptr<const KeptAnswer> made;
-  std::string key;
-  std::size_t bytes;
-
-  ~Keeping() {
-    try {
-      if (const auto served = generation.lock()) served->answers->keep(key, std::move(made), bytes);
-    } catch (const std::bad_alloc&) {
-    }
-  }
-};
-
-// An answer whose facets may still be counted. Stays where it is.
-struct Making {
-  Making(const OpenGeneration& generation, const SearchRequest& request, const Bitmap& found, SpareProcessors* spare)
-      : counter(generation, request), counted(counter.rows_of(found, spare)) {}
-
-  std::shared_ptr<KeptAnswer> made = std::make_shared<KeptAnswer>();
-  FacetCounter counter;
-  FacetRows counted;
-  bool summed = false;
-  std::optional<SpareProcessors::Aside> facets;  // last: it works on the others
-
-  void sum(std::span<FacetBuffers> buffers) {
-    made->result.facets = FacetCounts(counter.sum(counted, buffers));
-    summed = true;
-  }
-};
 
 struct Searcher::State {
   std::shared_ptr<const OpenGeneration> generation;
